@@ -1,0 +1,5 @@
+"""`python -m tthc` is the command `tthc`."""
+
+from tthc.cli import main
+
+main()

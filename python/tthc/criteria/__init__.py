@@ -1,0 +1,1 @@
+"""The criteria sets as TOML data, and their loader."""

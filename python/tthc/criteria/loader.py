@@ -1,0 +1,176 @@
+"""Reads criteria sets from TOML; a fault names the file, the key and what is wrong with it.
+
+The format is the one of the files beside this module: one table per part of `CriteriaSet`, decimals as
+text ("1.5"), percentages as text ("30%").
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+
+from tthc.criteria.table import CriteriaSetError, Table
+from tthc.criteria.tree import read_criteria
+from tthc.domain.counts import Count
+from tthc.domain.criteria_set import (
+    ClassBand,
+    ClassifyOn,
+    CriteriaSet,
+    FormTexts,
+    GroupTitle,
+    Profile,
+    Rounding,
+    ScoreColumn,
+    StaffRule,
+    TotalRule,
+    Treatment,
+)
+from tthc.domain.periods import PeriodKind
+
+__all__ = ["CriteriaSetError", "load_file", "parse_set", "shipped_sets"]
+
+SCHEMA = 1
+
+
+def _bands(tables: Iterable[Table]) -> tuple[ClassBand, ...]:
+    bands = []
+    for table in tables:
+        bands.append(ClassBand(table.text("label"), table.decimal("at_least"), table.text("short", "")))
+        table.finish()
+        if len(bands) > 1 and bands[-1].at_least >= bands[-2].at_least:
+            raise table.fault("at_least", "các mức xếp loại phải giảm dần")
+    return tuple(bands)
+
+
+def _columns(tables: Iterable[Table]) -> tuple[ScoreColumn, ...]:
+    columns = []
+    for table in tables:
+        columns.append(ScoreColumn(table.text("id"), table.text("heading")))
+        table.finish()
+    return tuple(columns)
+
+
+def _groups(tables: Iterable[Table]) -> tuple[GroupTitle, ...]:
+    groups = []
+    for table in tables:
+        groups.append(
+            GroupTitle(
+                table.text("id"), table.text("title"), table.texts("kinds"), table.flag("higher_level", False)
+            )
+        )
+        table.finish()
+    return tuple(groups)
+
+
+def _profiles(tables: Iterable[Table], ids: frozenset[str]) -> tuple[Profile, ...]:
+    profiles = []
+    for table in tables:
+        left_out = table.ids("not_applicable", ids)
+        profiles.append(
+            Profile(table.text("id"), table.text("title"), left_out, table.flag("confirmed", True))
+        )
+        table.finish()
+    return tuple(profiles)
+
+
+def _staff(table: Table | None, ids: frozenset[str]) -> StaffRule | None:
+    if table is None:
+        return None
+    rule = StaffRule(table.ids("criteria", ids), _bands(table.tables("bands")))
+    table.finish()
+    return rule
+
+
+def _forms(table: Table) -> FormTexts:
+    texts = FormTexts(
+        number=table.text("number"),
+        title=table.text("title"),
+        issued_with=table.text("issued_with"),
+        summary_title=table.text("summary_title"),
+        staff_number=table.text("staff_number", ""),
+        staff_title=table.text("staff_title", ""),
+        staff_heading=table.text("staff_heading", ""),
+    )
+    table.finish()
+    return texts
+
+
+def _rounding(table: Table | None) -> Rounding:
+    if table is None:
+        return Rounding()
+    rounding = Rounding(
+        table.whole("criterion", 2, 0, 6), table.whole("total", 2, 0, 6), table.whole("index", 2, 0, 6)
+    )
+    table.finish()
+    return rounding
+
+
+def _bases(table: Table | None) -> Mapping[Count, Count]:
+    if table is None:
+        return {}
+    bases = {table.as_choice(key, key, Count): table.choice(key, Count) for key in table.keys()}
+    table.finish()
+    return bases
+
+
+def parse_set(data: Mapping[str, object], file: str) -> CriteriaSet:
+    """A criteria set from parsed TOML.
+
+    Raises:
+        CriteriaSetError: a key is missing, unknown or has a value that makes no sense.
+    """
+    table = Table(data, file)
+    schema = table.whole("schema", None, 1, 99)
+    if schema != SCHEMA:
+        raise table.fault("schema", f"phiên bản {schema} chưa được hỗ trợ, cần {SCHEMA}")
+    criteria = read_criteria(table.tables("criteria"))
+    ids = frozenset(leaf.id for criterion in criteria for leaf in criterion.leaves())
+    result = CriteriaSet(
+        id=table.text("id"),
+        title=table.text("title"),
+        source=table.text("source"),
+        valid_from=table.day("valid_from"),
+        valid_to=table.day("valid_to"),
+        periods=table.choices("periods", PeriodKind) or frozenset(PeriodKind),
+        total_rule=table.choice("total_rule", TotalRule, TotalRule.ROUNDED),
+        classify_on=table.choice("classify_on", ClassifyOn, ClassifyOn.TOTAL),
+        rescale=table.flag("rescale", False),
+        blank=table.choice("blank", Treatment, Treatment.MISSING),
+        dash=table.choice("dash", Treatment, Treatment.NOT_COUNTED),
+        criteria=criteria,
+        columns=_columns(table.tables("columns")),
+        bands=_bands(table.tables("bands")),
+        rounding=_rounding(table.table("rounding")),
+        staff=_staff(table.table("staff"), ids),
+        profiles=_profiles(table.tables("profiles", required=False), ids),
+        groups=_groups(table.tables("groups", required=False)),
+        bases=_bases(table.table("bases")),
+        forms=_forms(table.required_table("forms")),
+    )
+    table.finish()
+    return result
+
+
+def load_file(path: Path) -> CriteriaSet:
+    """The criteria set of a TOML file.
+
+    Raises:
+        CriteriaSetError: the file cannot be read, is not TOML, or a key of it is at fault.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CriteriaSetError(str(path), "", f"không đọc được tệp ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CriteriaSetError(str(path), "", f"không phải TOML hợp lệ ({error})") from error
+    return parse_set(data, str(path))
+
+
+def shipped_sets() -> Sequence[CriteriaSet]:
+    """Every criteria set that comes with the product, in the order of their ids."""
+    folder = resources.files("tthc.criteria") / "sets"
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda i: i.name)
+    return tuple(parse_set(tomllib.loads(item.read_text(encoding="utf-8")), item.name) for item in files)

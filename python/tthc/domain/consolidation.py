@@ -1,0 +1,167 @@
+"""Consolidating units: their sums per group, the order of the table, and its Ghi chú.
+
+A group's form is the sum of its units' counts and then the formula, never an average of scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from tthc.domain.counts import Count, Tally, add_up
+from tthc.domain.criteria_set import ClassifyOn, CriteriaSet, Criterion
+from tthc.domain.forms import FilledForm
+from tthc.domain.notes import compose_note, online_late_remark, read_note
+from tthc.domain.places import Entry
+from tthc.domain.results import GroupResult, Origin, Status, UnitResult
+from tthc.domain.scoring import (
+    CriterionInputs,
+    FormInputs,
+    Scored,
+    ScoringOptions,
+    score,
+    tallies_of_form,
+)
+from tthc.domain.units import Group
+
+__all__ = ["consolidate_group", "judged_value", "ranked", "sum_inputs", "summary_note"]
+
+NO_CASES_NOTE = "Không phát sinh TTHC"
+MISSING_NOTE = "Chưa gửi biểu"
+
+
+def summary_note(form: FilledForm | None, status: Status, origin: Origin) -> str:
+    """The Ghi chú of a unit's row.
+
+    A typed note that already states the counts is kept as typed; otherwise the sentence is composed from
+    the counts, and a typed remark and a remark on late online dossiers follow it.
+    """
+    if form is None:
+        return MISSING_NOTE if status is Status.MISSING else ""
+    typed = (form.note.value or "").strip()
+    if status is Status.NO_CASES:
+        return typed or NO_CASES_NOTE
+    if origin is Origin.SUMMARY or read_note(typed).states_dossiers:
+        return typed
+    counts = form.head.values()
+    late = online_late_remark(counts) or (form.online_late_note.value or "").strip()
+    pieces = [compose_note(counts), typed, late if late != typed else ""]
+    return " ".join(piece if piece.endswith((".", "!", ")")) else piece + "." for piece in pieces if piece)
+
+
+def _contributors(units: Iterable[UnitResult]) -> list[tuple[str, FilledForm, Scored | None]]:
+    return [
+        (result.unit.name, result.form, result.scored)
+        for result in units
+        if result.status.counts_in_sums and result.form is not None and result.origin is Origin.FORM
+    ]
+
+
+def _sum_tallies(forms: Sequence[tuple[str, FilledForm, Scored | None]]) -> dict[Count, Tally]:
+    """Sums of what the forms state; completeness and lower bounds follow what the arithmetic deduces."""
+    sums: dict[Count, Tally] = {}
+    deduced = [tallies_of_form(form) for _, form, _ in forms]
+    for count in Count:
+        stated = add_up((name, form.head[count]) for name, form, _ in forms)
+        bounds = [own[count] for own in deduced]
+        known = [bound.value for bound in bounds if bound.value is not None]
+        value = sum(known) if known else stated.value
+        sums[count] = Tally(value, all(bound.complete for bound in bounds), stated.parts)
+    return sums
+
+
+def _level_tallies(
+    criterion: Criterion, forms: Sequence[tuple[str, FilledForm, Scored | None]]
+) -> tuple[Tally, ...]:
+    entries = [(name, form.criterion(criterion.id).levels) for name, form, _ in forms]
+    return tuple(
+        add_up((name, levels[at] if at < len(levels) else Entry()) for name, levels in entries)
+        for at in range(len(criterion.levels))
+    )
+
+
+def _units_per_level(
+    criterion: Criterion, forms: Sequence[tuple[str, FilledForm, Scored | None]]
+) -> tuple[int, ...]:
+    standing = [scored.deciding.scores[criterion.id].level for _, _, scored in forms if scored is not None]
+    return tuple(standing.count(at) for at in range(len(criterion.levels)))
+
+
+def _common_mark(units_per_level: Sequence[int], units: int) -> tuple[int, ...]:
+    agreed = [at for at, number in enumerate(units_per_level) if number == units and units]
+    return tuple(agreed)
+
+
+def _summed_ratio(
+    criterion: Criterion, forms: Sequence[tuple[str, FilledForm, Scored | None]]
+) -> tuple[int | None, int | None]:
+    entries = [(name, form.criterion(criterion.id)) for name, form, _ in forms]
+    numerator = add_up((name, entry.numerator) for name, entry in entries)
+    denominator = add_up((name, entry.denominator) for name, entry in entries)
+    return numerator.exact, denominator.exact
+
+
+def sum_inputs(
+    criteria_set: CriteriaSet,
+    forms: Sequence[tuple[str, FilledForm, Scored | None]],
+) -> tuple[FormInputs, dict[str, tuple[Tally, ...]], dict[str, tuple[int, ...]]]:
+    """Inputs of the consolidated form of (unit name, form, its score), with level sums and mark counts.
+
+    Marked criteria cannot be summed: the mark all units share is taken, else none.
+    """
+    tallies = _sum_tallies(forms)
+    levels: dict[str, tuple[Tally, ...]] = {}
+    marks: dict[str, tuple[int, ...]] = {}
+    criteria: dict[str, CriterionInputs] = {}
+    for leaf in criteria_set.leaves():
+        levels[leaf.id] = _level_tallies(leaf, forms)
+        marks[leaf.id] = _units_per_level(leaf, forms)
+        numerator, denominator = _summed_ratio(leaf, forms)
+        criteria[leaf.id] = CriterionInputs(
+            levels=tuple(tally.value for tally in levels[leaf.id]),
+            marks=_common_mark(marks[leaf.id], len(forms)),
+            numerator=numerator,
+            denominator=denominator,
+        )
+    return FormInputs(tallies, criteria), levels, marks
+
+
+def consolidate_group(
+    criteria_set: CriteriaSet,
+    group: Group,
+    units: Iterable[UnitResult],
+    options: ScoringOptions,
+    typed: FilledForm | None = None,
+) -> GroupResult:
+    """The consolidated form of a group; `scored` is None when no unit of it sent a form."""
+    forms = _contributors(units)
+    inputs, levels, marks = sum_inputs(criteria_set, forms)
+    scored = score(criteria_set, inputs, options) if forms else None
+    return GroupResult(group, inputs.tallies, levels, marks, scored, typed)
+
+
+def judged_value(criteria_set: CriteriaSet, result: UnitResult) -> Decimal | None:
+    """What units are ranked by: index or total, as the set classifies; None when there is none."""
+    if result.scored is None:
+        return None
+    deciding = result.scored.deciding
+    return deciding.index if criteria_set.classify_on is ClassifyOn.INDEX else deciding.total
+
+
+def ranked(criteria_set: CriteriaSet, units: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
+    """The units of one group from the highest down, ties sharing a rank (1, 2, 2, 4); unscored ones last.
+
+    Units that tie keep their own order, as in the reports.
+    """
+    given = list(units)
+    values: Mapping[int, Decimal | None] = {at: judged_value(criteria_set, u) for at, u in enumerate(given)}
+    highest_first = sorted(
+        range(len(given)), key=lambda at: (values[at] is None, -(values[at] or Decimal(0)), at)
+    )
+    scores = [value for value in values.values() if value is not None]
+    return tuple(
+        replace(given[at], rank=None if value is None else 1 + sum(other > value for other in scores))
+        for at in highest_first
+        for value in (values[at],)
+    )

@@ -1,0 +1,277 @@
+"""A criteria set (bộ tiêu chí): a tree of criteria with how each is scored, and how the whole is judged.
+
+The set is data (see `tthc.criteria`); nothing here knows how many criteria a set has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from tthc.domain.conditions import Condition
+from tthc.domain.counts import Count
+from tthc.domain.periods import Period, PeriodKind
+
+__all__ = [
+    "ClassBand",
+    "ClassifyOn",
+    "Complement",
+    "Copied",
+    "CountedLevels",
+    "CriteriaSet",
+    "Criterion",
+    "FormTexts",
+    "Given",
+    "GroupTitle",
+    "Kind",
+    "Level",
+    "MarkedLevel",
+    "Profile",
+    "RatioScore",
+    "Rounding",
+    "ScoreColumn",
+    "StaffRule",
+    "TotalRule",
+    "Treatment",
+]
+
+
+class TotalRule(StrEnum):
+    """How criteria are added: after each was rounded (what a reader can add up), or before."""
+
+    ROUNDED = "rounded"
+    UNROUNDED = "unrounded"
+
+
+class ClassifyOn(StrEnum):
+    """What the thresholds are compared with."""
+
+    TOTAL = "total"
+    INDEX = "index"
+
+
+class Treatment(StrEnum):
+    """What a blank or a "-" does to a criterion."""
+
+    MISSING = "missing"
+    """Something is still to be filled in: no score, and no total."""
+    NOT_COUNTED = "not_counted"
+    """Left out of the total; its maximum leaves the base where the set rescales."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a criterion.
+
+    `count` is the head's figure that this level repeats (early, on time, late), None when it has its own.
+    `when` decides the level by rule; None when only a mark can.
+    """
+
+    points: Decimal
+    wording: str
+    count: Count | None = None
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLevels:
+    """Weighted mean of dossiers per level: sum(points x dossiers) / sum(dossiers entered).
+
+    `may_omit` are counts of the head that practice leaves out of the levels (late dossiers in
+    criterion "thái độ"): a gap of exactly that size is worth a note, not an error.
+    """
+
+    levels: tuple[Level, ...]
+    may_omit: frozenset[Count] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLevel:
+    """One "x" on one level; a rule on the levels, where the counts decide it, comes before the mark."""
+
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A score that is typed, from 0 to the maximum."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatioScore:
+    """min(R, target) / target x maximum, with R = numerator / denominator in 0..1; target 1 is linear.
+
+    `zero_of_zero` is the share of the maximum for 0/0 (1: full score), None: not counted.
+    """
+
+    target: Fraction = Fraction(1)
+    zero_of_zero: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """As `RatioScore` with R = 1 - numerator / denominator."""
+
+    target: Fraction = Fraction(1)
+    zero_of_zero: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A score the upper level computes and hands down; typed here, never computed."""
+
+
+Kind = CountedLevels | MarkedLevel | Given | RatioScore | Complement | Copied
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A node of the tree. `kind` None means a heading whose score is the sum of its `parts`.
+
+    `id` is stable and unique in the set; `label` is the printed STT; `heading` stands over its column in
+    the summary.
+    """
+
+    id: str
+    label: str
+    wording: str
+    maximum: Decimal
+    heading: str
+    kind: Kind | None = None
+    parts: tuple[Criterion, ...] = ()
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels, for the kinds that have them."""
+        return self.kind.levels if isinstance(self.kind, CountedLevels | MarkedLevel) else ()
+
+    def leaves(self) -> Iterator[Criterion]:
+        """The scored criteria below and including this node, in printed order."""
+        if self.kind is not None:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreColumn:
+    """A column of scores (điểm tự đánh giá, điểm thẩm định)."""
+
+    id: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBand:
+    """A class from `at_least` up to the next band; `short` is an accepted abbreviation ("XS")."""
+
+    label: str
+    at_least: Decimal
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRule:
+    """Staff score (ĐTB CCVC): the sum of some criteria, rated in bands (Biểu mẫu 01)."""
+
+    criteria: frozenset[str]
+    bands: tuple[ClassBand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """Decimal places, each rounded half up, away from zero."""
+
+    criterion: int = 2
+    total: int = 2
+    index: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Which criteria a kind of unit does not have to meet; unconfirmed ones were not read in the act."""
+
+    id: str
+    title: str
+    not_applicable: frozenset[str] = frozenset()
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTitle:
+    """A group of units as the summary titles it; units whose name has one of the kinds belong to it."""
+
+    id: str
+    title: str
+    kinds: tuple[str, ...] = ()
+    higher_level: bool = False
+    """True when the consolidating office's own form (UBND thành phố...) is this group's total."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTexts:
+    """Official wordings around the grid of the unit form."""
+
+    number: str
+    title: str
+    issued_with: str
+    summary_title: str
+    staff_number: str = ""
+    staff_title: str = ""
+    staff_heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaSet:
+    """One versioned set of criteria with its legal source.
+
+    `columns`: the score columns, the deciding one last. `bases`: for a share whose whole is ambiguous,
+    the count that stands for it and the other setting. Bands run from the highest class down.
+    """
+
+    id: str
+    title: str
+    source: str
+    criteria: tuple[Criterion, ...]
+    columns: tuple[ScoreColumn, ...]
+    bands: tuple[ClassBand, ...]
+    forms: FormTexts
+    valid_from: date | None = None
+    valid_to: date | None = None
+    periods: frozenset[PeriodKind] = frozenset(PeriodKind)
+    rounding: Rounding = Rounding()
+    total_rule: TotalRule = TotalRule.ROUNDED
+    classify_on: ClassifyOn = ClassifyOn.TOTAL
+    rescale: bool = False
+    blank: Treatment = Treatment.MISSING
+    dash: Treatment = Treatment.NOT_COUNTED
+    staff: StaffRule | None = None
+    profiles: tuple[Profile, ...] = ()
+    groups: tuple[GroupTitle, ...] = ()
+    bases: Mapping[Count, Count] = field(default_factory=dict)
+
+    @property
+    def deciding_column(self) -> ScoreColumn:
+        """The column that total, index and class are taken from: the last (appraised after self)."""
+        return self.columns[-1]
+
+    def leaves(self) -> tuple[Criterion, ...]:
+        """The scored criteria in printed order."""
+        return tuple(leaf for criterion in self.criteria for leaf in criterion.leaves())
+
+    @property
+    def maximum(self) -> Decimal:
+        """The highest total when every criterion applies."""
+        return sum((leaf.maximum for leaf in self.leaves()), Decimal(0))
+
+    def covers(self, period: Period | None) -> bool:
+        """True when the set is in force on the last day of the period; an unknown period excludes nothing."""
+        if period is None:
+            return True
+        day = period.last_day
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)

@@ -1,0 +1,58 @@
+"""A finding: something seen in a file that an officer should know. Data only; texts are in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from tthc.domain.places import Place
+
+__all__ = ["Fact", "Finding", "Severity", "Suggestion", "ToldFinding"]
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error blocks acceptance, a warning asks, information explains."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+Fact = str | int | Decimal | tuple[str, ...] | None
+"""A value named in a finding: a figure, a text, or a list of names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Put `proposed` into the cell where `found` stands; never applied silently."""
+
+    place: Place
+    found: str
+    proposed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was seen and where; `code` is a key of the catalogue, `facts` fill its sentence.
+
+    `unit` is the name as printed, `criterion` an id of the set, None when the finding is about neither.
+    """
+
+    code: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    place: Place | None = None
+    unit: str | None = None
+    criterion: str | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """A finding with its severity and Vietnamese sentences from the catalogue."""
+
+    finding: Finding
+    severity: Severity
+    message: str
+    fix: str

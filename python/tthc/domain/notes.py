@@ -1,0 +1,199 @@
+"""Ghi chú: the sentence of counts as the reports word it, composed from counts and read back from text.
+
+"Tổng 287 hồ sơ: tiếp nhận trực tuyến 21 hồ sơ, trực tiếp 266 hồ sơ. Đã giải quyết 284 hồ sơ: trước hạn
+274, trễ hạn 10. Đang giải quyết trong hạn 03 hồ sơ."
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tthc.domain.counts import Count
+from tthc.domain.numbers import format_count
+from tthc.domain.texts import fold, squeeze
+
+__all__ = ["NoteFacts", "compose_note", "online_late_remark", "read_note", "says_no_cases"]
+
+_CHANNELS = (
+    (Count.ONLINE, "trực tuyến"),
+    (Count.CARRIED_OVER, "kỳ trước chuyển qua"),
+    (Count.DIRECT, "trực tiếp"),
+)
+_RESULTS = ((Count.EARLY, "trước hạn"), (Count.ON_TIME, "đúng hạn"), (Count.LATE, "trễ hạn"))
+_PENDING = ((Count.IN_PROGRESS, "trong hạn"), (Count.IN_PROGRESS_OVERDUE, "quá hạn"))
+
+
+def _positive(
+    counts: Mapping[Count, int | None], names: tuple[tuple[Count, str], ...]
+) -> list[tuple[Count, str, int]]:
+    return [(count, name, n) for count, name in names if (n := counts.get(count))]
+
+
+def _received_sentence(counts: Mapping[Count, int | None]) -> str | None:
+    total = counts.get(Count.RECEIVED)
+    parts = _positive(counts, _CHANNELS)
+    if total is None and not parts:
+        return None
+    if len(parts) == 1 and total in (None, parts[0][2]):
+        count, name, number = parts[0]
+        verb = "Hồ sơ" if count is Count.CARRIED_OVER else "Tiếp nhận"
+        return f"{verb} {name} {format_count(number)} hồ sơ."
+    texts, verb_due = [], True
+    for count, name, number in parts:
+        verb = "tiếp nhận " if verb_due and count is not Count.CARRIED_OVER else ""
+        verb_due = verb_due and not verb
+        texts.append(f"{verb}{name} {format_count(number)} hồ sơ")
+    known = sum(number for _, _, number in parts) if total is None else total
+    return f"Tổng {format_count(known)} hồ sơ" + (": " + ", ".join(texts) if texts else "") + "."
+
+
+def _resolved_sentence(counts: Mapping[Count, int | None]) -> str | None:
+    total = counts.get(Count.RESOLVED)
+    parts = _positive(counts, _RESULTS)
+    if total is None and not parts:
+        return None
+    if total == 0 and not parts:
+        return "Chưa giải quyết hồ sơ nào."
+    if len(parts) == 1 and total in (None, parts[0][2]):
+        return f"Đã giải quyết {parts[0][1]} {format_count(parts[0][2])} hồ sơ."
+    known = sum(number for _, _, number in parts) if total is None else total
+    texts = [f"{name} {format_count(number)}" for _, name, number in parts]
+    return f"Đã giải quyết {format_count(known)} hồ sơ" + (": " + ", ".join(texts) if texts else "") + "."
+
+
+def compose_note(counts: Mapping[Count, int | None]) -> str:
+    """The counts as the reports' Ghi chú; zero and unknown parts are left out; "" when nothing is known."""
+    pending = [
+        f"Đang giải quyết {name} {format_count(number)} hồ sơ."
+        for _, name, number in _positive(counts, _PENDING)
+    ]
+    sentences = [_received_sentence(counts), _resolved_sentence(counts), *pending]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def online_late_remark(counts: Mapping[Count, int | None]) -> str:
+    """The sentence "Có 20 hồ sơ trực tuyến quá hạn." when there are any, else "".
+
+    `read_note` understands it again.
+    """
+    late = counts.get(Count.ONLINE_LATE)
+    return f"Có {format_count(late)} hồ sơ trực tuyến quá hạn." if late else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """What a note says: counts of the head, and whether it speaks of late online dossiers without a number."""
+
+    counts: Mapping[Count, int]
+    mentions_online_late: bool = False
+
+    @property
+    def states_dossiers(self) -> bool:
+        """True when the note is itself a sentence of counts."""
+        return Count.RECEIVED in self.counts or Count.RESOLVED in self.counts
+
+
+_N = r"(?:\s*(?:là|:))?\s*(?P<n>\d{1,3}(?:\.\d{3})+|\d+)"
+_RECEIVED = re.compile(
+    r"tổng(?: số)?(?: hồ sơ)?(?: tiếp nhận| đã tiếp nhận| nhận giải quyết)*(?: trực tiếp)?" + _N
+)
+_CHANNEL_PATTERNS = (
+    (Count.ONLINE, re.compile(r"trực tuyến" + _N)),
+    (Count.CARRIED_OVER, re.compile(r"k[ỳý] trước(?: chuyển qua| chuyển sang)?" + _N)),
+    (Count.DIRECT, re.compile(r"trực tiếp" + _N)),
+)
+_RESOLVED_TOTAL = re.compile(r"đã giải quyết" + _N)
+_RESULT_PATTERNS = (
+    (Count.EARLY, re.compile(r"(?:trước|sớm) hạn" + _N)),
+    (Count.ON_TIME, re.compile(r"đúng hạn" + _N)),
+    (Count.LATE, re.compile(r"(?:trễ|quá) hạn" + _N)),
+)
+_PENDING_PATTERNS = (
+    (Count.IN_PROGRESS, re.compile(r"đang giải quyết (?:trong|đúng) hạn" + _N)),
+    (Count.IN_PROGRESS_OVERDUE, re.compile(r"đang giải quyết (?:quá|trễ) hạn" + _N)),
+)
+_RESOLVED_AT = re.compile(r"(?:đã giải quyết|đang giải quyết)")
+_PENDING_AT = re.compile(r"đang giải quyết")
+_PROCEDURES = re.compile(r"tổng số tthc thuộc thẩm quyền[^:\d]*" + _N)
+_LEVEL_3 = re.compile(r"mức độ 3" + _N)
+_LEVEL_4 = re.compile(r"mức độ 4" + _N)
+_LEVEL34_AT = re.compile(r"số hồ sơ tthc được triển khai")
+_ONLINE_LATE = re.compile(
+    r"trực tuyến[^.;]{0,30}(?:quá|trễ) hạn|(?:quá|trễ) hạn[^.;]{0,40}(?:trực tuyến|trên (?:cổng )?dvc)"
+)
+_NO_ONLINE_LATE = re.compile(r"không (?:có |còn )?hồ sơ trực tuyến[^.;]{0,30}(?:quá|trễ) hạn")
+_ONLINE_LATE_COUNT = re.compile(r"có (?P<n>\d+) hồ sơ trực tuyến[^.;]{0,20}(?:quá|trễ) hạn")
+_NO_CASES = re.compile(r"không (?:có )?phát sinh (?:tthc|thủ tục|hồ sơ)|không có hồ sơ phát sinh")
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(match["n"].replace(".", ""))
+
+
+def _found(patterns: tuple[tuple[Count, re.Pattern[str]], ...], text: str) -> dict[Count, int]:
+    return {count: _number(hit) for count, pattern in patterns if (hit := pattern.search(text))}
+
+
+def _section(text: str, start: re.Pattern[str], end: re.Pattern[str] | None) -> str:
+    opened = start.search(text)
+    if not opened:
+        return ""
+    rest = text[opened.start() :]
+    closed = end.search(rest) if end else None
+    return rest[: closed.start()] if closed else rest
+
+
+def _dossier_counts(text: str) -> dict[Count, int]:
+    opened = _RESOLVED_AT.search(text)
+    head = text[: opened.start()] if opened else text
+    found = _found(_CHANNEL_PATTERNS, head)
+    if hit := _RECEIVED.search(head):
+        found[Count.RECEIVED] = _number(hit)
+        detail = head[hit.end() :]
+        found.update(_found(_CHANNEL_PATTERNS, detail))
+    elif len(found) == 1 and re.match(r"tiếp nhận", head.strip()):
+        found[Count.RECEIVED] = next(iter(found.values()))
+    resolved = _section(text, re.compile("đã giải quyết"), _PENDING_AT)
+    results = _found(_RESULT_PATTERNS, resolved)
+    if hit := _RESOLVED_TOTAL.search(resolved):
+        results[Count.RESOLVED] = _number(hit)
+    elif len(results) == 1:
+        results[Count.RESOLVED] = next(iter(results.values()))
+    return found | results | _found(_PENDING_PATTERNS, text)
+
+
+def _service_counts(text: str) -> dict[Count, int]:
+    """The note on criterion 9: procedures, those at level 3-4, and dossiers received for these."""
+    found: dict[Count, int] = {}
+    if hit := _PROCEDURES.search(text):
+        found[Count.PROCEDURES] = _number(hit)
+    levels = [_number(hit) for pattern in (_LEVEL_3, _LEVEL_4) if (hit := pattern.search(text))]
+    if levels:
+        found[Count.PROCEDURES_LEVEL34] = sum(levels)
+    if at := _LEVEL34_AT.search(text):
+        dossiers = _dossier_counts(text[at.start() :])
+        if Count.RECEIVED in dossiers:
+            found[Count.LEVEL34_RECEIVED] = dossiers[Count.RECEIVED]
+        if Count.ONLINE in dossiers:  # a dossier is sent online only where the procedure is online
+            found[Count.ONLINE] = dossiers[Count.ONLINE]
+    return found
+
+
+def read_note(text: str) -> NoteFacts:
+    """The counts a note states, with the wording variants of the reports (sớm hạn, ký trước...).
+
+    A note on online services gives procedures and their dossiers instead of the head's dossier counts.
+    """
+    folded = fold(text)
+    counts = _service_counts(folded) or _dossier_counts(folded)
+    if hit := _ONLINE_LATE_COUNT.search(folded):
+        counts[Count.ONLINE_LATE] = _number(hit)
+    mentions = bool(_ONLINE_LATE.search(folded)) and not _NO_ONLINE_LATE.search(folded)
+    return NoteFacts(counts, mentions)
+
+
+def says_no_cases(text: str) -> bool:
+    """True for "Không phát sinh TTHC" and its variants."""
+    return bool(_NO_CASES.search(fold(squeeze(text))))

@@ -1,0 +1,346 @@
+"""Scores, totals, index and classes of one form or of a group's sums, in exact arithmetic.
+
+Source: TT 01/2018/TT-VPCP Điều 15 (weighted mean, sums, classes); the criteria set says the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from tthc.domain.conditions import holds
+from tthc.domain.counts import Count, Tally, with_deduced
+from tthc.domain.criteria_set import (
+    ClassBand,
+    ClassifyOn,
+    Complement,
+    Copied,
+    CountedLevels,
+    CriteriaSet,
+    Criterion,
+    Given,
+    MarkedLevel,
+    RatioScore,
+    TotalRule,
+    Treatment,
+)
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.numbers import Absent, round_half_up
+
+__all__ = [
+    "Basis",
+    "ColumnResult",
+    "CriterionInputs",
+    "CriterionScore",
+    "FormInputs",
+    "Scored",
+    "ScoringOptions",
+    "State",
+    "classify",
+    "classify_label",
+    "inputs_of_form",
+    "inputs_of_summary_row",
+    "rule_level",
+    "score",
+    "tallies_of_form",
+    "weighted_mean",
+]
+
+
+class State(StrEnum):
+    """What became of one criterion."""
+
+    SCORED = "scored"
+    NOT_COUNTED = "not_counted"
+    MISSING = "missing"
+
+
+class Basis(StrEnum):
+    """What a score rests on."""
+
+    LEVELS = "levels"
+    RULE = "rule"
+    MARK = "mark"
+    TYPED = "typed"
+    RATIO = "ratio"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringOptions:
+    """The office's choices. None means the criteria set's own default."""
+
+    total_rule: TotalRule | None = None
+    bases: Mapping[Count, Count] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionInputs:
+    """The figures one criterion is scored from, without places.
+
+    `levels`: dossiers per level, None where blank. `marks`: positions of marked levels. `typed`: per
+    column a score, "-" or None.
+    """
+
+    levels: tuple[int | None, ...] = ()
+    marks: tuple[int, ...] = ()
+    typed: Mapping[str, Decimal | Absent | None] = field(default_factory=dict)
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormInputs:
+    """All that is needed to score a form or a group."""
+
+    tallies: Mapping[Count, Tally]
+    criteria: Mapping[str, CriterionInputs]
+    typed_only: bool = False
+    """True for a row of a printed table: every criterion is taken as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionScore:
+    """The score of one criterion: `exact` before rounding, `value` rounded by the set; None unless scored."""
+
+    criterion: str
+    state: State
+    basis: Basis = Basis.NONE
+    exact: Fraction | None = None
+    value: Decimal | None = None
+    level: int | None = None
+    """Position of the deciding level, for marked criteria."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnResult:
+    """One score column added up. `total` and `index` are None while a criterion is missing.
+
+    `exact` is the unrounded sum of the scored criteria under the total rule in force; `maximum` the
+    applicable maximum: what "-" left out is taken off where the set rescales.
+    """
+
+    column: str
+    scores: Mapping[str, CriterionScore]
+    exact: Fraction
+    total: Decimal | None
+    maximum: Decimal
+    index: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A scored form: one result per column, the deciding column's class, and the staff score."""
+
+    columns: Mapping[str, ColumnResult]
+    deciding: ColumnResult
+    classification: ClassBand | None
+    staff_score: Decimal | None
+    staff_rating: ClassBand | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Ids of criteria that still have to be filled in, in the deciding column."""
+        return tuple(s.criterion for s in self.deciding.scores.values() if s.state is State.MISSING)
+
+
+def weighted_mean(points: Iterable[Decimal], dossiers: Iterable[int | None]) -> Fraction | None:
+    """Sum of points x dossiers over the dossiers entered; None when none were entered or all are 0."""
+    pairs = [(Fraction(p), n) for p, n in zip(points, dossiers, strict=True) if n is not None]
+    total = sum(n for _, n in pairs)
+    return sum((p * n for p, n in pairs), Fraction(0)) / total if total else None
+
+
+def rule_level(
+    kind: MarkedLevel | CountedLevels, tallies: Mapping[Count, Tally], bases: Mapping[Count, Count]
+) -> int | None:
+    """Position of the level the known counts decide; None when they decide none.
+
+    None also stands for the gap of TT 01 (share of dossiers reached, share of procedures not), where
+    every level's condition is false.
+    """
+    certain = [at for at, level in enumerate(kind.levels) if level.when and holds(level.when, tallies, bases)]
+    return certain[0] if len(certain) == 1 else None
+
+
+def classify(value: Decimal | None, bands: Iterable[ClassBand]) -> ClassBand | None:
+    """The highest band the value reaches; the value is already rounded. None for None."""
+    if value is None:
+        return None
+    return next((band for band in bands if value >= band.at_least), None)
+
+
+def classify_label(label: str, bands: Iterable[ClassBand]) -> ClassBand | None:
+    """The band a typed class names, written out or abbreviated ("XS"); None when it names none."""
+    wanted = label.casefold().strip(" .")
+    return next((b for b in bands if wanted in {b.label.casefold(), b.short.casefold()} - {""}), None)
+
+
+def inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
+    """The figures of a typed criterion, places dropped."""
+    return CriterionInputs(
+        levels=tuple(level.value for level in entry.levels),
+        marks=entry.marked,
+        typed={column: score.value for column, score in entry.scores.items()},
+        numerator=entry.numerator.value,
+        denominator=entry.denominator.value,
+    )
+
+
+def tallies_of_form(form: FilledForm) -> dict[Count, Tally]:
+    """The head's counts with what follows by arithmetic; a remark on late online dossiers means at least 1."""
+    known = with_deduced(form.head.values())
+    tallies = {count: Tally(value, complete=value is not None) for count, value in known.items()}
+    if known[Count.ONLINE_LATE] is None and form.online_late_note.given:
+        tallies[Count.ONLINE_LATE] = Tally(1, complete=False)
+    return tallies
+
+
+def inputs_of_form(form: FilledForm) -> FormInputs:
+    """What a filled form is scored from."""
+    return FormInputs(
+        tallies_of_form(form), {key: inputs_of_entry(entry) for key, entry in form.criteria.items()}
+    )
+
+
+def inputs_of_summary_row(row: FilledForm) -> FormInputs:
+    """What a row of a printed summary is scored from: its typed criteria alone."""
+    return FormInputs({}, {k: inputs_of_entry(e) for k, e in row.criteria.items()}, typed_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scorer:
+    criteria_set: CriteriaSet
+    inputs: FormInputs
+    rule: TotalRule
+    bases: Mapping[Count, Count]
+
+    def _scored(
+        self, leaf: Criterion, exact: Fraction, basis: Basis, level: int | None = None
+    ) -> CriterionScore:
+        value = round_half_up(exact, self.criteria_set.rounding.criterion)
+        return CriterionScore(leaf.id, State.SCORED, basis, exact, value, level)
+
+    def _absent(self, leaf: Criterion, treatment: Treatment) -> CriterionScore:
+        state = State.MISSING if treatment is Treatment.MISSING else State.NOT_COUNTED
+        return CriterionScore(leaf.id, state)
+
+    def _typed(self, leaf: Criterion, typed: Decimal | Absent | None) -> CriterionScore:
+        if isinstance(typed, Decimal):
+            return self._scored(leaf, Fraction(typed), Basis.TYPED)
+        blank = self.criteria_set.blank if typed is None else self.criteria_set.dash
+        return self._absent(leaf, blank)
+
+    def _counted(self, leaf: Criterion, kind: CountedLevels, inputs: CriterionInputs) -> CriterionScore:
+        levels = inputs.levels or (None,) * len(kind.levels)
+        exact = weighted_mean((level.points for level in kind.levels), levels)
+        if exact is not None:
+            return self._scored(leaf, exact, Basis.LEVELS)
+        nothing_resolved = self.inputs.tallies.get(Count.RESOLVED, Tally()).exact == 0
+        if nothing_resolved or any(n is not None for n in levels):
+            return CriterionScore(leaf.id, State.NOT_COUNTED)  # 0/0: TT 01 Điều 15.4.b, not computed
+        return self._absent(leaf, self.criteria_set.blank)
+
+    def _marked(self, leaf: Criterion, kind: MarkedLevel, inputs: CriterionInputs) -> CriterionScore:
+        ruled = rule_level(kind, self.inputs.tallies, self.bases)
+        if ruled is not None:
+            return self._scored(leaf, Fraction(kind.levels[ruled].points), Basis.RULE, ruled)
+        if len(inputs.marks) == 1:
+            at = inputs.marks[0]
+            return self._scored(leaf, Fraction(kind.levels[at].points), Basis.MARK, at)
+        return self._absent(leaf, self.criteria_set.blank)
+
+    def _ratio(
+        self, leaf: Criterion, kind: RatioScore | Complement, inputs: CriterionInputs
+    ) -> CriterionScore:
+        if inputs.numerator is None or inputs.denominator is None:
+            return self._absent(leaf, self.criteria_set.blank)
+        if inputs.denominator == 0:
+            if kind.zero_of_zero is None:
+                return CriterionScore(leaf.id, State.NOT_COUNTED)
+            return self._scored(leaf, kind.zero_of_zero * Fraction(leaf.maximum), Basis.RATIO)
+        reached = Fraction(inputs.numerator, inputs.denominator)
+        if isinstance(kind, Complement):
+            reached = 1 - reached
+        share = min(max(reached, Fraction(0)), kind.target) / kind.target
+        return self._scored(leaf, share * Fraction(leaf.maximum), Basis.RATIO)
+
+    def criterion(self, leaf: Criterion, column: str) -> CriterionScore:
+        """The score of one leaf in one column."""
+        inputs = self.inputs.criteria.get(leaf.id, CriterionInputs())
+        typed = inputs.typed.get(column)
+        if self.inputs.typed_only or isinstance(leaf.kind, Given | Copied) or typed is Absent.DASH:
+            return self._typed(leaf, typed)
+        match leaf.kind:
+            case CountedLevels():
+                return self._counted(leaf, leaf.kind, inputs)
+            case MarkedLevel():
+                return self._marked(leaf, leaf.kind, inputs)
+            case RatioScore() | Complement() if inputs.numerator is None and isinstance(typed, Decimal):
+                return self._typed(leaf, typed)  # sent as a score, without what it was computed from
+            case RatioScore() | Complement():
+                return self._ratio(leaf, leaf.kind, inputs)
+            case _:
+                raise TypeError(f"criterion {leaf.id} has no way to be scored")
+
+    def add(self, scores: Iterable[CriterionScore]) -> Fraction:
+        """The sum of the scored ones under the total rule."""
+        rounded = self.rule is TotalRule.ROUNDED
+        taken = ((s.value if rounded else s.exact) for s in scores)
+        return sum((Fraction(part) for part in taken if part is not None), Fraction(0))
+
+    def column(self, column: str) -> ColumnResult:
+        """One score column, added up."""
+        chosen, leaves = self.criteria_set, self.criteria_set.leaves()
+        scores = {leaf.id: self.criterion(leaf, column) for leaf in leaves}
+        exact = self.add(scores.values())
+        states = {s.state for s in scores.values()}
+        complete = State.MISSING not in states and State.SCORED in states
+        left_out = chosen.rescale
+        maximum = sum(
+            (x.maximum for x in leaves if not (left_out and scores[x.id].state is State.NOT_COUNTED)),
+            Decimal(0),
+        )
+        index = round_half_up(exact / Fraction(maximum) * 100, chosen.rounding.index) if maximum else None
+        total = round_half_up(exact, chosen.rounding.total)
+        return ColumnResult(
+            column, scores, exact, total if complete else None, maximum, index if complete else None
+        )
+
+
+def score(criteria_set: CriteriaSet, inputs: FormInputs, options: ScoringOptions | None = None) -> Scored:
+    """Score a form, a printed row or a group.
+
+    Sums are rounded to the set's decimals before any threshold. A missing criterion leaves total, index,
+    class (and the staff score, when it is one of its criteria) None; a criterion that is not counted
+    ("-", or 0 dossiers) is left out, and thresholds are not rescaled unless the set says so.
+    """
+    options = options or ScoringOptions()
+    rule = options.total_rule or criteria_set.total_rule
+    scorer = _Scorer(criteria_set, inputs, rule, options.bases)
+    columns = {column.id: scorer.column(column.id) for column in criteria_set.columns}
+    deciding = columns[criteria_set.deciding_column.id]
+    judged = deciding.index if criteria_set.classify_on is ClassifyOn.INDEX else deciding.total
+    staff_score = _staff_score(scorer, deciding)
+    bands = criteria_set.staff.bands if criteria_set.staff else ()
+    return Scored(
+        columns,
+        deciding,
+        classify(judged, criteria_set.bands),
+        staff_score,
+        classify(staff_score, bands),
+    )
+
+
+def _staff_score(scorer: _Scorer, deciding: ColumnResult) -> Decimal | None:
+    staff = scorer.criteria_set.staff
+    if staff is None:
+        return None
+    chosen = [s for key, s in deciding.scores.items() if key in staff.criteria]
+    states = {s.state for s in chosen}
+    if State.MISSING in states or State.SCORED not in states:
+        return None
+    return round_half_up(scorer.add(chosen), scorer.criteria_set.rounding.total)

@@ -1,0 +1,120 @@
+"""Units, groups and the unit list; matching of printed unit names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tthc.domain.periods import Period
+from tthc.domain.texts import fold, fold_label
+
+__all__ = ["Group", "Unit", "UnitKey", "UnitList", "names_a_group", "names_a_higher_level", "unit_key"]
+
+_KINDS = ("thị trấn", "đặc khu", "phường", "xã", "phòng", "sở", "ban", "trung tâm")
+_OFFICE = re.compile(r"^(uỷ ban nhân dân|ubnd)\b[ .:]*")
+_KIND = re.compile(rf"^({'|'.join(_KINDS)})\b[ .:]*")
+_PROVINCE = re.compile(r"\s*[-–,(]\s*(?:tỉnh|thành phố|tp)\b.*$")
+_GROUP_WORDS = re.compile(r"^(?:tổng hợp |tổng |chung )*(?:uỷ ban nhân dân |ubnd )?các\b")
+_HIGHER_LEVEL = re.compile(r"^(?:uỷ ban nhân dân|ubnd)?\s*(thành phố|tp|huyện|thị xã|quận|tỉnh)\b")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UnitKey:
+    """What makes two printed names the same unit: the proper name, and its kind where the name says one.
+
+    "UBND xã Nà Nhạn", "Xã Nà Nhạn" and "Nà Nhạn" share the name "nà nhạn"; "xã" and "phường" of one name
+    stay apart. Diacritics always count (Quài Tở is not Quài Tờ).
+    """
+
+    name: str
+    kind: str = ""
+
+    def matches(self, other: UnitKey) -> bool:
+        """Same name, and no two different kinds."""
+        return self.name == other.name and (not self.kind or not other.kind or self.kind == other.kind)
+
+
+def unit_key(name: str) -> UnitKey:
+    """The key of a printed name: prefixes UBND, xã, phường, Phòng... and a trailing "- tỉnh X" taken off."""
+    text = _PROVINCE.sub("", fold(name).strip(" .:;,-"))
+    office = _OFFICE.match(text)
+    rest = text[office.end() :] if office else text
+    kind = _KIND.match(rest)
+    proper = fold_label(rest[kind.end() :] if kind else rest)
+    if not proper:  # "UBND Thị Trấn" has no proper name: the kind is all there is
+        return UnitKey(fold_label(rest), kind[1] if kind else "")
+    return UnitKey(proper, kind[1] if kind else "")
+
+
+def names_a_group(name: str) -> bool:
+    """True when a unit line speaks of several units ("UBND các xã, phường")."""
+    return bool(_GROUP_WORDS.match(fold(name)))
+
+
+def names_a_higher_level(name: str) -> bool:
+    """True for the office of a city, district or province ("UBND thành phố Điện Biên Phủ")."""
+    return bool(_HIGHER_LEVEL.match(fold(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of units with its heading; `other_names` are unit lines of forms that are its printed total."""
+
+    id: str
+    title: str
+    order: int = 0
+    other_names: tuple[str, ...] = ()
+
+    def is_named(self, name: str) -> bool:
+        """True when a unit line names this group itself."""
+        return fold_label(name) in {fold_label(other) for other in (self.title, *self.other_names)}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One reporting unit. `order` is its number within the group; predecessors are units merged into it."""
+
+    name: str
+    group: str
+    order: int = 0
+    other_names: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def keys(self) -> tuple[UnitKey, ...]:
+        """Keys of every name this unit answers to."""
+        return tuple(unit_key(name) for name in (self.name, *self.other_names, *self.predecessors))
+
+    def exists_in(self, period: Period | None) -> bool:
+        """True when the unit exists in some part of the period; an unknown period excludes nothing."""
+        if period is None:
+            return True
+        starts_late = self.valid_from is not None and self.valid_from > period.last_day
+        ended_early = self.valid_to is not None and self.valid_to < period.first_day
+        return not (starts_late or ended_early)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitList:
+    """The expected units with their groups, in the order of the printed table."""
+
+    units: tuple[Unit, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    def find(self, name: str) -> Unit | None:
+        """The only unit that answers to this printed name; None when there is none or more than one."""
+        key = unit_key(name)
+        exact = [unit for unit in self.units if key in unit.keys]
+        near = exact or [unit for unit in self.units if any(key.matches(own) for own in unit.keys)]
+        return near[0] if len(near) == 1 else None
+
+    def find_group(self, name: str) -> Group | None:
+        """The group whose title or other name this is."""
+        return next((group for group in self.groups if group.is_named(name)), None)
+
+    def in_period(self, period: Period | None) -> UnitList:
+        """The same list without units that do not exist in the period."""
+        return UnitList(tuple(u for u in self.units if u.exists_in(period)), self.groups)

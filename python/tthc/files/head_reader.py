@@ -1,0 +1,114 @@
+"""Reads the lines around a grid: unit, period, and the counts of the head, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tthc.domain.counts import Count
+from tthc.domain.head_wordings import HEAD_WORDINGS, count_named
+from tthc.domain.numbers import read_count
+from tthc.domain.periods import Period, find_period
+from tthc.domain.places import Entry
+from tthc.domain.texts import fold_label
+from tthc.files.cells import CellReader
+from tthc.files.grid import Grid
+
+__all__ = ["Head", "find_period_entry", "read_head"]
+
+_UNIT = re.compile(r"^\s*(?:tên )?(?:đơn vị|cơ quan, đơn vị|cơ quan)\s*:?\s*", re.IGNORECASE)
+_UNIT_LABEL = re.compile(r"^(tên )?(đơn vị|cơ quan đơn vị|cơ quan)\b")
+_FORM_NAME = re.compile(r"^biểu (mẫu )?số|^biểu mẫu")
+_REACH = 6
+_NO_CASES = "không phát sinh tthc"
+
+
+@dataclass
+class Head:
+    """What stands around one grid; entries are empty when the sheet does not say."""
+
+    unit: Entry[str] = field(default_factory=Entry)
+    period: Entry[Period] = field(default_factory=Entry)
+    form_name: str = ""
+    counts: dict[Count, Entry[int]] = field(default_factory=dict)
+    no_cases: bool = False
+
+
+def find_period_entry(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[Period]:
+    """The first period named in the cells; a line "Kỳ đánh giá" goes before a title."""
+    named = [(row, column, grid.text(row, column)) for row, column in cells]
+    named.sort(key=lambda item: (not fold_label(item[2]).startswith("kỳ "), item[0], item[1]))
+    for row, column, text in named:
+        if fold_label(text).startswith(("ban hành kèm", "kèm theo")):
+            continue
+        period = find_period(text) or _period_beside(grid, row, column, text)
+        if period is not None:
+            return Entry(period, grid.place(row, column), text)
+    return Entry()
+
+
+def _period_beside(grid: Grid, row: int, column: int, text: str) -> Period | None:
+    if not fold_label(text).startswith("kỳ đánh giá"):
+        return None
+    beside = _beside(grid, row, column)
+    return find_period(grid.text(row, beside)) if beside is not None else None
+
+
+def _beside(grid: Grid, row: int, column: int) -> int | None:
+    return next((c for c in grid.columns(row) if column < c <= column + _REACH), None)
+
+
+def _read_count_line(reader: CellReader, row: int, column: int) -> tuple[Count, Entry[int]] | None:
+    grid, text = reader.grid, reader.grid.text(row, column)
+    label, colon, rest = text.partition(":")
+    count = count_named(label)
+    if count is None:
+        return None
+    if colon and rest.strip():
+        reading = read_count(rest.split("(")[0])
+        if reading.value is None or isinstance(reading.value, str):
+            return None
+        return count, Entry(int(reading.value), grid.place(row, column), text)
+    beside = _beside(grid, row, column)
+    if beside is None:
+        return count, Entry(None, grid.place(row, column))
+    if count_named(grid.text(row, beside)) is not None:
+        return count, Entry(None, grid.place(row, column))
+    return count, reader.count(row, beside, HEAD_WORDINGS[count])
+
+
+def _read_unit(grid: Grid, row: int, column: int, text: str) -> Entry[str] | None:
+    if not _UNIT_LABEL.match(fold_label(text)) or len(text) > 200:
+        return None
+    inline = _UNIT.sub("", text, count=1).strip(" .:…_")
+    if ":" in text and inline:
+        return Entry(inline, grid.place(row, column))
+    if inline and ":" not in text:
+        return None
+    beside = _beside(grid, row, column)
+    if beside is None:
+        return None
+    named = grid.text(row, beside).strip(" .…_")
+    return Entry(named, grid.place(row, beside)) if named else None
+
+
+def read_head(reader: CellReader, cells: Iterable[tuple[int, int]]) -> Head:
+    """The head from the cells outside the grid, in reading order; the first statement of a thing counts."""
+    grid, head = reader.grid, Head()
+    ordered = sorted(cells)
+    for row, column in ordered:
+        text = grid.text(row, column)
+        if not isinstance(grid.value(row, column), str):
+            continue
+        folded = fold_label(text)
+        if not head.form_name and _FORM_NAME.match(folded):
+            head.form_name = text
+        if folded == _NO_CASES:
+            head.no_cases = True
+        if not head.unit.given and (unit := _read_unit(grid, row, column, text)):
+            head.unit = unit
+        if (line := _read_count_line(reader, row, column)) and not head.counts.get(line[0], Entry()).given:
+            head.counts[line[0]] = line[1]
+    head.period = find_period_entry(grid, ordered)
+    return head

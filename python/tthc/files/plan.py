@@ -1,0 +1,128 @@
+"""A pure plan of a workbook: what stands where, how it looks and how it prints. Writers carry it out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+
+__all__ = [
+    "BODY",
+    "HEADING",
+    "BookPlan",
+    "Look",
+    "PlannedCell",
+    "PrintSetup",
+    "SheetPlan",
+    "number_look",
+    "with_heights",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks; sizes in points, the font is Times New Roman throughout (NĐ 30/2020)."""
+
+    size: float = 12
+    bold: bool = False
+    italic: bool = False
+    align: str = "left"
+    valign: str = "vcenter"
+    border: bool = False
+    wrap: bool = True
+    number_format: str = ""
+    fill: str = ""
+    color: str = ""
+
+
+BODY = Look(border=True)
+HEADING = Look(border=True, bold=True, align="center")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """A value at (row, column), counted from 1, over `rows` x `columns` cells. Texts stay texts."""
+
+    row: int
+    column: int
+    value: str | int | Decimal | None
+    look: Look = BODY
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSetup:
+    """A4; margins in millimetres (NĐ 30/2020: top and bottom 20-25, left 30-35, right 15-20)."""
+
+    landscape: bool = False
+    repeat_rows: tuple[int, int] | None = None
+    last_column: int | None = None
+    """Columns beyond it do not print; None prints all."""
+    margins: tuple[float, float, float, float] = (30, 15, 20, 20)
+    """Left, right, top, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """One sheet. `widths` in character widths per column, `heights` in points per row."""
+
+    name: str
+    cells: tuple[PlannedCell, ...]
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    printing: PrintSetup = PrintSetup()
+    freeze_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlan:
+    """A whole workbook; `stamp` becomes document properties that say which file of ours it is.
+
+    `created` None takes the time of writing; a fixed day gives equal bytes for equal plans.
+    """
+
+    sheets: tuple[SheetPlan, ...]
+    title: str = ""
+    stamp: Mapping[str, str] = field(default_factory=dict)
+    created: datetime | None = None
+
+
+def number_look(look: Look, value: Decimal | int | None) -> Look:
+    """A number format that never leaves a dangling separator: whole numbers "#,##0", others their two places.
+
+    The separators shown are those of the reader's own locale.
+    """
+    whole = value is None or value == int(value)
+    return replace(look, number_format="#,##0" if whole else "#,##0.00")
+
+
+_DEFAULT_WIDTH = 8.43
+_PIXELS_PER_WIDTH = 7.0
+_POINTS_PER_PIXEL = 0.75
+
+
+def _lines(text: str, width: float, look: Look) -> int:
+    letter = look.size / _POINTS_PER_PIXEL * (0.52 if look.bold or text.isupper() else 0.46)
+    room = max(1, math.floor((width * _PIXELS_PER_WIDTH - 6) / letter))
+    return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
+
+
+def with_heights(plan: SheetPlan) -> SheetPlan:
+    """The plan with a height for every row that holds text, so that wrapped and merged text is never cut off.
+
+    Heights that are already planned stay. A text over several rows is shared among them.
+    """
+    needed: dict[int, float] = {}
+    for cell in plan.cells:
+        if not isinstance(cell.value, str) or not cell.value:
+            continue
+        span = range(cell.column, cell.column + cell.columns)
+        width = sum(plan.widths.get(column, _DEFAULT_WIDTH) for column in span)
+        lines = _lines(cell.value, width, cell.look) if cell.look.wrap else 1
+        height = (lines * cell.look.size * 1.28 + 4) / cell.rows
+        for row in range(cell.row, cell.row + cell.rows):
+            needed[row] = max(needed.get(row, 15.75), height)
+    return replace(plan, heights={**{r: min(h, 409.0) for r, h in needed.items()}, **plan.heights})

@@ -1,0 +1,63 @@
+"""Everything a returned file holds: its unit forms, staff forms and summary tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.files.form_reader import ReadForm, read_forms
+from tthc.files.staff_reader import ReadStaff, read_staff
+from tthc.files.summary_reader import ReadSummary, read_summary
+from tthc.files.xlsx_reader import read_xlsx
+
+__all__ = ["ReadFile", "read_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that could be opened, and the forms found in it."""
+
+    path: str
+    sha256: str
+    modified: float
+    stamp: dict[str, str]
+    forms: tuple[ReadForm, ...]
+    staff: tuple[ReadStaff, ...]
+    summaries: tuple[ReadSummary, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when no form of any kind was recognised."""
+        return not (self.forms or self.staff or self.summaries)
+
+
+def read_file(path: Path, shown: str, sets: Sequence[CriteriaSet]) -> ReadFile:
+    """Open a file and find its forms by content, whatever its sheets are called.
+
+    Raises:
+        Unreadable: the file cannot be opened.
+    """
+    book = read_xlsx(path, shown)
+    forms: list[ReadForm] = []
+    staff: list[ReadStaff] = []
+    summaries: list[ReadSummary] = []
+    for sheet in book.sheets:
+        found = read_forms(sheet, sets)
+        forms.extend(found)
+        if found:
+            continue
+        if (people := read_staff(sheet, sets)) is not None:
+            staff.append(people)
+        elif (table := read_summary(sheet, sets)) is not None:
+            summaries.append(table)
+    return ReadFile(
+        book.path,
+        book.sha256,
+        book.modified,
+        dict(book.stamp),
+        tuple(forms),
+        tuple(staff),
+        tuple(summaries),
+    )

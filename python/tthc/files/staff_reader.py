@@ -1,0 +1,79 @@
+"""Reads Biểu mẫu 01: staff (or at commune level units) with their score and an X under one rating."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.findings import Finding
+from tthc.domain.forms import StaffForm, StaffRow
+from tthc.domain.texts import fold_label
+from tthc.files.cells import CellReader, Conversion
+from tthc.files.grid import Grid
+from tthc.files.head_reader import find_period_entry
+from tthc.files.similar import likeness
+
+__all__ = ["ReadStaff", "read_staff"]
+
+_NAME = re.compile(r"họ (và )?tên")
+_POSITION = re.compile(r"(vị trí|chức vụ|chức danh)")
+_SCORE = re.compile(r"điểm( đánh giá)?$")
+_END = re.compile(r"^(nơi nhận|người lập|thủ trưởng|tm |chủ tịch)")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStaff:
+    """A staff form with what was noticed while reading it."""
+
+    form: StaffForm
+    findings: tuple[Finding, ...]
+    conversions: tuple[Conversion, ...]
+
+
+def _column(grid: Grid, row: int, pattern: re.Pattern[str]) -> int | None:
+    return next((c for c in grid.columns(row) if pattern.match(fold_label(grid.text(row, c)))), None)
+
+
+def _rating_columns(grid: Grid, rows: Sequence[int], labels: Sequence[str]) -> dict[int, int]:
+    """Position of each rating -> its column, by wording."""
+    found: dict[int, int] = {}
+    for row in rows:
+        for column in grid.columns(row):
+            for at, label in enumerate(labels):
+                if likeness(grid.text(row, column), label) > 0.9:
+                    found.setdefault(at, column)
+    return found
+
+
+def read_staff(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadStaff | None:
+    """The staff form of a sheet; None when no row has its headings."""
+    heading = next(
+        (row for row in grid.rows if _column(grid, row, _NAME) and _column(grid, row, _SCORE)), None
+    )
+    if heading is None:
+        return None
+    labels = next(([band.label for band in chosen.staff.bands] for chosen in sets if chosen.staff), [])
+    near = [row for row in grid.rows if heading <= row <= heading + 2]
+    ratings = _rating_columns(grid, near, labels)
+    first = 1 + max([row for row in near if set(grid.columns(row)) & set(ratings.values())] or [heading])
+    reader = CellReader(grid)
+    name, score = _column(grid, heading, _NAME), _column(grid, heading, _SCORE)
+    position = _column(grid, heading, _POSITION)
+    rows, section = [], ""
+    for row in (r for r in grid.rows if r >= first):
+        leading = grid.text(row, grid.columns(row)[0])
+        if _END.match(fold_label(leading)):
+            break
+        if name is None or not grid.text(row, name) or (score is not None and not grid.text(row, score)):
+            section = leading or section
+            continue
+        marked = tuple(at for at, c in ratings.items() if grid.text(row, c).casefold() in {"x", "×"})
+        entry = reader.score(row, score, "điểm đánh giá")
+        rows.append(StaffRow(reader.text(row, name), reader.text(row, position), entry, marked, section))
+    if not rows:
+        return None
+    period = find_period_entry(grid, [cell for cell in grid.cells if cell[0] < heading])
+    form = StaffForm(grid.place(heading, 1), tuple(rows), period)
+    return ReadStaff(form, tuple(reader.findings), tuple(reader.conversions))

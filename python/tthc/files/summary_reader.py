@@ -1,0 +1,261 @@
+"""Reads the printed summary table: a row per unit, group headings between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.findings import Finding
+from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow, SummaryTable
+from tthc.domain.notes import read_note, says_no_cases
+from tthc.domain.counts import HeaderCounts
+from tthc.domain.places import Entry
+from tthc.domain.scoring import classify_label
+from tthc.domain.texts import fold_label
+from tthc.files.cells import CellReader, Conversion
+from tthc.files.grid import Grid
+from tthc.files.head_reader import find_period_entry
+
+__all__ = ["ReadSummary", "read_summary"]
+
+_NAME = re.compile(r"tên (cơ quan đơn vị|đơn vị|cơ quan)|(cơ quan )?đơn vị$")
+_TOTAL = re.compile(r"tổng (số )?điểm( đạt được)?$")
+_STAFF = re.compile(r"(đtb|điểm trung bình|điểm tb) (ccvc|công chức|cán bộ)")
+_CLASS = re.compile(r"(phân|xếp) loại")
+_NOTE = re.compile(r"ghi chú")
+_NUMBER = re.compile(r"stt|tt|số tt|st t")
+_ROMAN = re.compile(r"^(?P<roman>[ivx]{1,4})(\b[. ]*)(?P<title>.*)$", re.IGNORECASE)
+_SIGNATURE = re.compile(r"^(nơi nhận|người lập|thủ trưởng|tm |kt |chủ tịch|lưu ý)")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSummary:
+    """A summary table with what was noticed while reading it."""
+
+    table: SummaryTable
+    findings: tuple[Finding, ...]
+    conversions: tuple[Conversion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    name: int
+    number: int | None
+    criteria: Mapping[str, int]
+    total: int
+    staff: int | None
+    classification: int | None
+    note: int | None
+    last_heading_row: int
+
+    @property
+    def first_score(self) -> int:
+        return min(self.criteria.values())
+
+
+def _find(grid: Grid, rows: Sequence[int], pattern: re.Pattern[str]) -> int | None:
+    for row in rows:
+        for column in grid.columns(row):
+            if pattern.match(fold_label(grid.text(row, column))):
+                return column
+    return None
+
+
+def _criterion_columns(grid: Grid, rows: Sequence[int], chosen: CriteriaSet) -> dict[str, int]:
+    headings = {fold_label(grid.text(row, column)): column for row in rows for column in grid.columns(row)}
+    return {
+        leaf.id: headings[fold_label(leaf.heading)]
+        for leaf in chosen.leaves()
+        if fold_label(leaf.heading) in headings
+    }
+
+
+def _columns(grid: Grid, chosen: CriteriaSet) -> _Columns | None:
+    for row in grid.rows:
+        name = _find(grid, [row], _NAME)
+        if name is None:
+            continue
+        rows = [row, *(later for later in grid.rows if row < later <= row + 2)]
+        criteria = _criterion_columns(grid, rows, chosen)
+        total = _find(grid, rows, _TOTAL)
+        if total is None or len(criteria) * 2 < len(chosen.leaves()):
+            continue
+        last = max(
+            r for r in rows if any(grid.text(r, c) for c in criteria.values()) and _is_label_row(grid, r)
+        )
+        number = _find(grid, [row], _NUMBER)
+        found = (_find(grid, rows, pattern) for pattern in (_STAFF, _CLASS, _NOTE))
+        staff, classification, note = found
+        return _Columns(name, number, criteria, total, staff, classification, note, last)
+    return None
+
+
+def _is_label_row(grid: Grid, row: int) -> bool:
+    texts = [fold_label(grid.text(row, column)) for column in grid.columns(row)]
+    return any(text.startswith(("tiêu chí", "chỉ số", "tên ")) for text in texts)
+
+
+@dataclass
+class _TableReader:
+    reader: CellReader
+    columns: _Columns
+    chosen: CriteriaSet
+
+    @property
+    def grid(self) -> Grid:
+        return self.reader.grid
+
+    def _class_column(self, row: int) -> int | None:
+        """Where the class of this row really stands: extra values push it to the right."""
+        after = [c for c in self.grid.columns(row) if c > self.columns.first_score]
+        return next((c for c in after if classify_label(self.grid.text(row, c), self.chosen.bands)), None)
+
+    def _shift(self, row: int) -> int:
+        stands, expected = self._class_column(row), self.columns.classification
+        return stands - expected if stands is not None and expected is not None else 0
+
+    def _fitting(
+        self, values: Sequence[ScoreEntry], total: ScoreEntry, wanted: int
+    ) -> list[ScoreEntry] | None:
+        """The one selection of `wanted` values that adds up to the total; None when none or several do."""
+        readings: dict[tuple[object, ...], list[ScoreEntry]] = {}
+        for chosen in combinations(values, wanted):
+            numbers = [entry.value for entry in chosen if isinstance(entry.value, Decimal)]
+            gap = abs(sum(numbers, Decimal(0)) - total.value) if isinstance(total.value, Decimal) else None
+            if gap is not None and gap <= Decimal("0.005") * wanted:
+                readings.setdefault(tuple(entry.value for entry in chosen), list(chosen))
+        return next(iter(readings.values())) if len(readings) == 1 else None
+
+    def _scores(
+        self, row: int, shift: int, total: ScoreEntry
+    ) -> tuple[dict[str, ScoreEntry], tuple[ScoreEntry, ...]]:
+        ids, places = list(self.columns.criteria), list(self.columns.criteria.values())
+        last = max(places)
+        everywhere = [*places, *range(last + 1, last + 1 + max(shift, 0))]
+        names = {place: f"tiêu chí {key}" for key, place in self.columns.criteria.items()}
+        values = [self.reader.score(row, place, names.get(place, "ô thừa")) for place in everywhere]
+        extra = max(shift, 0)
+        if not extra:
+            return dict(zip(ids, values, strict=True)), ()
+        fitting = self._fitting(values, total, len(ids))
+        place = self.grid.place(row, self.columns.first_score)
+        typed = tuple(self.grid.text(row, at) for at in everywhere)
+        code = "TT130" if fitting else "TT131"
+        self.reader.found(code, place, found=len(values), wanted=len(ids), typed=typed, total=_plain(total))
+        if fitting is None:
+            return {}, tuple(values)
+        left = [entry for entry in values if entry not in fitting]
+        return dict(zip(ids, fitting, strict=True)), tuple(left)
+
+    def row(self, row: int, name: str) -> FilledForm | None:
+        """The figures of one unit's row in the shape of a form."""
+        shift = self._shift(row)
+        total = self.reader.score(row, self.columns.total + shift, "tổng điểm")
+        scores, _ = self._scores(row, shift, total)
+        moved = [None if c is None else c + shift for c in (self.columns.staff, self.columns.classification)]
+        column = self.chosen.deciding_column.id
+        note = self.reader.text(row, None if self.columns.note is None else self.columns.note + shift)
+        facts = read_note(note.value or "")
+        counts = {count: Entry(n, note.place, note.value) for count, n in facts.counts.items()}
+        return FilledForm(
+            source=self.grid.place(row, self.columns.name),
+            criteria_set=self.chosen.id,
+            unit=Entry(name, self.grid.place(row, self.columns.name)),
+            head=HeaderCounts(counts),
+            criteria={key: CriterionEntry(scores={column: entry}) for key, entry in scores.items()},
+            totals={column: total},
+            staff_score=self.reader.score(row, moved[0], "ĐTB CCVC"),
+            classification=self.reader.text(row, moved[1]),
+            note=note,
+            online_late_note=note if facts.mentions_online_late else Entry(),
+            no_cases=says_no_cases(note.value or ""),
+        )
+
+    def _is_data(self, row: int) -> bool:
+        return any(
+            isinstance(self.grid.value(row, c), Decimal) or self.grid.text(row, c)
+            for c in self.grid.columns(row)
+            if c >= self.columns.first_score
+        )
+
+    def _group_title(self, row: int) -> str | None:
+        number = self.columns.number
+        marker = self.grid.text(row, number) if number is not None else ""
+        name = self.grid.text(row, self.columns.name)
+        hit = _ROMAN.match(marker)
+        if hit and (name or hit["title"]):
+            return name or hit["title"]
+        criteria_blank = not any(self.grid.text(row, c) for c in self.columns.criteria.values())
+        only_text = marker and not name and not marker[:1].isdigit()
+        if (only_text or (name and not marker and name.isupper())) and criteria_blank:
+            return marker or name
+        return None
+
+    def _names(self) -> Iterator[tuple[int, str, str]]:
+        """(row, group title, unit name) of the units; a name that runs on below is joined."""
+        title, pending = "", None
+        for row in self.grid.rows:
+            if row <= self.columns.last_heading_row:
+                continue
+            text = self.grid.text(row, self.columns.name)
+            first = " ".join(self.grid.text(row, c) for c in self.grid.columns(row)[:1])
+            if _SIGNATURE.match(fold_label(text or first)):
+                break
+            group = self._group_title(row)
+            number = self.grid.text(row, self.columns.number) if self.columns.number is not None else ""
+            if group is None and pending and text and not number and not self._is_data(row):
+                pending = (pending[0], pending[1], f"{pending[2]} {text}")
+                continue
+            if pending:
+                yield pending
+            pending = None
+            if group is not None:
+                title = group
+            elif text and (number or self._is_data(row)):
+                pending = (row, title, text)
+        if pending:
+            yield pending
+
+    def rows(self) -> Iterator[SummaryRow]:
+        """The units of the table in order."""
+        for row, title, name in self._names():
+            form = self.row(row, name)
+            if form is not None:
+                number = self.reader.count(row, self.columns.number, "STT")
+                yield SummaryRow(form, title, number)
+
+
+def _plain(entry: ScoreEntry) -> Decimal | None:
+    return entry.value if isinstance(entry.value, Decimal) else None
+
+
+def read_summary(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadSummary | None:
+    """The summary table of a sheet, for the first of the sets whose headings it has; None when there is none."""
+    for chosen in sets:
+        columns = _columns(grid, chosen)
+        if columns is None:
+            continue
+        reader = CellReader(grid)
+        rows = tuple(_TableReader(reader, columns, chosen).rows())
+        above = [(row, column) for row, column in grid.cells if row < columns.last_heading_row]
+        table = SummaryTable(
+            grid.place(columns.last_heading_row, 1), chosen.id, rows, find_period_entry(grid, above)
+        )
+        by_row = {row.form.source.row: row.form.unit.value for row in rows}
+        findings = tuple(
+            Finding(
+                f.code,
+                f.facts,
+                f.place,
+                by_row.get(f.place.row if f.place else 0),
+                f.criterion,
+                f.suggestions,
+            )
+            for f in reader.findings
+        )
+        return ReadSummary(table, findings, tuple(reader.conversions))
+    return None
