@@ -140,7 +140,16 @@ def unit_books(chosen: CriteriaSet) -> Iterator[tuple[str, BookPlan]]:
 
 _GRID = {1: 6.0, 2: 50.0, 3: 9.0, 4: 11.0, 5: 11.0, 6: 34.0}
 _STAFF = {1: 6.0, 2: 28.0, 3: 30.0, 4: 12.0, 5: 14.0, 6: 16.0, 7: 14.0}
-_SUMMARY = {1: 5.0, 2: 26.0, **dict.fromkeys(range(3, 12), 7.0), 12: 9.0, 13: 9.0, 14: 10.0, 15: 46.0, 16: 46.0}
+_SUMMARY = {
+    1: 5.0,
+    2: 26.0,
+    **dict.fromkeys(range(3, 12), 7.0),
+    12: 9.0,
+    13: 9.0,
+    14: 10.0,
+    15: 46.0,
+    16: 46.0,
+}
 _PRINTED = (
     (DIEN_BIEN_PHU, "bm03-thanh-pho", "Biểu 03 (TP)", _GRID, False),
     (DIEN_BIEN_PHU, "bm03-xa-phuong", "Biểu 03 (xã, phường)", _GRID, False),

@@ -110,7 +110,7 @@ def _rounding(table: Table | None) -> Rounding:
 def _bases(table: Table | None) -> Mapping[Count, Count]:
     if table is None:
         return {}
-    bases = {table.as_choice(key, key, Count): table.choice(key, Count) for key in table.keys()}
+    bases = {table.as_choice(key, key, Count): table.choice(key, Count) for key in table}
     table.finish()
     return bases
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
+from tthc.domain.errors import TthcError
+
 __all__ = ["CriteriaSetError", "Table"]
 
 E = TypeVar("E", bound=StrEnum)
 
 
-class CriteriaSetError(Exception):
+class CriteriaSetError(TthcError):
     """A criteria set cannot be used: `file`, `key` (dotted path) and `fault` say why."""
 
     def __init__(self, file: str, key: str, fault: str) -> None:
-        """Keep the three facts; the message joins them."""
+        """Keep the three facts; the sentence of the catalogue joins them."""
         self.file, self.key, self.fault = file, key, fault
         where = f"Bộ tiêu chí {file}" + (f", khóa {key}" if key else "")
-        super().__init__(f"{where}: {fault}.")
+        super().__init__("TT960", fault=f"{where}: {fault}.")
 
 
 class Table:
@@ -36,9 +38,9 @@ class Table:
         """An error about one key of this table, to be raised."""
         return CriteriaSetError(self._file, f"{self._path}{key}", what)
 
-    def keys(self) -> Sequence[str]:
+    def __iter__(self) -> Iterator[str]:
         """The keys as they stand."""
-        return tuple(self._data)
+        return iter(tuple(self._data))
 
     def __contains__(self, key: str) -> bool:
         return key in self._data

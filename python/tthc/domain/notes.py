@@ -84,7 +84,7 @@ def online_late_remark(counts: Mapping[Count, int | None]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
-    """What a note says: counts of the head, and whether it speaks of late online dossiers without a number."""
+    """What a note says: counts of the head, and whether it speaks of late online dossiers at all."""
 
     counts: Mapping[Count, int]
     mentions_online_late: bool = False

@@ -68,7 +68,7 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
 
 
 def format_number(value: Decimal | int, *, decimals: int | None = None) -> str:
-    """Vietnamese notation: 3803 -> "3.803", 1.95 -> "1,95", 2.00 -> "2" unless `decimals` fixes the places."""
+    """Vietnamese notation: 3803 -> "3.803", 1.95 -> "1,95"; 2.00 -> "2" unless `decimals` fixes the places."""
     number = Decimal(value) if decimals is None else round_half_up(Decimal(value), decimals)
     plain = format(number, "f")
     sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain)

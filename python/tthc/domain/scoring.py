@@ -191,7 +191,7 @@ def inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
 
 
 def tallies_of_form(form: FilledForm) -> dict[Count, Tally]:
-    """The head's counts with what follows by arithmetic; a remark on late online dossiers means at least 1."""
+    """The head's counts and what follows by arithmetic; a remark on late online dossiers is at least 1."""
     known = with_deduced(form.head.values())
     tallies = {count: Tally(value, complete=value is not None) for count, value in known.items()}
     if known[Count.ONLINE_LATE] is None and form.online_late_note.given:

@@ -35,7 +35,7 @@ def fold_label(text: str) -> str:
 
 
 def ascii_slug(text: str) -> str:
-    """Letters, digits and hyphens only, for file names that survive every mail and chat: "Xã Nà Nhạn" -> "xa-na-nhan"."""
+    """Letters, digits and hyphens only, for file names: "Xã Nà Nhạn" -> "xa-na-nhan"."""
     plain = unicodedata.normalize("NFD", squeeze(text).casefold().replace("đ", "d"))
     letters = "".join(char for char in plain if char.isascii())
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

@@ -37,7 +37,7 @@ def read_file(path: Path, shown: str, sets: Sequence[CriteriaSet]) -> ReadFile:
     """Open a file and find its forms by content, whatever its sheets are called.
 
     Raises:
-        Unreadable: the file cannot be opened.
+        UnreadableError: the file cannot be opened.
     """
     book = read_xlsx(path, shown)
     forms: list[ReadForm] = []

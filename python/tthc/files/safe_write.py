@@ -6,39 +6,36 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["TEMPORARY_PREFIX", "NotWritable", "check_target", "write_whole"]
+from tthc.domain.errors import TthcError
+
+__all__ = ["TEMPORARY_PREFIX", "NotWritableError", "check_target", "write_whole"]
 
 TEMPORARY_PREFIX = ".tthc-dang-ghi-"
 
 
-class NotWritable(Exception):
-    """A target that cannot be written; `code` is a code of the catalogue, `facts` fill its sentence."""
-
-    def __init__(self, code: str, **facts: str) -> None:
-        """Keep code and facts for the message."""
-        self.code, self.facts = code, facts
-        super().__init__(code)
+class NotWritableError(TthcError):
+    """A target that cannot be written."""
 
 
 def check_target(path: Path, *, overwrite: bool) -> None:
     """Refuse a target early, before any work: it exists, is a folder, or its folder is missing.
 
     Raises:
-        NotWritable: with the code that says which.
+        NotWritableError: with the code that says which.
     """
     if path.is_dir():
-        raise NotWritable("TT952", path=str(path))
+        raise NotWritableError("TT952", path=str(path))
     if path.exists() and not overwrite:
-        raise NotWritable("TT951", path=str(path))
+        raise NotWritableError("TT951", path=str(path))
     if not path.parent.is_dir():
-        raise NotWritable("TT953", path=str(path.parent))
+        raise NotWritableError("TT953", path=str(path.parent))
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     """Put `data` at `path`; whoever reads sees the old file or the new one, never a half.
 
     Raises:
-        NotWritable: the file is there and `overwrite` is False, or the system refuses.
+        NotWritableError: the file is there and `overwrite` is False, or the system refuses.
     """
     check_target(path, overwrite=overwrite)
     temporary = ""
@@ -53,4 +50,4 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise NotWritable("TT954", path=str(path), reason=error.strerror or str(error)) from error
+        raise NotWritableError("TT954", path=str(path), reason=error.strerror or str(error)) from error

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from tthc.domain.counts import HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow, SummaryTable
 from tthc.domain.notes import read_note, says_no_cases
-from tthc.domain.counts import HeaderCounts
 from tthc.domain.places import Entry
 from tthc.domain.scoring import classify_label
 from tthc.domain.texts import fold_label

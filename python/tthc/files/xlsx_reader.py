@@ -16,19 +16,15 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tthc.domain.errors import TthcError
 from tthc.files.grid import CellError, CellValue, Grid, Workbook
 from tthc.files.stamps import STAMP_PREFIX
 
-__all__ = ["Unreadable", "read_xlsx"]
+__all__ = ["UnreadableError", "read_xlsx"]
 
 
-class Unreadable(Exception):
-    """A file that cannot be read; `code` is a code of the catalogue, `facts` fill its sentence."""
-
-    def __init__(self, code: str, **facts: str) -> None:
-        """Keep code and facts for the finding."""
-        self.code, self.facts = code, facts
-        super().__init__(code)
+class UnreadableError(TthcError):
+    """A file that cannot be read."""
 
 
 def _value(value: object) -> CellValue | None:
@@ -76,21 +72,21 @@ def read_xlsx(path: Path, shown: str) -> Workbook:
     """The sheets of a workbook; `shown` is the path as it appears in messages and results.
 
     Raises:
-        Unreadable: the file is empty, locked, no workbook, or damaged.
+        UnreadableError: the file is empty, locked, no workbook, or damaged.
     """
     try:
         data, modified = path.read_bytes(), path.stat().st_mtime
     except OSError as error:
-        raise Unreadable("TT901", reason=error.strerror or str(error)) from error
+        raise UnreadableError("TT901", reason=error.strerror or str(error)) from error
     if not data:
-        raise Unreadable("TT902")
+        raise UnreadableError("TT902")
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        raise Unreadable("TT903")
+        raise UnreadableError("TT903")
     try:
         book = _open(data)
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged package
-        raise Unreadable("TT904", reason=type(error).__name__) from error
+        raise UnreadableError("TT904", reason=type(error).__name__) from error
     sheets = tuple(_grid(shown, sheet) for sheet in book.worksheets)
     if not sheets:
-        raise Unreadable("TT904", reason="không có trang tính")
+        raise UnreadableError("TT904", reason="không có trang tính")
     return Workbook(shown, hashlib.sha256(data).hexdigest(), modified, sheets, _stamp(book))

@@ -1,0 +1,82 @@
+"""The one catalogue of codes: severity, Vietnamese sentence with named slots, what to do, source."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+from tthc.domain.findings import Fact, Finding, Severity, ToldFinding
+from tthc.domain.numbers import format_number
+from tthc.domain.places import Place
+
+__all__ = ["Entry", "catalogue", "slots", "tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code. `sentence` says what is seen, `fix` what to do; both may hold {slots}."""
+
+    code: str
+    severity: Severity
+    sentence: str
+    fix: str
+    source: str
+    since: str
+
+
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """Every code with its entry, in the order of the file."""
+    text = (resources.files("tthc.checks") / "catalogue.toml").read_text(encoding="utf-8")
+    return {
+        code: Entry(code, Severity(row["severity"]), row["vi"], row["fix"], row["source"], row["since"])
+        for code, row in tomllib.loads(text).items()
+    }
+
+
+def slots(entry: Entry) -> frozenset[str]:
+    """The names an entry's sentences expect among a finding's facts."""
+    parsed = string.Formatter().parse(entry.sentence + entry.fix)
+    return frozenset(name for _, name, _, _ in parsed if name)
+
+
+def _shown(fact: Fact) -> str:
+    match fact:
+        case None:
+            return "(không rõ)"
+        case str():
+            return fact
+        case tuple():
+            return ", ".join(fact)
+    return format_number(Decimal(fact))
+
+
+def _where(place: Place | None) -> str:
+    if place is None or not place.cell:
+        return ""
+    return f"Ô {place.cell}: "
+
+
+def tell(finding: Finding) -> ToldFinding:
+    """The finding with its severity and sentences; numbers in Vietnamese notation.
+
+    Raises:
+        KeyError: the code is not in the catalogue, or a slot has no fact.
+    """
+    entry = catalogue()[finding.code]
+    shown = {name: _shown(fact) for name, fact in finding.facts.items()}
+    seen = entry.sentence.format_map(shown)
+    where = _where(finding.place)
+    sentence = where + (_run_on(seen) if where else seen)
+    return ToldFinding(finding, entry.severity, sentence, entry.fix.format_map(shown))
+
+
+def _run_on(sentence: str) -> str:
+    """The sentence as it goes on after "Ô E7: ": in lower case, unless it opens with an abbreviation."""
+    abbreviated = sentence[1:2].isupper()
+    return sentence if abbreviated else sentence[:1].lower() + sentence[1:]

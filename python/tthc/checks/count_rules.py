@@ -1,0 +1,117 @@
+"""Rules over the counts of a form's head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tthc.checks.context import Checked, Rule, best_place
+from tthc.domain.counts import IDENTITIES, Count
+from tthc.domain.findings import Fact, Finding
+from tthc.domain.head_wordings import HEAD_WORDINGS
+from tthc.domain.numbers import format_count
+
+__all__ = ["COUNT_RULES"]
+
+_SHORT = {
+    Count.ONLINE: "trực tuyến",
+    Count.CARRIED_OVER: "kỳ trước chuyển qua",
+    Count.DIRECT: "trực tiếp",
+    Count.EARLY: "trước hạn",
+    Count.ON_TIME: "đúng hạn",
+    Count.LATE: "trễ hạn",
+}
+_AT_MOST = (
+    (Count.ONLINE, Count.RECEIVED),
+    (Count.RESOLVED, Count.RECEIVED),
+    (Count.ONLINE_LATE, Count.ONLINE),
+    (Count.PROCEDURES_LEVEL34, Count.PROCEDURES),
+    (Count.LEVEL34_RECEIVED, Count.RECEIVED),
+    (Count.PETITIONS_ON_TIME, Count.PETITIONS),
+)
+
+
+def whole_equals_parts(checked: Checked) -> Iterator[Finding]:
+    """Received is the sum of its channels, resolved the sum of its results.
+
+    Why: the consolidated form adds these figures up, so one bad form spreads upward. Parts that were left
+    blank count as zero when the rest already makes up the whole, as the reports leave zero parts out.
+    """
+    head = checked.form.head
+    for whole, parts in IDENTITIES.items():
+        total = head.value(whole)
+        known = [(part, n) for part in parts if (n := head.value(part)) is not None]
+        if total is None or not known:
+            continue
+        added = sum(n for _, n in known)
+        if added == total:
+            continue
+        unclear = len(known) < len(parts) and added < total
+        yield checked.finding(
+            "TT202" if unclear else "TT201",
+            best_place(head[whole], head[known[0][0]]),
+            {
+                "whole": HEAD_WORDINGS[whole],
+                "total": total,
+                "parts": " + ".join(f"{_SHORT[part]} {format_count(n)}" for part, n in known),
+                "sum": added,
+                "gap": abs(total - added),
+            },
+        )
+
+
+def rest_is_in_progress(checked: Checked) -> Iterator[Finding]:
+    """Received minus resolved is in progress, in time or overdue.
+
+    Why: a dossier that is neither resolved nor in progress is lost between two periods.
+    """
+    head = checked.form.head
+    received, resolved = head.value(Count.RECEIVED), head.value(Count.RESOLVED)
+    if received is None or resolved is None or resolved > received:
+        return
+    left = received - resolved
+    in_time, overdue = head.value(Count.IN_PROGRESS), head.value(Count.IN_PROGRESS_OVERDUE)
+    facts: dict[str, Fact] = {"received": received, "resolved": resolved, "left": left}
+    if in_time is None and overdue is None:
+        if left:
+            yield checked.finding("TT204", best_place(head[Count.RECEIVED]), facts)
+    elif (pending := (in_time or 0) + (overdue or 0)) != left:
+        place = best_place(head[Count.IN_PROGRESS], head[Count.RECEIVED])
+        yield checked.finding("TT203", place, facts | {"in_progress": pending})
+
+
+def part_within_whole(checked: Checked) -> Iterator[Finding]:
+    """A part is never larger than its whole (online, resolved: at most received).
+
+    Why: a digit too many shows here even when the other parts are blank.
+    """
+    head = checked.form.head
+    for part, whole in _AT_MOST:
+        smaller, larger = head.value(part), head.value(whole)
+        if smaller is not None and larger is not None and smaller > larger:
+            yield checked.finding(
+                "TT205",
+                best_place(head[part], head[whole]),
+                {
+                    "part_name": HEAD_WORDINGS[part],
+                    "part": smaller,
+                    "whole_name": HEAD_WORDINGS[whole],
+                    "whole": larger,
+                },
+            )
+
+
+def resolved_is_stated(checked: Checked) -> Iterator[Finding]:
+    """The number of resolved dossiers is stated.
+
+    Why: it is the denominator of every counted criterion (TT 01 Điều 15.2.a).
+    """
+    if checked.form.head.value(Count.RESOLVED) is None and not checked.form.no_cases:
+        yield checked.finding("TT206", None, {})
+
+
+COUNT_RULES: tuple[Rule, ...] = (
+    whole_equals_parts,
+    rest_is_in_progress,
+    part_within_whole,
+    resolved_is_stated,
+)

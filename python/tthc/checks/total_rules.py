@@ -1,0 +1,83 @@
+"""Rules over total, staff score and class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tthc.checks.context import Checked, Rule
+from tthc.checks.criterion_rules import agrees
+from tthc.domain.criteria_set import ClassifyOn, TotalRule
+from tthc.domain.findings import Fact, Finding
+from tthc.domain.forms import ScoreEntry
+from tthc.domain.scoring import classify_label
+
+__all__ = ["TOTAL_RULES"]
+
+_CONVENTIONS = {
+    TotalRule.ROUNDED: "cộng các tiêu chí đã làm tròn",
+    TotalRule.UNROUNDED: "cộng các tiêu chí chưa làm tròn rồi mới làm tròn",
+}
+
+
+def _compare(
+    checked: Checked, what: str, typed: ScoreEntry, computed: Decimal | None, other: Decimal | None
+) -> Iterator[Finding]:
+    if not isinstance(typed.value, Decimal) or computed is None:
+        return
+    decimals = checked.criteria_set.rounding.total
+    if agrees(typed.value, computed, decimals):
+        return
+    facts: dict[str, Fact] = {"what": what, "typed": typed.value, "computed": computed}
+    if other is not None and agrees(typed.value, other, decimals):
+        in_force = checked.options.total_rule or checked.criteria_set.total_rule
+        convention = next(text for rule, text in _CONVENTIONS.items() if rule is not in_force)
+        yield checked.finding("TT402", typed.place, facts | {"convention": convention})
+    else:
+        yield checked.finding("TT401", typed.place, facts | {"gap": abs(typed.value - computed)})
+
+
+def total_is_sum(checked: Checked) -> Iterator[Finding]:
+    """The typed total is the sum of the criteria, by either of the two conventions.
+
+    Why: Điện Biên Phủ adds unrounded scores, most offices add what is printed; both are right.
+    """
+    column = checked.criteria_set.deciding_column.id
+    typed = checked.form.total(column)
+    computed, other = checked.scored.deciding.total, checked.other.deciding.total
+    yield from _compare(checked, "Tổng điểm", typed, computed, other)
+
+
+def staff_score_is_sum(checked: Checked) -> Iterator[Finding]:
+    """The typed staff score is the sum of its criteria, by either convention.
+
+    Why: it is retyped into Biểu mẫu 01 and drifts from there.
+    """
+    typed = checked.form.staff_score
+    yield from _compare(checked, "ĐTB CCVC", typed, checked.scored.staff_score, checked.other.staff_score)
+
+
+def class_follows_score(checked: Checked) -> Iterator[Finding]:
+    """The typed class is the one the total (or index) belongs to.
+
+    Why: the class is what is published.
+    """
+    typed = checked.form.classification
+    if not typed.value:
+        return
+    bands = checked.criteria_set.bands
+    named = classify_label(typed.value, bands)
+    if named is None:
+        known = tuple(band.label for band in bands)
+        yield checked.finding("TT404", typed.place, {"typed": typed.value, "known": known})
+        return
+    computed = checked.scored.classification
+    if computed is not None and named != computed:
+        deciding = checked.scored.deciding
+        on_index = checked.criteria_set.classify_on is ClassifyOn.INDEX
+        score = deciding.index if on_index else deciding.total
+        facts: dict[str, Fact] = {"typed": typed.value, "score": score, "computed": computed.label}
+        yield checked.finding("TT403", typed.place, facts)
+
+
+TOTAL_RULES: tuple[Rule, ...] = (total_is_sum, staff_score_is_sum, class_follows_score)

@@ -1,0 +1,173 @@
+"""Tổng hợp: from the files of a period to one consolidation, and the same for every caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tthc.checks.book import check_form
+from tthc.checks.catalogue import tell
+from tthc.checks.group_rules import check_group
+from tthc.domain.consolidation import consolidate_group, ranked
+from tthc.domain.criteria_set import CriteriaSet, TotalRule
+from tthc.domain.findings import Finding, Severity, ToldFinding
+from tthc.domain.numbers import format_count
+from tthc.domain.results import (
+    Consolidation,
+    FileRecord,
+    FileStatus,
+    FormKind,
+    FormRecord,
+    GroupResult,
+    UnitResult,
+)
+from tthc.domain.scoring import ScoringOptions, inputs_of_form
+from tthc.domain.units import UnitList
+from tthc.files.reader import ReadFile
+from tthc.files.unit_list_reader import read_unit_list
+from tthc.workflow.choose import candidate_sets, choose_period, choose_set
+from tthc.workflow.collect import Collected, LeftOut, collect
+from tthc.workflow.judge import judge_units
+from tthc.workflow.request import Request
+from tthc.workflow.settle import Settled, settle
+
+__all__ = ["consolidate"]
+
+_TOTAL_RULE_TEXTS = {
+    TotalRule.ROUNDED: "cộng các tiêu chí đã làm tròn",
+    TotalRule.UNROUNDED: "cộng các tiêu chí chưa làm tròn rồi mới làm tròn",
+}
+_SKIPPED = frozenset({"TT906", "TT908", "TT909"})
+
+
+def _unit_list(request: Request, criteria_set: CriteriaSet) -> UnitList | None:
+    if request.unit_list is None:
+        return None
+    return read_unit_list(request.unit_list, {group.id: group.title for group in criteria_set.groups})
+
+
+def _options(request: Request, criteria_set: CriteriaSet) -> ScoringOptions:
+    bases = dict(criteria_set.bases) if request.online_share_of_level34 else {}
+    return ScoringOptions(request.total_rule, bases)
+
+
+def _groups(
+    criteria_set: CriteriaSet, options: ScoringOptions, settled: Settled, units: Sequence[UnitResult]
+) -> tuple[tuple[GroupResult, ...], list[Finding]]:
+    results: list[GroupResult] = []
+    findings: list[Finding] = []
+    for group in settled.units.groups:
+        printed = settled.group_forms.get(group.id)
+        own = [unit for unit in units if unit.unit.group == group.id]
+        if not own and printed is None:
+            continue
+        result = consolidate_group(criteria_set, group, own, options, printed.form if printed else None)
+        results.append(result)
+        if printed is not None:
+            findings += printed.findings
+            inputs = inputs_of_form(printed.form)
+            findings += check_form(criteria_set, printed.form, inputs, options, printed.form.unit.value)
+        findings += check_group(criteria_set, result)
+    return tuple(results), findings
+
+
+def _ordered(
+    criteria_set: CriteriaSet, groups: Iterable[GroupResult], units: Sequence[UnitResult], by_rank: bool
+) -> tuple[UnitResult, ...]:
+    """Units group by group; with ranks always known, in rank order only when asked."""
+    ordered: list[UnitResult] = []
+    for group in groups:
+        own = [unit for unit in units if unit.unit.group == group.group.id]
+        best_first = ranked(criteria_set, own)
+        places = {result.unit.name: result for result in best_first}
+        ordered += best_first if by_rank else [places[unit.unit.name] for unit in own]
+    return tuple(ordered)
+
+
+def _form_records(file: ReadFile, settled: Settled) -> tuple[FormRecord, ...]:
+    totals = {read.form.source for read in settled.group_forms.values()}
+    forms = tuple(
+        FormRecord(
+            FormKind.BM03_GROUP if read.form.source in totals else FormKind.BM03,
+            read.form.unit.value or "",
+            read.form.source.sheet,
+        )
+        for read in file.forms
+    )
+    staff = tuple(FormRecord(FormKind.BM01, "", read.form.source.sheet) for read in file.staff)
+    tables = tuple(FormRecord(FormKind.SUMMARY, "", read.table.source.sheet) for read in file.summaries)
+    return (*forms, *staff, *tables)
+
+
+def _read_record(file: ReadFile, settled: Settled, told: Sequence[ToldFinding]) -> FileRecord:
+    own = [one for one in told if one.finding.place is not None and one.finding.place.file == file.path]
+    errors = sum(one.severity is Severity.ERROR for one in own)
+    records = _form_records(file, settled)
+    status = FileStatus.NEEDS_FIX if errors else FileStatus.ACCEPTED
+    reason = f"Đã đọc, có {format_count(errors)} nội dung cần kiểm tra lại." if errors else "Đã nhận."
+    readings = [*file.forms, *file.staff, *file.summaries]
+    conversions = tuple(conversion for reading in readings for conversion in reading.conversions)
+    return FileRecord(file.path, file.sha256, status, reason, records, conversions)
+
+
+def _left_out_record(item: LeftOut) -> FileRecord:
+    told = tell(item.finding)
+    status = FileStatus.SKIPPED if item.finding.code in _SKIPPED else FileStatus.REJECTED
+    return FileRecord(item.path, item.sha256, status, told.message)
+
+
+def _choices(request: Request, criteria_set: CriteriaSet, rule: TotalRule) -> tuple[str, ...]:
+    base = "tiếp nhận của TTHC mức độ 3, 4" if request.online_share_of_level34 else "tổng hồ sơ tiếp nhận"
+    rounding = criteria_set.rounding
+    chosen = [
+        f"Bộ tiêu chí: {criteria_set.id} ({criteria_set.source}).",
+        f"Cách cộng tổng điểm: {_TOTAL_RULE_TEXTS[rule]}.",
+        f"Làm tròn: tiêu chí {rounding.criterion} chữ số, tổng {rounding.total} chữ số, nửa đơn vị thì làm tròn lên.",
+    ]
+    if criteria_set.bases:
+        chosen.append(f"Mẫu số của tỷ lệ hồ sơ trực tuyến: {base}.")
+    if request.unit_list is None:
+        chosen.append("Không có danh mục đơn vị: danh sách đơn vị lấy từ các biểu đã nhận.")
+    return tuple(chosen)
+
+
+def _records(collected: Collected, settled: Settled, told: Sequence[ToldFinding]) -> tuple[FileRecord, ...]:
+    records = [_read_record(file, settled, told) for file in collected.read]
+    records += [_left_out_record(item) for item in collected.left_out]
+    return tuple(sorted(records, key=lambda record: record.path))
+
+
+def consolidate(request: Request, target: Path | None = None) -> Consolidation:
+    """Read, check, score and add up everything a request names; nothing is written.
+
+    `target` is left out of the input, in case it lies in an input folder.
+
+    Raises:
+        TthcError: the request cannot be carried out (no such path, set, period or unit list).
+    """
+    sets = candidate_sets(request)
+    excluded = {path.resolve() for path in (request.unit_list, target) if path is not None}
+    collected = collect(request.paths, sets, frozenset(excluded))
+    criteria_set = choose_set(sets, collected.read)
+    period = choose_period(request.period, collected.read)
+    options = _options(request, criteria_set)
+    settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
+    inside, outside, about_units = judge_units(criteria_set, options, settled)
+    groups, about_groups = _groups(criteria_set, options, settled, inside)
+    about_files = [item.finding for item in collected.left_out]
+    told = tuple(tell(one) for one in (*about_units, *about_groups, *settled.findings, *about_files))
+    rule = options.total_rule or criteria_set.total_rule
+    return Consolidation(
+        criteria_set=criteria_set,
+        total_rule=rule,
+        period=period,
+        period_text=period.text if period else request.period or "",
+        units=_ordered(criteria_set, groups, inside, request.ranked),
+        groups=groups,
+        staff_forms=tuple(read.form for file in collected.read for read in file.staff),
+        findings=told,
+        files=_records(collected, settled, told),
+        choices=_choices(request, criteria_set, rule),
+        ranked=request.ranked,
+        outside=tuple(outside),
+    )
