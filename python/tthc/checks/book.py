@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tthc.checks.context import Checked, Rule
@@ -13,13 +14,39 @@ from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm
 from tthc.domain.scoring import FormInputs, ScoringOptions, score
 
-__all__ = ["FORM_RULES", "ROW_RULES", "check_form"]
+__all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form"]
 
 FORM_RULES: tuple[Rule, ...] = (*COUNT_RULES, *CRITERION_RULES, *TOTAL_RULES)
 """Rules over a filled Biểu mẫu 03."""
 
 ROW_RULES: tuple[Rule, ...] = TOTAL_RULES
 """Rules over a row of a printed summary, which has no counts of its own."""
+
+
+ADDING = {
+    TotalRule.ROUNDED: "cộng các tiêu chí đã làm tròn",
+    TotalRule.UNROUNDED: "cộng các tiêu chí chưa làm tròn rồi mới làm tròn",
+}
+"""The two conventions of adding, in words."""
+_DIVIDING = {
+    True: "chia cho toàn bộ hồ sơ đã giải quyết",
+    False: "chia cho số hồ sơ đã ghi ở các mức",
+}
+
+
+def _other_conventions(chosen: ScoringOptions) -> Iterator[tuple[str, ScoringOptions]]:
+    """Every other accepted way of dividing and adding, nearest to the chosen one first."""
+    for whole in (chosen.whole_denominator, not chosen.whole_denominator):
+        for rule in sorted(TotalRule, key=lambda one: one is not chosen.total_rule):
+            other = replace(chosen, total_rule=rule, whole_denominator=whole)
+            if other != chosen:
+                words = [ADDING[rule]] if rule is not chosen.total_rule else []
+                words += (
+                    [f"{_DIVIDING[whole]} ở tiêu chí thái độ"]
+                    if whole is not chosen.whole_denominator
+                    else []
+                )
+                yield ", ".join(words), other
 
 
 def check_form(
@@ -30,15 +57,9 @@ def check_form(
     unit: str | None,
 ) -> tuple[Finding, ...]:
     """All findings about one form, in the order of the rule book; never only the first."""
-    in_force = options.total_rule or criteria_set.total_rule
-    opposite = TotalRule.UNROUNDED if in_force is TotalRule.ROUNDED else TotalRule.ROUNDED
-    checked = Checked(
-        criteria_set,
-        form,
-        unit,
-        score(criteria_set, inputs, options),
-        score(criteria_set, inputs, replace(options, total_rule=opposite)),
-        options,
-    )
+    chosen = replace(options, total_rule=options.total_rule or criteria_set.total_rule)
+    scored = score(criteria_set, inputs, chosen)
+    others = tuple((text, score(criteria_set, inputs, other)) for text, other in _other_conventions(chosen))
+    checked = Checked(criteria_set, form, unit, scored, others, chosen)
     rules = ROW_RULES if inputs.typed_only else FORM_RULES
     return tuple(finding for rule in rules for finding in rule(checked))

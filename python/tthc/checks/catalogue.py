@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 from tthc.domain.findings import Fact, Finding, Severity, ToldFinding
-from tthc.domain.numbers import format_number
+from tthc.domain.numbers import format_count, format_number
 from tthc.domain.places import Place
 
 __all__ = ["Entry", "catalogue", "slots", "tell"]
@@ -53,7 +53,16 @@ def _shown(fact: Fact) -> str:
             return fact
         case tuple():
             return ", ".join(fact)
-    return format_number(Decimal(fact))
+        case int():
+            return format_count(fact)
+    return format_number(fact, decimals=_places(fact))
+
+
+def _places(score: Decimal) -> int | None:
+    """A score keeps its places (1,30) unless it is whole."""
+    exponent = score.as_tuple().exponent
+    whole = score == score.to_integral_value()
+    return None if whole or not isinstance(exponent, int) else -exponent
 
 
 def _where(place: Place | None) -> str:

@@ -1,4 +1,4 @@
-"""What a rule looks at: a form, its score, and its score under the other total rule."""
+"""What a rule looks at: a form, its score, and its scores under the other accepted conventions."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ __all__ = ["Checked", "Rule", "best_place"]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A form ready to be checked. `unit` is the printed name; `other` is scored by the other total rule."""
+    """A form ready to be checked. `unit` is the printed name.
+
+    `others` are the scores under the other accepted conventions, each with its wording.
+    """
 
     criteria_set: CriteriaSet
     form: FilledForm
     unit: str | None
     scored: Scored
-    other: Scored
-    options: ScoringOptions = ScoringOptions()
+    others: tuple[tuple[str, Scored], ...]
+    options: ScoringOptions
 
     @property
     def tallies(self) -> Mapping[Count, Tally]:

@@ -46,6 +46,8 @@ def whole_equals_parts(checked: Checked) -> Iterator[Finding]:
         if added == total:
             continue
         unclear = len(known) < len(parts) and added < total
+        if unclear and len(known) == 1:
+            continue  # one part alone (online, from the note on online services) claims nothing of the rest
         yield checked.finding(
             "TT202" if unclear else "TT201",
             best_place(head[whole], head[known[0][0]]),

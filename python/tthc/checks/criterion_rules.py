@@ -73,11 +73,13 @@ def levels_make_up_resolved(checked: Checked) -> Iterator[Finding]:
 def count_cell_equals_levels(checked: Checked) -> Iterator[Finding]:
     """Column (4) of the criterion's own row is the sum of its levels.
 
-    Why: the printed form shows both, and a reader checks one against the other.
+    Why: the printed form shows both, and a reader checks one against the other. Where column (4) repeats
+    the dossiers resolved, the comparison of the levels with these says it already.
     """
     for leaf, _, entry in _counted(checked):
         entered = _entered(entry)
-        if entered and entry.count.value is not None and entry.count.value != sum(entered):
+        told_already = entry.count.value == checked.form.head.value(Count.RESOLVED)
+        if entered and entry.count.given and entry.count.value != sum(entered) and not told_already:
             yield checked.finding(
                 "TT308",
                 entry.count.place,
@@ -106,7 +108,15 @@ def typed_score_is_computed(checked: Checked) -> Iterator[Finding]:
         computed = checked.scored.deciding.scores[leaf.id].value
         if value is None or computed is None or value > leaf.maximum:
             continue
-        if not agrees(value, computed, decimals):
+        others = [scored.deciding.scores[leaf.id].value for _, scored in checked.others]
+        fitting = next((other for other in others if other and agrees(value, other, decimals)), None)
+        if agrees(value, computed, decimals):
+            continue
+        if fitting is not None:
+            facts: dict[str, Fact] = {"criterion_label": leaf.label, "typed": value, "computed": computed}
+            resolved = {"resolved": checked.form.head.value(Count.RESOLVED), "sum": sum(_entered(entry))}
+            yield checked.finding("TT312", typed.place, facts | resolved, leaf.id)
+        else:
             found = checked.finding(
                 "TT303",
                 typed.place,

@@ -2,59 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from tthc.checks.context import Checked, Rule
 from tthc.checks.criterion_rules import agrees
-from tthc.domain.criteria_set import ClassifyOn, TotalRule
+from tthc.domain.criteria_set import ClassifyOn
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import ScoreEntry
-from tthc.domain.scoring import classify_label
+from tthc.domain.scoring import Scored, classify_label
 
 __all__ = ["TOTAL_RULES"]
 
-_CONVENTIONS = {
-    TotalRule.ROUNDED: "cộng các tiêu chí đã làm tròn",
-    TotalRule.UNROUNDED: "cộng các tiêu chí chưa làm tròn rồi mới làm tròn",
-}
+Chosen = Callable[[Scored], Decimal | None]
 
 
-def _compare(
-    checked: Checked, what: str, typed: ScoreEntry, computed: Decimal | None, other: Decimal | None
-) -> Iterator[Finding]:
+def _compare(checked: Checked, what: str, typed: ScoreEntry, chosen: Chosen) -> Iterator[Finding]:
+    computed = chosen(checked.scored)
     if not isinstance(typed.value, Decimal) or computed is None:
         return
-    decimals = checked.criteria_set.rounding.total
-    if agrees(typed.value, computed, decimals):
+    value, decimals = typed.value, checked.criteria_set.rounding.total
+    if agrees(value, computed, decimals):
         return
-    facts: dict[str, Fact] = {"what": what, "typed": typed.value, "computed": computed}
-    if other is not None and agrees(typed.value, other, decimals):
-        in_force = checked.options.total_rule or checked.criteria_set.total_rule
-        convention = next(text for rule, text in _CONVENTIONS.items() if rule is not in_force)
-        yield checked.finding("TT402", typed.place, facts | {"convention": convention})
-    else:
-        yield checked.finding("TT401", typed.place, facts | {"gap": abs(typed.value - computed)})
+    facts: dict[str, Fact] = {"what": what, "typed": value, "computed": computed}
+    for convention, other in checked.others:
+        alternative = chosen(other)
+        if alternative is not None and agrees(value, alternative, decimals):
+            yield checked.finding("TT402", typed.place, facts | {"convention": convention})
+            return
+    yield checked.finding("TT401", typed.place, facts | {"gap": abs(value - computed)})
 
 
 def total_is_sum(checked: Checked) -> Iterator[Finding]:
-    """The typed total is the sum of the criteria, by either of the two conventions.
+    """The typed total is the sum of the criteria, by any accepted convention.
 
     Why: Điện Biên Phủ adds unrounded scores, most offices add what is printed; both are right.
     """
     column = checked.criteria_set.deciding_column.id
     typed = checked.form.total(column)
-    computed, other = checked.scored.deciding.total, checked.other.deciding.total
-    yield from _compare(checked, "Tổng điểm", typed, computed, other)
+    yield from _compare(checked, "Tổng điểm", typed, lambda scored: scored.deciding.total)
 
 
 def staff_score_is_sum(checked: Checked) -> Iterator[Finding]:
-    """The typed staff score is the sum of its criteria, by either convention.
+    """The typed staff score is the sum of its criteria, by any accepted convention.
 
     Why: it is retyped into Biểu mẫu 01 and drifts from there.
     """
     typed = checked.form.staff_score
-    yield from _compare(checked, "ĐTB CCVC", typed, checked.scored.staff_score, checked.other.staff_score)
+    yield from _compare(checked, "ĐTB CCVC", typed, lambda scored: scored.staff_score)
 
 
 def class_follows_score(checked: Checked) -> Iterator[Finding]:

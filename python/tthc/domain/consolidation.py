@@ -31,6 +31,10 @@ NO_CASES_NOTE = "Không phát sinh TTHC"
 MISSING_NOTE = "Chưa gửi biểu"
 
 
+_Contributor = tuple[str, FilledForm, Scored | None]
+"""A unit's name, its form and its score."""
+
+
 def summary_note(form: FilledForm | None, status: Status, origin: Origin) -> str:
     """The Ghi chú of a unit's row.
 
@@ -50,7 +54,7 @@ def summary_note(form: FilledForm | None, status: Status, origin: Origin) -> str
     return " ".join(piece if piece.endswith((".", "!", ")")) else piece + "." for piece in pieces if piece)
 
 
-def _contributors(units: Iterable[UnitResult]) -> list[tuple[str, FilledForm, Scored | None]]:
+def _contributors(units: Iterable[UnitResult]) -> list[_Contributor]:
     return [
         (result.unit.name, result.form, result.scored)
         for result in units
@@ -58,22 +62,23 @@ def _contributors(units: Iterable[UnitResult]) -> list[tuple[str, FilledForm, Sc
     ]
 
 
-def _sum_tallies(forms: Sequence[tuple[str, FilledForm, Scored | None]]) -> dict[Count, Tally]:
-    """Sums of what the forms state; completeness and lower bounds follow what the arithmetic deduces."""
-    sums: dict[Count, Tally] = {}
+def _stated(forms: Sequence[_Contributor]) -> dict[Count, Tally]:
+    """Sums of what the forms state."""
+    return {count: add_up((name, form.head[count]) for name, form, _ in forms) for count in Count}
+
+
+def _bounds(forms: Sequence[_Contributor]) -> dict[Count, Tally]:
+    """Sums for the rules: what follows by arithmetic is included, a remark without a number as at least 1."""
     deduced = [tallies_of_form(form) for _, form, _ in forms]
+    sums: dict[Count, Tally] = {}
     for count in Count:
-        stated = add_up((name, form.head[count]) for name, form, _ in forms)
         bounds = [own[count] for own in deduced]
         known = [bound.value for bound in bounds if bound.value is not None]
-        value = sum(known) if known else stated.value
-        sums[count] = Tally(value, all(bound.complete for bound in bounds), stated.parts)
+        sums[count] = Tally(sum(known) if known else None, all(bound.complete for bound in bounds))
     return sums
 
 
-def _level_tallies(
-    criterion: Criterion, forms: Sequence[tuple[str, FilledForm, Scored | None]]
-) -> tuple[Tally, ...]:
+def _level_tallies(criterion: Criterion, forms: Sequence[_Contributor]) -> tuple[Tally, ...]:
     entries = [(name, form.criterion(criterion.id).levels) for name, form, _ in forms]
     return tuple(
         add_up((name, levels[at] if at < len(levels) else Entry()) for name, levels in entries)
@@ -81,9 +86,7 @@ def _level_tallies(
     )
 
 
-def _units_per_level(
-    criterion: Criterion, forms: Sequence[tuple[str, FilledForm, Scored | None]]
-) -> tuple[int, ...]:
+def _units_per_level(criterion: Criterion, forms: Sequence[_Contributor]) -> tuple[int, ...]:
     standing = [scored.deciding.scores[criterion.id].level for _, _, scored in forms if scored is not None]
     return tuple(standing.count(at) for at in range(len(criterion.levels)))
 
@@ -93,9 +96,7 @@ def _common_mark(units_per_level: Sequence[int], units: int) -> tuple[int, ...]:
     return tuple(agreed)
 
 
-def _summed_ratio(
-    criterion: Criterion, forms: Sequence[tuple[str, FilledForm, Scored | None]]
-) -> tuple[int | None, int | None]:
+def _summed_ratio(criterion: Criterion, forms: Sequence[_Contributor]) -> tuple[int | None, int | None]:
     entries = [(name, form.criterion(criterion.id)) for name, form, _ in forms]
     numerator = add_up((name, entry.numerator) for name, entry in entries)
     denominator = add_up((name, entry.denominator) for name, entry in entries)
@@ -104,13 +105,12 @@ def _summed_ratio(
 
 def sum_inputs(
     criteria_set: CriteriaSet,
-    forms: Sequence[tuple[str, FilledForm, Scored | None]],
+    forms: Sequence[_Contributor],
 ) -> tuple[FormInputs, dict[str, tuple[Tally, ...]], dict[str, tuple[int, ...]]]:
     """Inputs of the consolidated form of (unit name, form, its score), with level sums and mark counts.
 
     Marked criteria cannot be summed: the mark all units share is taken, else none.
     """
-    tallies = _sum_tallies(forms)
     levels: dict[str, tuple[Tally, ...]] = {}
     marks: dict[str, tuple[int, ...]] = {}
     criteria: dict[str, CriterionInputs] = {}
@@ -124,7 +124,7 @@ def sum_inputs(
             numerator=numerator,
             denominator=denominator,
         )
-    return FormInputs(tallies, criteria), levels, marks
+    return FormInputs(_bounds(forms), criteria), levels, marks
 
 
 def consolidate_group(
@@ -138,7 +138,7 @@ def consolidate_group(
     forms = _contributors(units)
     inputs, levels, marks = sum_inputs(criteria_set, forms)
     scored = score(criteria_set, inputs, options) if forms else None
-    return GroupResult(group, inputs.tallies, levels, marks, scored, typed)
+    return GroupResult(group, _stated(forms), levels, marks, scored, typed)
 
 
 def judged_value(criteria_set: CriteriaSet, result: UnitResult) -> Decimal | None:

@@ -44,7 +44,8 @@ _VARIANTS: tuple[tuple[Count, re.Pattern[str]], ...] = tuple(
         (Count.ONLINE_LATE, r"(số )?(hồ sơ )?trực tuyến .*(trễ|quá) hạn"),
         (
             Count.LEVEL34_RECEIVED,
-            r"(tổng )?(số )?hồ sơ (đã )?(tiếp nhận )?(của )?(các )?tthc .*(mức (độ )?3|trực tuyến|toàn trình)",
+            r"(tổng )?(số )?hồ sơ (đã )?(tiếp nhận )?(của )?(các )?tthc .*"
+            r"(mức (độ )?3|trực tuyến|toàn trình)",
         ),
         (Count.PROCEDURES_LEVEL34, r"(tổng )?(số )?tthc .*(mức (độ )?3|trực tuyến|toàn trình)"),
         (Count.PROCEDURES, r"tổng (số )?(tthc|thủ tục hành chính)( thuộc thẩm quyền.*)?$"),

@@ -22,6 +22,7 @@ __all__ = [
     "is_dash",
     "read_count",
     "read_score",
+    "roman",
     "round_half_up",
 ]
 
@@ -68,7 +69,7 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
 
 
 def format_number(value: Decimal | int, *, decimals: int | None = None) -> str:
-    """Vietnamese notation: 3803 -> "3.803", 1.95 -> "1,95"; 2.00 -> "2" unless `decimals` fixes the places."""
+    """Vietnamese: 3803 -> "3.803", 1.95 -> "1,95", 2.00 -> "2" unless `decimals` fixes the places."""
     number = Decimal(value) if decimals is None else round_half_up(Decimal(value), decimals)
     plain = format(number, "f")
     sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
@@ -168,3 +169,17 @@ def read_score(raw: str | Decimal | None) -> Reading:
     if _PLAIN.fullmatch(text):
         return Reading(Decimal(text.replace(",", ".")), converted=True)
     return Reading(problem=NumberProblem.NOT_A_NUMBER)
+
+
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def roman(number: int) -> str:
+    """1 -> "I", 4 -> "IV", 12 -> "XII": the numbers of groups. Raises ValueError outside 1..39."""
+    if not 1 <= number <= 39:
+        raise ValueError(f"groups are numbered from 1 to 39, got {number}")
+    text = ""
+    for value, letters in _ROMAN:
+        times, number = divmod(number, value)
+        text += letters * times
+    return text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tthc.domain.numbers import roman
 from tthc.domain.texts import fold
 
 __all__ = ["Period", "PeriodKind", "find_period"]
@@ -29,7 +30,6 @@ _MONTHS = {
     PeriodKind.NINE_MONTHS: 9,
     PeriodKind.YEAR: 12,
 }
-_ROMAN = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,7 +65,7 @@ class Period:
             case PeriodKind.MONTH:
                 head = f"Tháng {self.number:02d}"
             case PeriodKind.QUARTER:
-                head = f"Quý {_ROMAN[self.number - 1]}"
+                head = f"Quý {roman(self.number)}"
             case PeriodKind.HALF_YEAR:
                 head = "6 tháng đầu" if self.number == 1 else "6 tháng cuối"
             case PeriodKind.NINE_MONTHS:

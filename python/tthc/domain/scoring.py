@@ -71,10 +71,15 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
-    """The office's choices. None means the criteria set's own default."""
+    """The office's choices. None means the criteria set's own default.
+
+    `whole_denominator`: criteria whose levels may leave dossiers out are divided by all dossiers resolved
+    (the letter of TT 01 Điều 15.2.a) instead of by those entered.
+    """
 
     total_rule: TotalRule | None = None
     bases: Mapping[Count, Count] = field(default_factory=dict)
+    whole_denominator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +221,7 @@ class _Scorer:
     criteria_set: CriteriaSet
     inputs: FormInputs
     rule: TotalRule
-    bases: Mapping[Count, Count]
+    options: ScoringOptions
 
     def _scored(
         self, leaf: Criterion, exact: Fraction, basis: Basis, level: int | None = None
@@ -236,16 +241,20 @@ class _Scorer:
 
     def _counted(self, leaf: Criterion, kind: CountedLevels, inputs: CriterionInputs) -> CriterionScore:
         levels = inputs.levels or (None,) * len(kind.levels)
-        exact = weighted_mean((level.points for level in kind.levels), levels)
+        points = tuple(level.points for level in kind.levels)
+        exact = weighted_mean(points, levels)
+        resolved = self.inputs.tallies.get(Count.RESOLVED, Tally()).exact
+        if exact is not None and self.options.whole_denominator and kind.may_omit and resolved:
+            entered = sum(n for n in levels if n is not None)
+            exact = exact * entered / max(resolved, entered)
         if exact is not None:
             return self._scored(leaf, exact, Basis.LEVELS)
-        nothing_resolved = self.inputs.tallies.get(Count.RESOLVED, Tally()).exact == 0
-        if nothing_resolved or any(n is not None for n in levels):
+        if resolved == 0 or any(n is not None for n in levels):
             return CriterionScore(leaf.id, State.NOT_COUNTED)  # 0/0: TT 01 Điều 15.4.b, not computed
         return self._absent(leaf, self.criteria_set.blank)
 
     def _marked(self, leaf: Criterion, kind: MarkedLevel, inputs: CriterionInputs) -> CriterionScore:
-        ruled = rule_level(kind, self.inputs.tallies, self.bases)
+        ruled = rule_level(kind, self.inputs.tallies, self.options.bases)
         if ruled is not None:
             return self._scored(leaf, Fraction(kind.levels[ruled].points), Basis.RULE, ruled)
         if len(inputs.marks) == 1:
@@ -320,7 +329,7 @@ def score(criteria_set: CriteriaSet, inputs: FormInputs, options: ScoringOptions
     """
     options = options or ScoringOptions()
     rule = options.total_rule or criteria_set.total_rule
-    scorer = _Scorer(criteria_set, inputs, rule, options.bases)
+    scorer = _Scorer(criteria_set, inputs, rule, options)
     columns = {column.id: scorer.column(column.id) for column in criteria_set.columns}
     deciding = columns[criteria_set.deciding_column.id]
     judged = deciding.index if criteria_set.classify_on is ClassifyOn.INDEX else deciding.total

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tthc.domain.criteria_set import CriteriaSet
+from tthc.files.cells import Conversion
 from tthc.files.form_reader import ReadForm, read_forms
 from tthc.files.staff_reader import ReadStaff, read_staff
 from tthc.files.summary_reader import ReadSummary, read_summary
@@ -26,6 +27,14 @@ class ReadFile:
     forms: tuple[ReadForm, ...]
     staff: tuple[ReadStaff, ...]
     summaries: tuple[ReadSummary, ...]
+
+    @property
+    def conversions(self) -> tuple[Conversion, ...]:
+        """Every cell whose text was understood as a number."""
+        parts = [form.conversions for form in self.forms]
+        parts += [staff.conversions for staff in self.staff]
+        parts += [summary.conversions for summary in self.summaries]
+        return tuple(conversion for part in parts for conversion in part)
 
     @property
     def is_empty(self) -> bool:

@@ -13,6 +13,7 @@ from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow, SummaryTable
 from tthc.domain.notes import read_note, says_no_cases
+from tthc.domain.numbers import format_number
 from tthc.domain.places import Entry
 from tthc.domain.scoring import classify_label
 from tthc.domain.texts import fold_label
@@ -143,7 +144,7 @@ class _TableReader:
             return dict(zip(ids, values, strict=True)), ()
         fitting = self._fitting(values, total, len(ids))
         place = self.grid.place(row, self.columns.first_score)
-        typed = tuple(self.grid.text(row, at) for at in everywhere)
+        typed = tuple(_shown(entry) for entry in values)
         code = "TT130" if fitting else "TT131"
         self.reader.found(code, place, found=len(values), wanted=len(ids), typed=typed, total=_plain(total))
         if fitting is None:
@@ -229,12 +230,16 @@ class _TableReader:
                 yield SummaryRow(form, title, number)
 
 
+def _shown(entry: ScoreEntry) -> str:
+    return format_number(entry.value) if isinstance(entry.value, Decimal) else str(entry.value or "trống")
+
+
 def _plain(entry: ScoreEntry) -> Decimal | None:
     return entry.value if isinstance(entry.value, Decimal) else None
 
 
 def read_summary(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadSummary | None:
-    """The summary table of a sheet, for the first of the sets whose headings it has; None when there is none."""
+    """The summary table of a sheet, for the first of the sets whose headings it has; None if there is none."""
     for chosen in sets:
         columns = _columns(grid, chosen)
         if columns is None:

@@ -59,7 +59,7 @@ def _files(paths: Sequence[Path], excluded: frozenset[Path]) -> Iterator[Path]:
 def _refusal(path: Path) -> str | None:
     """The code that keeps a file from being opened at all; None when it may be read."""
     name = path.name
-    if name.startswith("~$") or name.startswith(".~lock"):
+    if name.startswith(("~$", ".~lock")):
         return "TT909"
     if name.startswith((".", TEMPORARY_PREFIX)) or name in {"Thumbs.db", "desktop.ini"}:
         return "TT908"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tthc.checks.book import check_form
+from tthc.checks.book import ADDING, check_form
 from tthc.checks.catalogue import tell
 from tthc.checks.group_rules import check_group
 from tthc.domain.consolidation import consolidate_group, ranked
@@ -33,10 +33,6 @@ from tthc.workflow.settle import Settled, settle
 
 __all__ = ["consolidate"]
 
-_TOTAL_RULE_TEXTS = {
-    TotalRule.ROUNDED: "cộng các tiêu chí đã làm tròn",
-    TotalRule.UNROUNDED: "cộng các tiêu chí chưa làm tròn rồi mới làm tròn",
-}
 _SKIPPED = frozenset({"TT906", "TT908", "TT909"})
 
 
@@ -105,9 +101,7 @@ def _read_record(file: ReadFile, settled: Settled, told: Sequence[ToldFinding]) 
     records = _form_records(file, settled)
     status = FileStatus.NEEDS_FIX if errors else FileStatus.ACCEPTED
     reason = f"Đã đọc, có {format_count(errors)} nội dung cần kiểm tra lại." if errors else "Đã nhận."
-    readings = [*file.forms, *file.staff, *file.summaries]
-    conversions = tuple(conversion for reading in readings for conversion in reading.conversions)
-    return FileRecord(file.path, file.sha256, status, reason, records, conversions)
+    return FileRecord(file.path, file.sha256, status, reason, records, file.conversions)
 
 
 def _left_out_record(item: LeftOut) -> FileRecord:
@@ -121,8 +115,8 @@ def _choices(request: Request, criteria_set: CriteriaSet, rule: TotalRule) -> tu
     rounding = criteria_set.rounding
     chosen = [
         f"Bộ tiêu chí: {criteria_set.id} ({criteria_set.source}).",
-        f"Cách cộng tổng điểm: {_TOTAL_RULE_TEXTS[rule]}.",
-        f"Làm tròn: tiêu chí {rounding.criterion} chữ số, tổng {rounding.total} chữ số, nửa đơn vị thì làm tròn lên.",
+        f"Cách cộng tổng điểm: {ADDING[rule]}.",
+        f"Làm tròn: tiêu chí {rounding.criterion} chữ số thập phân, tổng {rounding.total} chữ số thập phân.",
     ]
     if criteria_set.bases:
         chosen.append(f"Mẫu số của tỷ lệ hồ sơ trực tuyến: {base}.")

@@ -7,19 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from tthc.domain.criteria_set import TotalRule
+from tthc.files.summary_layout import SummaryLabels
 
-__all__ = ["DEFAULT_SET", "Request", "SummaryTexts"]
+__all__ = ["DEFAULT_SET", "Request"]
 
 DEFAULT_SET = "qd1187-dienbien"
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryTexts:
-    """Texts of the summary that depend on the office; None leaves the place blank, as for e-documents."""
-
-    report_number: str | None = None
-    office: str | None = None
-    signatures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +25,5 @@ class Request:
     total_rule: TotalRule | None = None
     online_share_of_level34: bool = False
     ranked: bool = False
-    texts: SummaryTexts = field(default_factory=SummaryTexts)
+    labels: SummaryLabels = field(default_factory=SummaryLabels)
     started: datetime | None = None

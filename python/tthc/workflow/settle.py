@@ -49,7 +49,7 @@ class Settled:
 
 
 def _default_group(criteria_set: CriteriaSet, name: str) -> GroupTitle:
-    """The group of the set a unit belongs to by the kind in its name (xã, phường); else the first without kinds."""
+    """The group of the set a unit belongs to by the kind in its name; else the first without kinds."""
     groups = criteria_set.groups or (GroupTitle("units", "ĐƠN VỊ"),)
     kind = unit_key(name).kind
     by_kind = next((group for group in groups if kind and kind in group.kinds), None)
@@ -73,6 +73,11 @@ class _Settler:
     mixed_levels: bool
     """True when forms of units below the office are there too, so that the office's own form is a total."""
 
+    def is_total(self, form: FilledForm) -> bool:
+        """True when a form may be a group's total: these wait until the units have made the groups."""
+        name = form.unit.value or ""
+        return names_a_group(name) or names_a_higher_level(name)
+
     def _group_of_form(self, form: FilledForm) -> Group | None:
         name = form.unit.value or ""
         known = self.result.units.find_group(name)
@@ -82,10 +87,16 @@ class _Settler:
             return None
         if names_a_group(name) or (self.mixed_levels and names_a_higher_level(name)):
             titled = _named_group(self.criteria_set, name)
-            if titled is not None and self.given is not None:
-                listed = self.given.find_group(titled.title)
-                return listed or Group(titled.id, titled.title)
-            return self._add_group(titled) if titled else None
+            return None if titled is None else self._group_like(titled) or self._add_group(titled)
+        return None
+
+    def _group_like(self, titled: GroupTitle) -> Group | None:
+        """The group of this run, under whatever title, whose units are of the kinds of a group of the set."""
+        for group in self.result.units.groups:
+            own = [unit for unit in self.result.units.units if unit.group == group.id]
+            alike = sum(_default_group(self.criteria_set, unit.name).id == titled.id for unit in own)
+            if alike * 2 > len(own):
+                return group
         return None
 
     def _add_group(self, titled: GroupTitle) -> Group:
@@ -165,7 +176,7 @@ class _Settler:
         self.result.forms.setdefault(unit.name, []).append(received)
 
     def row(self, row: SummaryRow) -> None:
-        """One row of a printed summary: it makes its unit expected; its figures are used without a form only."""
+        """One row of a printed summary: it makes its unit expected; its figures serve without a form only."""
         unit = self._unit(row.form.unit.value or "", row.group_title)
         if unit is None:
             facts = {"seen": row.form.unit.value}
@@ -249,7 +260,8 @@ def settle(
     if unit_list is None:
         for row in rows:  # the printed table gives names, groups and order where there is no list
             settler.row(row)
-    for read, modified in forms:
+    totals_last = sorted(forms, key=lambda pair: settler.is_total(pair[0].form))
+    for read, modified in totals_last:
         settler.form(read, modified)
     if unit_list is not None:
         for row in rows:

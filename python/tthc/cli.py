@@ -1,0 +1,260 @@
+"""The command `tthc`: the officer's steps without Excel. Exit status 0, 1 or 2 as in HUONG_DAN.md."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from tthc import __version__
+from tthc.checks.catalogue import tell
+from tthc.criteria.loader import load_file, shipped_sets
+from tthc.domain.criteria_set import TotalRule
+from tthc.domain.errors import TthcError
+from tthc.domain.findings import Finding, Severity, ToldFinding
+from tthc.domain.numbers import format_number
+from tthc.domain.results import Consolidation, FileStatus, UnitResult
+from tthc.files.log_layout import SEVERITY_WORDS
+from tthc.files.result_json import failure_json, is_our_json, result_json
+from tthc.files.safe_write import check_target, write_whole
+from tthc.files.summary_layout import STATUS_WORDS, SummaryLabels
+from tthc.workflow.consolidate import consolidate
+from tthc.workflow.export import workbook_bytes
+from tthc.workflow.outcome import needs_a_look
+from tthc.workflow.request import Request
+
+__all__ = ["app", "main"]
+
+OK, LOOK, FAILED = 0, 1, 2
+_WIDTH_WITHOUT_TERMINAL = 150
+
+app = typer.Typer(
+    help="Chấm điểm, kiểm tra và tổng hợp kết quả giải quyết TTHC.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+sets_app = typer.Typer(help="Xem và kiểm tra các bộ tiêu chí.", no_args_is_help=True)
+app.add_typer(sets_app, name="bo-tieu-chi")
+
+
+class Adding(StrEnum):
+    """--cong-tong: how criteria are added."""
+
+    ROUNDED = "lam-tron"
+    UNROUNDED = "khong-lam-tron"
+
+
+_RULES = {Adding.ROUNDED: TotalRule.ROUNDED, Adding.UNROUNDED: TotalRule.UNROUNDED}
+
+
+@app.callback()
+def root() -> None:
+    """Chấm điểm, kiểm tra và tổng hợp kết quả giải quyết thủ tục hành chính."""
+
+
+def _console(*, to_error: bool) -> Console:
+    console = Console(stderr=to_error, highlight=False)
+    return (
+        console
+        if console.is_terminal
+        else Console(stderr=to_error, highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
+    )
+
+
+def _failure(error: Exception) -> ToldFinding:
+    """An error as it is told: our own by its code, any other as a fault of the software."""
+    if isinstance(error, TthcError):
+        return tell(Finding(error.code, error.facts))
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return tell(Finding("TT961", {"reason": f"{type(error).__name__}: {error}{place}"}))
+
+
+def _write_json(target: str, text: str, *, overwrite: bool) -> None:
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    path = Path(target)
+    ours = path.is_file() and is_our_json(path.read_text(encoding="utf-8", errors="replace"))
+    write_whole(path, text.encode(), overwrite=overwrite or ours)
+
+
+def _score_texts(unit: UnitResult) -> list[str]:
+    if unit.scored is None:
+        return []
+    scores = unit.scored.deciding.scores.values()
+    return [format_number(score.value) if score.value is not None else "" for score in scores]
+
+
+def _summary_table(result: Consolidation) -> Table:
+    leaves = result.criteria_set.leaves()
+    provisional = f" - SỐ LIỆU TẠM TÍNH ({result.settled}/{len(result.units)} đơn vị)"
+    table = Table(title=f"TỔNG HỢP {result.period_text}" + (provisional if result.provisional else ""))
+    table.add_column("STT", justify="right")
+    table.add_column("Đơn vị", min_width=24)
+    for leaf in leaves:
+        table.add_column(leaf.label, justify="right")
+    for heading in ("Tổng điểm", "ĐTB CCVC"):
+        table.add_column(heading, justify="right")
+    table.add_column("Phân loại")
+    table.add_column("Tình trạng")
+    for group in result.groups:
+        scored = group.scored
+        table.add_section()
+        table.add_row("", f"[bold]{group.group.title}[/bold]")
+        for number, unit in enumerate(result.of_group(group.group.id), start=1):
+            table.add_row(*_unit_cells(number, unit, len(leaves)))
+        if scored is not None:
+            scores = [
+                format_number(s.value) if s.value is not None else "" for s in scored.deciding.scores.values()
+            ]
+            total = "" if scored.deciding.total is None else format_number(scored.deciding.total)
+            staff = "" if scored.staff_score is None else format_number(scored.staff_score)
+            label = scored.classification.label if scored.classification else ""
+            table.add_row("", "[italic]Biểu tổng của nhóm[/italic]", *scores, total, staff, label)
+    return table
+
+
+def _unit_cells(number: int, unit: UnitResult, criteria: int) -> list[str]:
+    scored = unit.scored
+    total = format_number(scored.deciding.total) if scored and scored.deciding.total is not None else ""
+    staff = format_number(scored.staff_score) if scored and scored.staff_score is not None else ""
+    label = scored.classification.label if scored and scored.classification else ""
+    scores = _score_texts(unit) or [""] * criteria
+    return [str(number), unit.unit.name, *scores, total, staff, label, STATUS_WORDS[unit.status]]
+
+
+def _show_findings(console: Console, result: Consolidation) -> None:
+    """Errors and warnings one line each, information as a count."""
+    shown = [told for told in result.findings if told.severity is not Severity.INFO]
+    folded = len(result.findings) - len(shown)
+    if shown:
+        console.print("\n[bold]Nội dung cần kiểm tra[/bold]")
+    for told in shown:
+        about = told.finding.unit or (told.finding.place.file if told.finding.place else "")
+        word = SEVERITY_WORDS[told.severity]
+        console.print(f"- {word}: {about}: {told.message} {told.fix}", markup=False, soft_wrap=True)
+    if folded:
+        console.print(f"(còn {folded} thông tin không cần sửa, xem trang CẦN KIỂM TRA)")
+
+
+def _show(console: Console, result: Consolidation, target: Path) -> None:
+    console.print(_summary_table(result))
+    _show_findings(console, result)
+    refused = [file for file in result.files if file.status is FileStatus.REJECTED]
+    read = sum(file.status in (FileStatus.ACCEPTED, FileStatus.NEEDS_FIX) for file in result.files)
+    console.print(f"\nĐã đọc {read} tệp, {len(refused)} tệp không sử dụng được.")
+    console.print(f"Bảng tổng hợp: {target}", markup=False, soft_wrap=True)
+
+
+def _guarded(work: Callable[[], int], json_target: str | None, *, overwrite: bool) -> int:
+    """Run a command; what stops it is told in Vietnamese and in the JSON, and the status is 2."""
+    try:
+        return work()
+    except Exception as error:  # the last fence: an officer never sees a traceback
+        told = _failure(error)
+        _console(to_error=True).print(f"{told.message} {told.fix}", markup=False, soft_wrap=True)
+        if json_target is not None:
+            try:
+                _write_json(json_target, failure_json(told, __version__), overwrite=overwrite)
+            except (OSError, TthcError):
+                pass  # the reason was told above; there is nowhere left to write it
+        return FAILED
+
+
+@app.command("tong-hop")
+def tong_hop(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="ĐƯỜNG-DẪN...", help="Tệp hoặc thư mục biểu đã nhận.")
+    ],
+    target: Annotated[Path | None, typer.Option("--ra", help="Tệp .xlsx kết quả.")] = None,
+    overwrite: Annotated[bool, typer.Option("--ghi-de", help="Cho phép ghi đè tệp đã có.")] = False,
+    criteria_set: Annotated[
+        str | None, typer.Option("--bo-tieu-chi", help="Mã bộ tiêu chí, hoặc tệp .toml.")
+    ] = None,
+    period: Annotated[str | None, typer.Option("--ky", help='Kỳ, ví dụ "Quý II năm 2022".')] = None,
+    unit_list: Annotated[Path | None, typer.Option("--danh-muc", help="Danh mục đơn vị (.csv).")] = None,
+    adding: Annotated[Adding | None, typer.Option("--cong-tong", help="Cách cộng tổng điểm.")] = None,
+    level34: Annotated[
+        bool, typer.Option("--ty-le-muc-34", help="Tỷ lệ trực tuyến tính trên hồ sơ của TTHC mức độ 3, 4.")
+    ] = False,
+    by_rank: Annotated[bool, typer.Option("--xep-hang", help="Xếp đơn vị theo điểm từ cao xuống.")] = False,
+    office: Annotated[str | None, typer.Option("--co-quan", help="Cơ quan lập báo cáo.")] = None,
+    report: Annotated[str | None, typer.Option("--so-bao-cao", help="Số báo cáo, nếu đã có.")] = None,
+    signatures: Annotated[
+        list[str] | None, typer.Option("--nguoi-ky", help="Dòng ký cuối bảng (tối đa hai).")
+    ] = None,
+    json_target: Annotated[
+        str | None, typer.Option("--json", help='Tệp JSON kết quả, "-" là ra màn hình.')
+    ] = None,
+) -> None:
+    """Tổng hợp các biểu đã nhận thành bảng tổng hợp theo mẫu."""
+
+    def work() -> int:
+        if target is None:
+            raise TthcError("TT962")
+        check_target(target, overwrite=overwrite)
+        request = Request(
+            paths=tuple(paths),
+            criteria_set=criteria_set,
+            period=period,
+            unit_list=unit_list,
+            total_rule=_RULES[adding] if adding else None,
+            online_share_of_level34=level34,
+            ranked=by_rank,
+            labels=SummaryLabels(report, office, tuple(signatures or ())),
+            started=datetime.now().replace(microsecond=0),
+        )
+        result = consolidate(request, target)
+        write_whole(target, workbook_bytes(result, request), overwrite=overwrite)
+        if json_target is not None:
+            _write_json(json_target, result_json(result, __version__), overwrite=overwrite)
+        _show(_console(to_error=json_target == "-"), result, target)
+        return LOOK if needs_a_look(result) else OK
+
+    raise typer.Exit(_guarded(work, json_target, overwrite=overwrite))
+
+
+@sets_app.command("liet-ke")
+def liet_ke() -> None:
+    """Liệt kê các bộ tiêu chí có sẵn."""
+    shipped = shipped_sets()
+    if not sys.stdout.isatty():
+        sys.stdout.write("".join(f"{one.id}\n" for one in shipped))
+        return
+    table = Table("Mã", "Tên", "Căn cứ")
+    for one in shipped:
+        table.add_row(one.id, one.title, one.source)
+    _console(to_error=False).print(table)
+
+
+@sets_app.command("kiem-tra")
+def kiem_tra(file: Annotated[Path, typer.Argument(metavar="TỆP", help="Bộ tiêu chí .toml.")]) -> None:
+    """Kiểm tra một bộ tiêu chí; lỗi được chỉ rõ khóa."""
+
+    def work() -> int:
+        found = load_file(file)
+        count = len(found.leaves())
+        text = f"{found.id}: {count} tiêu chí, tối đa {format_number(found.maximum)} điểm. Bộ tiêu chí dùng được."
+        _console(to_error=False).print(text, markup=False, soft_wrap=True)
+        return OK
+
+    raise typer.Exit(_guarded(work, None, overwrite=False))
+
+
+def main() -> None:
+    """Entry point of the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,134 @@
+"""Lays out CẦN KIỂM TRA (findings) and NHẬT KÝ (files, readings, choices)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from tthc.domain.findings import Severity, ToldFinding
+from tthc.domain.results import Consolidation, FileStatus, FormKind
+from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
+
+__all__ = ["FINDINGS_SHEET", "LOG_SHEET", "SEVERITY_WORDS", "findings_sheet", "log_sheet"]
+
+FINDINGS_SHEET = "CẦN KIỂM TRA"
+LOG_SHEET = "NHẬT KÝ"
+SEVERITY_WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFO: "Thông tin"}
+_FILE_WORDS = {
+    FileStatus.ACCEPTED: "đã nhận",
+    FileStatus.NEEDS_FIX: "cần kiểm tra lại",
+    FileStatus.REJECTED: "không sử dụng được",
+    FileStatus.SKIPPED: "không đọc",
+}
+_FORM_WORDS = {
+    FormKind.BM03: "Biểu mẫu 03",
+    FormKind.BM03_GROUP: "Biểu mẫu 03 tổng của nhóm",
+    FormKind.BM01: "Biểu mẫu 01",
+    FormKind.SUMMARY: "bảng tổng hợp",
+}
+_TEXT = replace(BODY, size=11)
+_CENTER = replace(_TEXT, align="center")
+_TITLE = Look(bold=True, size=13)
+_FINDING_COLUMNS = (
+    ("STT", 5.0),
+    ("Đơn vị", 24.0),
+    ("Mức độ", 10.0),
+    ("Nội dung", 58.0),
+    ("Đề nghị", 34.0),
+    ("Hướng xử lý", 14.0),
+    ("Lý do", 18.0),
+    ("Tệp", 28.0),
+    ("Trang", 14.0),
+    ("Ô", 7.0),
+    ("Mã", 8.0),
+)
+
+
+def _table(
+    first_row: int, headings: Sequence[str], rows: Iterable[Sequence[str | int | Decimal | None]]
+) -> list[PlannedCell]:
+    cells = [PlannedCell(first_row, column, text, HEADING) for column, text in enumerate(headings, start=1)]
+    for row, values in enumerate(rows, start=first_row + 1):
+        for column, value in enumerate(values, start=1):
+            look = _CENTER if isinstance(value, int) else _TEXT
+            cells.append(PlannedCell(row, column, value, look))
+    return cells
+
+
+def _finding_row(number: int, told: ToldFinding) -> Sequence[str | int | None]:
+    place = told.finding.place
+    return (
+        number,
+        told.finding.unit,
+        SEVERITY_WORDS[told.severity],
+        told.message,
+        told.fix,
+        None,
+        None,
+        place.file if place else None,
+        place.sheet if place else None,
+        place.cell if place else None,
+        told.finding.code,
+    )
+
+
+def findings_sheet(result: Consolidation) -> SheetPlan:
+    """Every finding, as ordered in the result, with room for how it was dealt with and why."""
+    names = [name for name, _ in _FINDING_COLUMNS]
+    counts = {severity: 0 for severity in Severity}
+    for told in result.findings:
+        counts[told.severity] += 1
+    said = ", ".join(f"{counts[severity]} {SEVERITY_WORDS[severity].lower()}" for severity in Severity)
+    title = PlannedCell(1, 1, f"NỘI DUNG CẦN KIỂM TRA ({said})", _TITLE, columns=len(names))
+    rows = [_finding_row(number, told) for number, told in enumerate(result.findings, start=1)]
+    widths = {column: width for column, (_, width) in enumerate(_FINDING_COLUMNS, start=1)}
+    printing = PrintSetup(landscape=True, repeat_rows=(3, 3), margins=(15, 10, 15, 15))
+    cells = (title, *_table(3, names, rows))
+    return with_heights(SheetPlan(FINDINGS_SHEET, cells, widths, {}, printing, 3))
+
+
+def _facts(result: Consolidation, version: str, started: datetime | None) -> list[tuple[str, str]]:
+    when = started.strftime("%H giờ %M, ngày %d/%m/%Y") if started else ""
+    return [
+        ("Phiên bản", version),
+        ("Thời điểm tổng hợp", when),
+        ("Kỳ", result.period_text),
+        ("Bộ tiêu chí", f"{result.criteria_set.id}: {result.criteria_set.title}"),
+        *(("Lựa chọn", choice) for choice in result.choices),
+    ]
+
+
+def _file_rows(result: Consolidation) -> list[tuple[str, str, str, str, str]]:
+    rows = []
+    for record in result.files:
+        forms = "; ".join(
+            f'{_FORM_WORDS[form.kind]}{f" của {form.unit}" if form.unit else ""} (trang "{form.sheet}")'
+            for form in record.forms
+        )
+        rows.append((record.path, _FILE_WORDS[record.status], record.reason, forms, record.sha256))
+    return rows
+
+
+def log_sheet(result: Consolidation, version: str, started: datetime | None) -> SheetPlan:
+    """What was read, how it was understood, and which choices were in force."""
+    cells = [PlannedCell(1, 1, "NHẬT KÝ TỔNG HỢP", _TITLE, columns=5)]
+    row = 3
+    for name, text in _facts(result, version, started):
+        cells.append(PlannedCell(row, 1, name, replace(_TEXT, bold=True)))
+        cells.append(PlannedCell(row, 2, text, _TEXT, columns=4))
+        row += 1
+    files = _file_rows(result)
+    cells += _table(row + 1, ("Tệp", "Tình trạng", "Nội dung", "Biểu trong tệp", "SHA-256"), files)
+    row += len(files) + 3
+    conversions = [
+        (place.file, place.sheet, place.cell, typed, f"đã đọc là {read}")
+        for record in result.files
+        for place, typed, read in record.conversions
+    ]
+    if conversions:
+        cells += _table(row, ("Tệp", "Trang", "Ô", "Ghi trong tệp", "Cách hiểu"), conversions)
+    widths = {1: 34.0, 2: 16.0, 3: 34.0, 4: 34.0, 5: 40.0}
+    printing = PrintSetup(landscape=True, margins=(15, 10, 15, 15))
+    return with_heights(SheetPlan(LOG_SHEET, tuple(cells), widths, {}, printing))

@@ -1,0 +1,199 @@
+"""The result as JSON: decimals and counts as strings, unknown or not typed as null."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.criteria_set import ClassifyOn, CriteriaSet, Criterion, MarkedLevel
+from tthc.domain.findings import Fact, ToldFinding
+from tthc.domain.forms import FilledForm
+from tthc.domain.numbers import Absent
+from tthc.domain.results import Consolidation, FileRecord, FormKind, GroupResult, UnitResult
+from tthc.domain.scoring import ColumnResult, Scored
+
+__all__ = ["SCHEMA", "failure_json", "is_our_json", "result_json"]
+
+SCHEMA = 1
+_HEAD = tuple(Count)
+
+
+def _plain(value: Decimal | Absent | int | None) -> str | None:
+    """A number as it stands: "1.93"; a dash as "-"."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return None if value is None else str(value)
+
+
+def _head(head: HeaderCounts) -> dict[str, str | None]:
+    return {count.value: _plain(head.value(count)) for count in _HEAD}
+
+
+def _typed_criterion(leaf: Criterion, form: FilledForm, column: str) -> dict[str, Any]:
+    entry = form.criterion(leaf.id)
+    mark = None
+    if isinstance(leaf.kind, MarkedLevel) and len(entry.marked) == 1:
+        mark = _plain(leaf.kind.levels[entry.marked[0]].points)
+    return {
+        "count": _plain(entry.count.value),
+        "levels": [_plain(level.value) for level in entry.levels],
+        "mark": mark,
+        "score": _plain(entry.score(column).value),
+        "note": entry.note.value,
+    }
+
+
+def _typed(criteria_set: CriteriaSet, form: FilledForm | None) -> dict[str, Any] | None:
+    """What the form says."""
+    if form is None:
+        return None
+    column = criteria_set.deciding_column.id
+    return {
+        "header": _head(form.head),
+        "criteria": {leaf.id: _typed_criterion(leaf, form, column) for leaf in criteria_set.leaves()},
+        "total": _plain(form.total(column).value),
+        "staff_score": _plain(form.staff_score.value),
+        "classification": form.classification.value,
+        "note": form.note.value,
+    }
+
+
+def _scores(column: ColumnResult) -> dict[str, str | None]:
+    return {key: _plain(score.value) for key, score in column.scores.items()}
+
+
+def _columns(criteria_set: CriteriaSet, scored: Scored | None) -> dict[str, Any]:
+    if scored is None or len(criteria_set.columns) == 1:
+        return {}
+    return {
+        key: {"scores": _scores(column), "total": _plain(column.total), "maximum": _plain(column.maximum)}
+        for key, column in scored.columns.items()
+    }
+
+
+def _unit(criteria_set: CriteriaSet, unit: UnitResult) -> dict[str, Any]:
+    scored = unit.scored
+    deciding = scored.deciding if scored else None
+    on_index = criteria_set.classify_on is ClassifyOn.INDEX
+    label = scored.classification.label if scored and scored.classification else None
+    return {
+        "name": unit.unit.name,
+        "printed_name": unit.printed_name,
+        "group": unit.unit.group or None,
+        "status": unit.status.value,
+        "origin": unit.origin.value,
+        "scores": _scores(deciding) if deciding else {leaf.id: None for leaf in criteria_set.leaves()},
+        "total": _plain(deciding.total) if deciding else None,
+        "index": _plain(deciding.index) if deciding and on_index else None,
+        "applicable_maximum": _plain(deciding.maximum) if deciding else None,
+        "staff_score": _plain(scored.staff_score) if scored else None,
+        "classification": label,
+        "rank": unit.rank,
+        "note": unit.note or None,
+        "columns": _columns(criteria_set, scored),
+        "typed": _typed(criteria_set, unit.form),
+        "files": list(unit.files),
+    }
+
+
+def _group(criteria_set: CriteriaSet, group: GroupResult) -> dict[str, Any]:
+    scored = group.scored
+    deciding = scored.deciding if scored else None
+    return {
+        "id": group.group.id,
+        "name": group.group.title,
+        **{count.value: _plain(group.counts[count].value) for count in _HEAD},
+        "scores": _scores(deciding) if deciding else {leaf.id: None for leaf in criteria_set.leaves()},
+        "total": _plain(deciding.total) if deciding else None,
+        "classification": scored.classification.label if scored and scored.classification else None,
+        "typed": _typed(criteria_set, group.typed),
+    }
+
+
+def _file(record: FileRecord) -> dict[str, Any]:
+    return {
+        "path": record.path,
+        "sha256": record.sha256 or None,
+        "status": record.status.value,
+        "reason": record.reason,
+        "forms": [
+            {
+                "kind": "bm03" if form.kind is FormKind.BM03_GROUP else form.kind.value,
+                "unit": form.unit or None,
+                "sheet": form.sheet,
+                "group_total": form.kind is FormKind.BM03_GROUP,
+            }
+            for form in record.forms
+        ],
+    }
+
+
+def _fact(value: Fact) -> str | list[str] | None:
+    return list(value) if isinstance(value, tuple) else value if isinstance(value, str) else _plain(value)
+
+
+def _finding(told: ToldFinding) -> dict[str, Any]:
+    finding, place = told.finding, told.finding.place
+    return {
+        "code": finding.code,
+        "severity": told.severity.value,
+        "unit": finding.unit,
+        "criterion": finding.criterion,
+        "file": place.file if place else None,
+        "sheet": place.sheet or None if place else None,
+        "cell": place.cell or None if place else None,
+        "message": f"{told.message} {told.fix}",
+        "facts": {name: _fact(value) for name, value in finding.facts.items()},
+        "suggestion": [
+            {
+                "file": one.place.file,
+                "sheet": one.place.sheet,
+                "cell": one.place.cell,
+                "from": one.found,
+                "to": one.proposed,
+            }
+            for one in finding.suggestions
+        ],
+        "decision": None,
+    }
+
+
+def _dump(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def failure_json(told: ToldFinding, version: str) -> str:
+    """The same object for a run that could not be carried out: nothing but the reason."""
+    nothing = dict.fromkeys(("criteria_set", "period", "total_rule"))
+    empty: dict[str, list[Any]] = {"units": [], "groups": [], "files": []}
+    head = {"schema": SCHEMA, "version": version, **nothing, "provisional": True}
+    return _dump({**head, **empty, "findings": [_finding(told)]})
+
+
+def is_our_json(text: str) -> bool:
+    """True for nothing at all or an object this module wrote: it may be replaced unasked."""
+    try:
+        return not text.strip() or "schema" in json.loads(text)
+    except (ValueError, TypeError):
+        return False
+
+
+def result_json(result: Consolidation, version: str) -> str:
+    """The JSON object of a run, indented, UTF-8 letters as they are."""
+    chosen = result.criteria_set
+    data = {
+        "schema": SCHEMA,
+        "version": version,
+        "criteria_set": chosen.id,
+        "period": result.period_text or None,
+        "total_rule": result.total_rule.value,
+        "provisional": result.provisional,
+        "units": [_unit(chosen, unit) for unit in (*result.units, *result.outside)],
+        "groups": [_group(chosen, group) for group in result.groups],
+        "files": [_file(record) for record in result.files],
+        "findings": [_finding(told) for told in result.findings],
+    }
+    return _dump(data)

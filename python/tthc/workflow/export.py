@@ -1,0 +1,55 @@
+"""Xuất: the consolidation as one workbook - summary, group forms, staff form, findings, log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tthc import __version__
+from tthc.domain.numbers import roman
+from tthc.domain.results import Consolidation
+from tthc.files.form_layout import FormLabels, form_sheet
+from tthc.files.group_form import group_as_form
+from tthc.files.log_layout import findings_sheet, log_sheet
+from tthc.files.plan import BookPlan, SheetPlan
+from tthc.files.staff_layout import staff_sheet
+from tthc.files.stamps import KIND_CONSOLIDATION
+from tthc.files.summary_layout import SHEET_NAME, summary_sheet
+from tthc.files.xlsx_writer import xlsx_bytes
+from tthc.workflow.request import Request
+
+__all__ = ["workbook_bytes", "workbook_plan"]
+
+GROUP_SHEET = "BM03 TỔNG HỢP"
+
+
+def _group_sheets(result: Consolidation) -> Iterator[SheetPlan]:
+    many = len(result.groups) > 1
+    for number, group in enumerate(result.groups, start=1):
+        numbered = f"{GROUP_SHEET} {roman(number)}" if many else GROUP_SHEET
+        labels = FormLabels(group.group.title, result.period_text)
+        form = group_as_form(result.criteria_set, group)
+        yield form_sheet(result.criteria_set, labels, form, numbered)
+
+
+def workbook_plan(result: Consolidation, request: Request) -> BookPlan:
+    """The sheets of an export, TỔNG HỢP first."""
+    staff = staff_sheet(result)
+    sheets = (
+        summary_sheet(result, request.labels),
+        *_group_sheets(result),
+        *([staff] if staff else []),
+        findings_sheet(result),
+        log_sheet(result, __version__, request.started),
+    )
+    stamp = {
+        "loai": KIND_CONSOLIDATION,
+        "phien-ban": __version__,
+        "bo-tieu-chi": result.criteria_set.id,
+        "ky": result.period_text,
+    }
+    return BookPlan(sheets, f"{SHEET_NAME} {result.period_text}".strip(), stamp, request.started)
+
+
+def workbook_bytes(result: Consolidation, request: Request) -> bytes:
+    """The export as .xlsx: values only."""
+    return xlsx_bytes(workbook_plan(result, request))
