@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -165,10 +166,8 @@ def _guarded(work: Callable[[], int], json_target: str | None, *, overwrite: boo
         told = _failure(error)
         _console(to_error=True).print(f"{told.message} {told.fix}", markup=False, soft_wrap=True)
         if json_target is not None:
-            try:
+            with suppress(OSError, TthcError):  # the reason was told above
                 _write_json(json_target, failure_json(told, __version__), overwrite=overwrite)
-            except (OSError, TthcError):
-                pass  # the reason was told above; there is nowhere left to write it
         return FAILED
 
 
@@ -245,7 +244,8 @@ def kiem_tra(file: Annotated[Path, typer.Argument(metavar="TỆP", help="Bộ ti
     def work() -> int:
         found = load_file(file)
         count = len(found.leaves())
-        text = f"{found.id}: {count} tiêu chí, tối đa {format_number(found.maximum)} điểm. Bộ tiêu chí dùng được."
+        points = format_number(found.maximum)
+        text = f"{found.id}: {count} tiêu chí, tối đa {points} điểm. Bộ tiêu chí dùng được."
         _console(to_error=False).print(text, markup=False, soft_wrap=True)
         return OK
 

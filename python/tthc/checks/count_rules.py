@@ -111,9 +111,24 @@ def resolved_is_stated(checked: Checked) -> Iterator[Finding]:
         yield checked.finding("TT206", None, {})
 
 
+def cases_are_as_stated(checked: Checked) -> Iterator[Finding]:
+    """A form that says there were no cases has no dossiers, and one with none says so.
+
+    Why: "không phát sinh" is reported and not ranked; zeros without it would be classed.
+    """
+    head = checked.form.head
+    stated = [n for count in (Count.RECEIVED, Count.RESOLVED) if (n := head.value(count)) is not None]
+    place = best_place(head[Count.RESOLVED], head[Count.RECEIVED])
+    if checked.form.no_cases and any(stated):
+        yield checked.finding("TT208", place, {"dossiers": max(stated)})
+    elif not checked.form.no_cases and stated and not any(stated):
+        yield checked.finding("TT207", place, {})
+
+
 COUNT_RULES: tuple[Rule, ...] = (
     whole_equals_parts,
     rest_is_in_progress,
     part_within_whole,
     resolved_is_stated,
+    cases_are_as_stated,
 )

@@ -20,7 +20,6 @@ from tthc.domain.criteria_set import (
     CriteriaSet,
     FormTexts,
     GroupTitle,
-    Profile,
     Rounding,
     ScoreColumn,
     StaffRule,
@@ -62,17 +61,6 @@ def _groups(tables: Iterable[Table]) -> tuple[GroupTitle, ...]:
         )
         table.finish()
     return tuple(groups)
-
-
-def _profiles(tables: Iterable[Table], ids: frozenset[str]) -> tuple[Profile, ...]:
-    profiles = []
-    for table in tables:
-        left_out = table.ids("not_applicable", ids)
-        profiles.append(
-            Profile(table.text("id"), table.text("title"), left_out, table.flag("confirmed", True))
-        )
-        table.finish()
-    return tuple(profiles)
 
 
 def _staff(table: Table | None, ids: frozenset[str]) -> StaffRule | None:
@@ -144,7 +132,6 @@ def parse_set(data: Mapping[str, object], file: str) -> CriteriaSet:
         bands=_bands(table.tables("bands")),
         rounding=_rounding(table.table("rounding")),
         staff=_staff(table.table("staff"), ids),
-        profiles=_profiles(table.tables("profiles", required=False), ids),
         groups=_groups(table.tables("groups", required=False)),
         bases=_bases(table.table("bases")),
         forms=_forms(table.required_table("forms")),

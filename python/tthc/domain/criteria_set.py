@@ -30,7 +30,6 @@ __all__ = [
     "Kind",
     "Level",
     "MarkedLevel",
-    "Profile",
     "RatioScore",
     "Rounding",
     "ScoreColumn",
@@ -192,16 +191,6 @@ class Rounding:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """Which criteria a kind of unit does not have to meet; unconfirmed ones were not read in the act."""
-
-    id: str
-    title: str
-    not_applicable: frozenset[str] = frozenset()
-    confirmed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class GroupTitle:
     """A group of units as the summary titles it; units whose name has one of the kinds belong to it."""
 
@@ -250,7 +239,6 @@ class CriteriaSet:
     blank: Treatment = Treatment.MISSING
     dash: Treatment = Treatment.NOT_COUNTED
     staff: StaffRule | None = None
-    profiles: tuple[Profile, ...] = ()
     groups: tuple[GroupTitle, ...] = ()
     bases: Mapping[Count, Count] = field(default_factory=dict)
 
@@ -269,9 +257,10 @@ class CriteriaSet:
         return sum((leaf.maximum for leaf in self.leaves()), Decimal(0))
 
     def covers(self, period: Period | None) -> bool:
-        """True when the set is in force on the last day of the period; an unknown period excludes nothing."""
+        """True for a period of the set's kinds whose last day lies in its validity; None excludes nothing."""
         if period is None:
             return True
         day = period.last_day
         begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day <= self.valid_to)
+        running = self.valid_to is None or day <= self.valid_to
+        return begun and running and period.kind in self.periods

@@ -1,4 +1,4 @@
-"""What senders fill in: unit form (Biểu mẫu 03), staff form (Biểu mẫu 01), summary table; typed values only."""
+"""What senders fill in: unit form (Biểu mẫu 03), staff form (Biểu mẫu 01), summary table, as typed."""
 
 from __future__ import annotations
 

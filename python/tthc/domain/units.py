@@ -85,8 +85,8 @@ class Unit:
 
     @property
     def keys(self) -> tuple[UnitKey, ...]:
-        """Keys of every name this unit answers to."""
-        return tuple(unit_key(name) for name in (self.name, *self.other_names, *self.predecessors))
+        """Keys of every name this unit answers to; forms of its predecessors are theirs, not its own."""
+        return tuple(unit_key(name) for name in (self.name, *self.other_names))
 
     def exists_in(self, period: Period | None) -> bool:
         """True when the unit exists in some part of the period; an unknown period excludes nothing."""

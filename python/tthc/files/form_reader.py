@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import (
@@ -68,6 +69,10 @@ class _FormReader:
             key: self.reader.score(row, column, what, criterion)
             for key, column in self._score_columns().items()
         }
+
+    def _maxima(self, row: int) -> dict[str, Entry[Decimal]]:
+        """Typed maxima of totals written as "55/70"."""
+        return {key: self.reader.out_of(row, column) for key, column in self._score_columns().items()}
 
     def _note(self, block: Block) -> Entry[str]:
         column = self.found.columns.get(Role.NOTE)
@@ -178,6 +183,7 @@ class _FormReader:
             head=self.head_counts(head.counts, entries),
             criteria=entries,
             totals=self._scores(total_row, "tổng điểm", None) if total_row is not None else {},
+            maxima=self._maxima(total_row) if total_row is not None else {},
             note=entries[first].note if first in entries else Entry(),
             online_late_note=late,
             form_name=head.form_name,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from tthc.domain.counts import Count
 from tthc.domain.head_wordings import HEAD_WORDINGS, count_named
-from tthc.domain.numbers import read_count
+from tthc.domain.numbers import Reading, read_count
 from tthc.domain.periods import Period, find_period
 from tthc.domain.places import Entry
 from tthc.domain.texts import fold_label
@@ -20,6 +21,8 @@ __all__ = ["Head", "find_period_entry", "read_head"]
 _UNIT = re.compile(r"^\s*(?:tên )?(?:đơn vị|cơ quan, đơn vị|cơ quan)\s*:?\s*", re.IGNORECASE)
 _UNIT_LABEL = re.compile(r"^(tên )?(đơn vị|cơ quan đơn vị|cơ quan)\b")
 _FORM_NAME = re.compile(r"^biểu (mẫu )?số|^biểu mẫu")
+_LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:[. ]\d{3})+|\d+)(?![.,]?\d)")
+_TITLED_UNIT = re.compile(r"(?:tiếp nhận và trả kết quả|một cửa)\s+(?:của\s+)?(?P<unit>.+)$", re.IGNORECASE)
 _REACH = 6
 _NO_CASES = "không phát sinh tthc"
 
@@ -66,8 +69,9 @@ def _read_count_line(reader: CellReader, row: int, column: int) -> tuple[Count, 
     if count is None:
         return None
     if colon and rest.strip():
-        reading = read_count(rest.split("(")[0])
-        if reading.value is None or isinstance(reading.value, str):
+        number = _LEADING_NUMBER.match(rest)
+        reading = read_count(number[1]) if number else Reading()
+        if not isinstance(reading.value, Decimal):
             return None
         return count, Entry(int(reading.value), grid.place(row, column), text)
     beside = _beside(grid, row, column)
@@ -93,6 +97,15 @@ def _read_unit(grid: Grid, row: int, column: int, text: str) -> Entry[str] | Non
     return Entry(named, grid.place(row, beside)) if named else None
 
 
+def _unit_of_title(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
+    """The unit a title ends with ("...TRẢ KẾT QUẢ CỦA UBND XÃ A"), for forms without a unit line."""
+    for row, column in cells:
+        text = grid.text(row, column)
+        if fold_label(text).startswith("chấm điểm đánh giá") and (hit := _TITLED_UNIT.search(text)):
+            return Entry(hit["unit"].strip(" .…_"), grid.place(row, column))
+    return Entry()
+
+
 def read_head(reader: CellReader, cells: Iterable[tuple[int, int]]) -> Head:
     """The head from the cells outside the grid, in reading order; the first statement of a thing counts."""
     grid, head = reader.grid, Head()
@@ -111,4 +124,6 @@ def read_head(reader: CellReader, cells: Iterable[tuple[int, int]]) -> Head:
         if (line := _read_count_line(reader, row, column)) and not head.counts.get(line[0], Entry()).given:
             head.counts[line[0]] = line[1]
     head.period = find_period_entry(grid, ordered)
+    if not head.unit.given:
+        head.unit = _unit_of_title(grid, ordered)
     return head

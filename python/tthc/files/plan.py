@@ -105,7 +105,7 @@ _POINTS_PER_PIXEL = 0.75
 
 
 def _lines(text: str, width: float, look: Look) -> int:
-    letter = look.size / _POINTS_PER_PIXEL * (0.52 if look.bold or text.isupper() else 0.46)
+    letter = look.size / _POINTS_PER_PIXEL * (0.5 if look.bold or text.isupper() else 0.43)
     room = max(1, math.floor((width * _PIXELS_PER_WIDTH - 6) / letter))
     return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
 

@@ -44,7 +44,7 @@ class _Form:
         self.cells.append(PlannedCell(row, column, value, look, columns=columns))
 
     def sections(self) -> Iterator[tuple[str, list[_Line]]]:
-        """(title, lines): units by group; then people as the staff forms typed them, names of units left out."""
+        """(title, lines): units by group; then people as the staff forms typed them, unit names left out."""
         for group in self.result.groups:
             units = self.result.of_group(group.group.id)
             lines = [

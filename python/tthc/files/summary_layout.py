@@ -59,7 +59,7 @@ class _Columns:
         optional = [
             (True, "total", 8.0),
             (self.index, "index", 8.5),
-            (self.staff, "staff", 9.5),
+            (self.staff, "staff", 11.0),
             (True, "class", 9.5),
             (self.ranked, "rank", 7.0),
             (True, "note", _NOTE_WIDTH),

@@ -152,29 +152,31 @@ class _TableReader:
         left = [entry for entry in values if entry not in fitting]
         return dict(zip(ids, fitting, strict=True)), tuple(left)
 
-    def row(self, row: int, name: str) -> FilledForm | None:
-        """The figures of one unit's row in the shape of a form."""
+    def row(self, row: int, name: str) -> tuple[FilledForm, tuple[ScoreEntry, ...]]:
+        """The figures of one unit's row in the shape of a form, and values beyond its criteria."""
         shift = self._shift(row)
         total = self.reader.score(row, self.columns.total + shift, "tổng điểm")
-        scores, _ = self._scores(row, shift, total)
+        scores, extra = self._scores(row, shift, total)
         moved = [None if c is None else c + shift for c in (self.columns.staff, self.columns.classification)]
         column = self.chosen.deciding_column.id
         note = self.reader.text(row, None if self.columns.note is None else self.columns.note + shift)
         facts = read_note(note.value or "")
         counts = {count: Entry(n, note.place, note.value) for count, n in facts.counts.items()}
-        return FilledForm(
+        form = FilledForm(
             source=self.grid.place(row, self.columns.name),
             criteria_set=self.chosen.id,
             unit=Entry(name, self.grid.place(row, self.columns.name)),
             head=HeaderCounts(counts),
             criteria={key: CriterionEntry(scores={column: entry}) for key, entry in scores.items()},
             totals={column: total},
+            maxima={column: self.reader.out_of(row, self.columns.total + shift)},
             staff_score=self.reader.score(row, moved[0], "ĐTB CCVC"),
             classification=self.reader.text(row, moved[1]),
             note=note,
             online_late_note=note if facts.mentions_online_late else Entry(),
             no_cases=says_no_cases(note.value or ""),
         )
+        return form, extra
 
     def _is_data(self, row: int) -> bool:
         return any(
@@ -224,10 +226,9 @@ class _TableReader:
     def rows(self) -> Iterator[SummaryRow]:
         """The units of the table in order."""
         for row, title, name in self._names():
-            form = self.row(row, name)
-            if form is not None:
-                number = self.reader.count(row, self.columns.number, "STT")
-                yield SummaryRow(form, title, number)
+            form, extra = self.row(row, name)
+            number = self.reader.count(row, self.columns.number, "STT")
+            yield SummaryRow(form, title, number, extra)
 
 
 def _shown(entry: ScoreEntry) -> str:
@@ -239,7 +240,7 @@ def _plain(entry: ScoreEntry) -> Decimal | None:
 
 
 def read_summary(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadSummary | None:
-    """The summary table of a sheet, for the first of the sets whose headings it has; None if there is none."""
+    """The summary table of a sheet, by the first of the sets whose headings it has; None if there is none."""
     for chosen in sets:
         columns = _columns(grid, chosen)
         if columns is None:

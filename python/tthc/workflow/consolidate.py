@@ -11,7 +11,7 @@ from tthc.checks.group_rules import check_group
 from tthc.domain.consolidation import consolidate_group, ranked
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.findings import Finding, Severity, ToldFinding
-from tthc.domain.numbers import format_count
+from tthc.domain.periods import Period
 from tthc.domain.results import (
     Consolidation,
     FileRecord,
@@ -100,8 +100,8 @@ def _read_record(file: ReadFile, settled: Settled, told: Sequence[ToldFinding]) 
     errors = sum(one.severity is Severity.ERROR for one in own)
     records = _form_records(file, settled)
     status = FileStatus.NEEDS_FIX if errors else FileStatus.ACCEPTED
-    reason = f"Đã đọc, có {format_count(errors)} nội dung cần kiểm tra lại." if errors else "Đã nhận."
-    return FileRecord(file.path, file.sha256, status, reason, records, file.conversions)
+    state = Finding("TT911", {"errors": errors}) if errors else Finding("TT910")
+    return FileRecord(file.path, file.sha256, status, tell(state).message, records, file.conversions)
 
 
 def _left_out_record(item: LeftOut) -> FileRecord:
@@ -123,6 +123,12 @@ def _choices(request: Request, criteria_set: CriteriaSet, rule: TotalRule) -> tu
     if request.unit_list is None:
         chosen.append("Không có danh mục đơn vị: danh sách đơn vị lấy từ các biểu đã nhận.")
     return tuple(chosen)
+
+
+def _about_set(criteria_set: CriteriaSet, period: Period | None) -> list[Finding]:
+    if period is None or criteria_set.covers(period):
+        return []
+    return [Finding("TT532", {"seen": criteria_set.id, "wanted": period.text})]
 
 
 def _records(collected: Collected, settled: Settled, told: Sequence[ToldFinding]) -> tuple[FileRecord, ...]:
@@ -148,7 +154,7 @@ def consolidate(request: Request, target: Path | None = None) -> Consolidation:
     settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
     inside, outside, about_units = judge_units(criteria_set, options, settled)
     groups, about_groups = _groups(criteria_set, options, settled, inside)
-    about_files = [item.finding for item in collected.left_out]
+    about_files = [*_about_set(criteria_set, period), *(item.finding for item in collected.left_out)]
     told = tuple(tell(one) for one in (*about_units, *about_groups, *settled.findings, *about_files))
     rule = options.total_rule or criteria_set.total_rule
     return Consolidation(

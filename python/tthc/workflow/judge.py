@@ -15,7 +15,7 @@ from tthc.domain.scoring import FormInputs, ScoringOptions, inputs_of_form, inpu
 from tthc.domain.units import Unit
 from tthc.workflow.settle import Received, Settled, one_per_unit
 
-__all__ = ["has_error", "is_blank", "judge_units"]
+__all__ = ["has_error", "has_no_dossier", "is_blank", "judge_units"]
 
 
 def has_error(findings: Iterable[Finding]) -> bool:
@@ -38,6 +38,13 @@ def is_blank(form: FilledForm) -> bool:
     return not any(figures) and not any(True for _ in form.head.known())
 
 
+def has_no_dossier(form: FilledForm) -> bool:
+    """True when no count of the form is above zero."""
+    counts = [form.head.value(count) for count in form.head.known()]
+    levels = [level.value for entry in form.criteria.values() for level in (entry.count, *entry.levels)]
+    return not any(counts) and not any(levels)
+
+
 def _judge_form(
     criteria_set: CriteriaSet, options: ScoringOptions, received: Received, about_unit: Sequence[Finding]
 ) -> tuple[UnitResult, tuple[Finding, ...]]:
@@ -46,10 +53,10 @@ def _judge_form(
     findings = [*received.findings, *about_unit]
     if received.status is not None:
         return UnitResult(unit, name, received.status, form, files=files), tuple(findings)
+    if form.no_cases and has_no_dossier(form):
+        note = summary_note(form, Status.NO_CASES, Origin.FORM)
+        return UnitResult(unit, name, Status.NO_CASES, form, note=note, files=files), tuple(findings)
     if is_blank(form):
-        if form.no_cases:
-            note = summary_note(form, Status.NO_CASES, Origin.FORM)
-            return UnitResult(unit, name, Status.NO_CASES, form, note=note, files=files), tuple(findings)
         findings.append(Finding("TT529", {}, form.source, name))
         return UnitResult(unit, name, Status.REJECTED, form, files=files), tuple(findings)
     inputs = inputs_of_form(form)
