@@ -1,0 +1,44 @@
+# Every target sets up what it needs by itself; Debian or Ubuntu with Python 3.11 or later.
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+APT := $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
+PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
+DEMO := sample_data/dien-bien-phu-2022-q2
+
+.PHONY: demo test check bench samples clean
+
+demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
+	@mkdir -p out
+	@$(BIN)/tthc tong-hop $(DEMO)/don-vi $(DEMO)/da-in --danh-muc $(DEMO)/danh-muc.csv \
+	  --co-quan "UBND thành phố Điện Biên Phủ" --ra out/tong-hop-dien-bien-phu.xlsx --ghi-de \
+	  || [ $$? -eq 1 ]
+
+test: $(READY)  ## every test, with branch coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=json:.coverage.json
+	@$(BIN)/python tests/coverage_floor.py .coverage.json
+
+check: $(READY)  ## lint, format, types, import contracts
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(READY)  ## timings as ratios, side by side in one run
+	@$(BIN)/python tests/bench/run.py
+
+samples: $(READY)  ## sample spreadsheets again from their text tables
+	@$(BIN)/python sample_data/build.py
+
+clean:
+	rm -rf $(VENV) out .coverage .coverage.json .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(READY): pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { $(APT) python3 python3-venv; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed, found $$($(PYTHON) --version)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
+	  || { rm -rf $(VENV); $(APT) python3-venv && $(PYTHON) -m venv $(VENV); }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@

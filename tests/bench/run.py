@@ -1,0 +1,70 @@
+"""Timings as ratios, side by side in one run: each pair names what is compared and prints slow / fast.
+
+`make bench`. Nothing is asserted: figures of one machine say nothing about another, ratios say a little.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tthc.criteria.loader import shipped_sets
+from tthc.files.reader import read_file
+from tthc.files.xlsx_reader import read_xlsx
+from tthc.workflow.consolidate import consolidate
+from tthc.workflow.export import workbook_bytes
+from tthc.workflow.request import Request
+
+SAMPLES = Path(__file__).parents[2] / "sample_data" / "dien-bien-phu-2022-q2" / "don-vi"
+ROUNDS = 5
+Step = Callable[[], object]
+
+
+def _open_all() -> object:
+    return [read_xlsx(path, path.name) for path in sorted(SAMPLES.glob("*.xlsx"))]
+
+
+def _read_all() -> object:
+    sets = shipped_sets()
+    return [read_file(path, path.name, sets) for path in sorted(SAMPLES.glob("*.xlsx"))]
+
+
+def _consolidate() -> object:
+    return consolidate(Request((SAMPLES,)))
+
+
+def _export() -> object:
+    request = Request((SAMPLES,))
+    return workbook_bytes(consolidate(request), request)
+
+
+PAIRS: tuple[tuple[str, Step, Step], ...] = (
+    ("finding forms on top of opening files", _read_all, _open_all),
+    ("checks and sums on top of reading", _consolidate, _read_all),
+    ("writing the workbook on top of consolidating", _export, _consolidate),
+)
+
+
+def _median_seconds(first: Step, second: Step) -> tuple[float, float]:
+    """Medians of two steps, run in turns so that both see the same machine."""
+    seen: tuple[list[float], list[float]] = ([], [])
+    for _ in range(ROUNDS):
+        for step, times in zip((first, second), seen, strict=True):
+            begun = time.perf_counter()
+            step()
+            times.append(time.perf_counter() - begun)
+    return statistics.median(seen[0]), statistics.median(seen[1])
+
+
+def main() -> None:
+    """Print every pair."""
+    for name, more, less in PAIRS:
+        slow, fast = _median_seconds(more, less)
+        sys.stdout.write(f"{name}: {slow / fast:.2f} x ({slow:.3f} s / {fast:.3f} s)\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from tthc.domain.numbers import (
+    Absent,
+    NumberProblem,
+    format_count,
+    format_number,
+    is_dash,
+    read_count,
+    read_score,
+    roman,
+    round_half_up,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [
+        (Decimal("1.005"), 2, "1.01"),  # binary floats give 1.00
+        (Decimal("1.004"), 2, "1.00"),
+        (Decimal("-1.005"), 2, "-1.01"),
+        (Fraction(1, 3), 2, "0.33"),
+        (Fraction(5, 2), 0, "3"),
+        (Fraction(2 * 43 + 120, 163), 2, "1.26"),  # Phường Thanh Bình
+        (Decimal("0.05"), 1, "0.1"),
+    ],
+)
+def test_halves_round_away_from_zero(value: Decimal | Fraction, decimals: int, expected: str) -> None:
+    assert str(round_half_up(value, decimals)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3803, "3.803"),
+        (Decimal("1.95"), "1,95"),
+        (Decimal("2.00"), "2"),
+        (Decimal("1234567.5"), "1.234.567,5"),
+        (Decimal("-3803"), "-3.803"),
+        (0, "0"),
+    ],
+)
+def test_vietnamese_notation(value: Decimal | int, expected: str) -> None:
+    assert format_number(value) == expected
+
+
+def test_fixed_places_keep_zeros() -> None:
+    assert format_number(Decimal("2"), decimals=2) == "2,00"
+
+
+def test_counts_below_ten_have_two_digits_in_sentences() -> None:
+    assert [format_count(n) for n in (0, 5, 10, 3803)] == ["00", "05", "10", "3.803"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("3.803", 3803),
+        ("3,803", 3803),
+        ("3.803 hồ sơ", 3803),
+        ("1.855\u00a0hồ sơ", 1855),
+        ("05", 5),
+        ("４７", 47),  # noqa: RUF001 - full-width digits as typed on some keyboards
+        ("12 345", 12345),
+        (Decimal("3803"), 3803),
+        (Decimal("3803.0"), 3803),
+    ],
+)
+def test_counts_are_read_in_every_notation(raw: str | Decimal, expected: int) -> None:
+    assert read_count(raw).value == expected
+
+
+def test_a_count_of_three_decimals_proposes_thousands() -> None:
+    reading = read_count(Decimal("3.803"))
+    assert (reading.value, reading.problem, reading.proposed) == (None, NumberProblem.NOT_WHOLE, 3803)
+
+
+def test_a_count_that_is_no_number_says_so() -> None:
+    assert read_count("khoảng mười").problem is NumberProblem.NOT_A_NUMBER
+    assert read_count(Decimal("NaN")).problem is NumberProblem.NOT_A_NUMBER
+    assert read_count(Decimal("Infinity")).problem is NumberProblem.NOT_A_NUMBER
+    assert read_score("tốt").problem is NumberProblem.NOT_A_NUMBER
+
+
+def test_a_negative_count_is_refused() -> None:
+    reading = read_count(Decimal(-5))
+    assert (reading.value, reading.problem, reading.proposed) == (None, NumberProblem.NEGATIVE, 5)
+
+
+@pytest.mark.parametrize("raw", [None, "", "  ", "\u00a0"])
+def test_blank_is_neither_zero_nor_a_problem(raw: str | None) -> None:
+    assert (read_count(raw).value, read_count(raw).problem) == (None, None)
+    assert (read_score(raw).value, read_score(raw).problem) == (None, None)
+
+
+@pytest.mark.parametrize("raw", ["-", "–", " — "])
+def test_a_dash_means_not_counted(raw: str) -> None:
+    assert read_count(raw).value is Absent.DASH
+    assert read_score(raw).value is Absent.DASH
+    assert is_dash(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [("1,95", "1.95"), ("1.95", "1.95"), ("1,95 điểm", "1.95"), ("0", "0"), ("15,84", "15.84")],
+)
+def test_scores_accept_either_separator(raw: str, expected: str) -> None:
+    reading = read_score(raw)
+    assert (reading.value, reading.converted) == (Decimal(expected), True)
+
+
+def test_a_score_out_of_a_maximum_is_split() -> None:
+    reading = read_score("68,75/70")
+    assert (reading.value, reading.out_of) == (Decimal("68.75"), Decimal("70"))
+
+
+def test_groups_are_numbered_in_roman() -> None:
+    assert [roman(n) for n in (1, 4, 9, 14, 39)] == ["I", "IV", "IX", "XIV", "XXXIX"]
+    with pytest.raises(ValueError, match="1 to 39"):
+        roman(0)

@@ -1,0 +1,62 @@
+from datetime import date
+
+import pytest
+from tthc.domain.periods import Period, PeriodKind, find_period
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kỳ đánh giá: Quý II Năm 2022", Period(2022, PeriodKind.QUARTER, 2)),
+        ("QUÝ 3/2026", Period(2026, PeriodKind.QUARTER, 3)),
+        ("quý iv năm 2021", Period(2021, PeriodKind.QUARTER, 4)),
+        ("Tháng 02 năm 2024", Period(2024, PeriodKind.MONTH, 2)),
+        ("6 tháng đầu năm 2023", Period(2023, PeriodKind.HALF_YEAR, 1)),
+        ("9 tháng năm 2023", Period(2023, PeriodKind.NINE_MONTHS, 1)),
+        ("trên địa bàn huyện Tuần Giáo năm 2022", Period(2022, PeriodKind.YEAR)),
+        ("2022", Period(2022, PeriodKind.YEAR)),
+    ],
+)
+def test_periods_are_found_in_titles(text: str, expected: Period) -> None:
+    assert find_period(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "Quý V", "Tổng 2022 hồ sơ", "ngày /6/2022"])
+def test_other_text_names_no_period(text: str) -> None:
+    assert find_period(text) is None
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_a_period_reads_back_what_it_writes(number: int) -> None:
+    period = Period(2022, PeriodKind.QUARTER, number)
+    assert find_period(period.text) == period
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        (Period(2022, PeriodKind.QUARTER, 2), date(2022, 4, 1), date(2022, 6, 30)),
+        (Period(2024, PeriodKind.MONTH, 2), date(2024, 2, 1), date(2024, 2, 29)),
+        (Period(2022, PeriodKind.YEAR), date(2022, 1, 1), date(2022, 12, 31)),
+        (Period(2023, PeriodKind.HALF_YEAR, 2), date(2023, 7, 1), date(2023, 12, 31)),
+        (Period(2023, PeriodKind.NINE_MONTHS), date(2023, 1, 1), date(2023, 9, 30)),
+    ],
+)
+def test_first_and_last_day(period: Period, first: date, last: date) -> None:
+    assert (period.first_day, period.last_day) == (first, last)
+
+
+def test_every_kind_has_a_text_that_reads_back() -> None:
+    for period in (
+        Period(2024, PeriodKind.MONTH, 11),
+        Period(2024, PeriodKind.HALF_YEAR, 1),
+        Period(2024, PeriodKind.HALF_YEAR, 2),
+        Period(2024, PeriodKind.NINE_MONTHS),
+        Period(2024, PeriodKind.YEAR),
+    ):
+        assert find_period(period.text) == period
+
+
+def test_an_impossible_period_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such period"):
+        Period(2022, PeriodKind.QUARTER, 5)

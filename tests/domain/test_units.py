@@ -1,0 +1,65 @@
+from datetime import date
+
+import pytest
+from tthc.domain.periods import Period, PeriodKind
+from tthc.domain.units import Group, Unit, UnitKey, UnitList, names_a_group, names_a_higher_level, unit_key
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("UBND xã Nà Nhạn", UnitKey("nà nhạn", "xã")),
+        ("Xã Nà Nhạn", UnitKey("nà nhạn", "xã")),
+        ("Nà Nhạn", UnitKey("nà nhạn")),
+        ("Ủy ban nhân dân phường Him Lam", UnitKey("him lam", "phường")),
+        ("Phòng Văn hóa - Thông tin", UnitKey("văn hoá thông tin", "phòng")),
+        ("UBND xã Kông Bơ La - tỉnh Gia Lai", UnitKey("kông bơ la", "xã")),
+        ("UBND Thị Trấn", UnitKey("thị trấn", "thị trấn")),
+    ],
+)
+def test_the_key_of_a_printed_name(name: str, expected: UnitKey) -> None:
+    assert unit_key(name) == expected
+
+
+def _list(*names: str) -> UnitList:
+    return UnitList(tuple(Unit(name, "g") for name in names), (Group("g", "NHÓM", 1, ("UBND huyện A",)),))
+
+
+def test_prefixes_do_not_matter() -> None:
+    units = _list("Phòng Nội vụ", "Xã Toả Tình")
+    assert units.find("Nội vụ") == units.units[0]
+    assert units.find("UBND xã Tỏa Tình") == units.units[1]
+
+
+def test_a_commune_and_a_ward_of_one_name_stay_apart() -> None:
+    units = _list("Xã Mường Thanh", "Phường Mường Thanh")
+    assert units.find("UBND phường Mường Thanh") == units.units[1]
+    assert units.find("Mường Thanh") is None
+
+
+def test_tone_marks_are_never_ignored() -> None:
+    assert _list("Xã Quài Tở").find("Xã Quài Tờ") is None
+
+
+def test_groups_are_found_by_title_or_other_name() -> None:
+    units = _list("Xã A")
+    assert units.find_group("nhóm") == units.groups[0]
+    assert units.find_group("UBND Huyện A") == units.groups[0]
+    assert units.find_group("UBND huyện B") is None
+
+
+def test_collective_and_higher_level_unit_lines() -> None:
+    assert names_a_group("UBND các xã, phường")
+    assert not names_a_group("UBND xã Các Sơn")
+    assert names_a_higher_level("UBND thành phố Điện Biên Phủ")
+    assert not names_a_higher_level("Phường Him Lam")
+
+
+def test_units_outside_their_validity_leave_the_list() -> None:
+    old = Unit("Xã Cũ", "g", valid_to=date(2025, 6, 30))
+    new = Unit("Xã Mới", "g", valid_from=date(2025, 7, 1))
+    units = UnitList((old, new))
+    assert units.in_period(Period(2025, PeriodKind.QUARTER, 3)).units == (new,)
+    assert units.in_period(Period(2025, PeriodKind.QUARTER, 2)).units == (old,)
+    assert units.in_period(Period(2025, PeriodKind.YEAR)).units == (old, new)
+    assert units.in_period(None).units == (old, new)

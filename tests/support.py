@@ -1,0 +1,106 @@
+"""Shared makers of small values for tests; no test lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from tthc.criteria.loader import load_file, shipped_sets
+from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.criteria_set import CountedLevels, CriteriaSet
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.numbers import Absent
+from tthc.domain.places import Entry, Place
+from tthc.files.form_layout import FormLabels, form_sheet
+from tthc.files.plan import BookPlan
+from tthc.files.xlsx_writer import xlsx_bytes
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "sample_data"
+DIEN_BIEN_PHU = SAMPLES / "dien-bien-phu-2022-q2"
+TUAN_GIAO = SAMPLES / "tuan-giao-2022"
+PERIOD = "Quý II năm 2022"
+
+
+def set_of(set_id: str) -> CriteriaSet:
+    """A shipped set by its id."""
+    return next(one for one in shipped_sets() if one.id == set_id)
+
+
+QD1187 = set_of("qd1187-dienbien")
+TT01 = set_of("tt01-2018")
+UNLIKE = load_file(ROOT / "tests" / "data" / "unlike.toml")
+
+
+def entry(value: int | None, place: Place | None = None) -> Entry[int]:
+    """A count, or a blank."""
+    return Entry(value, place)
+
+
+def make_form(
+    chosen: CriteriaSet = QD1187,
+    *,
+    early: int | None = 10,
+    on_time: int | None = 0,
+    late: int | None = 0,
+    marks: Mapping[str, int] | None = None,
+    head: Mapping[Count, int | None] | None = None,
+    typed: Mapping[str, str] | None = None,
+    total: str | None = None,
+    unit: str = "Xã A",
+    levels: Mapping[str, Sequence[int | None]] | None = None,
+) -> FilledForm:
+    """A form of an 18-point set: counts by result, every mark on the best level unless told otherwise."""
+    results = {Count.EARLY: early, Count.ON_TIME: on_time, Count.LATE: late}
+    resolved = sum(n or 0 for n in results.values())
+    entries = {}
+    for leaf in chosen.leaves():
+        scores = {"self": Entry(Decimal(typed[leaf.id]))} if typed and leaf.id in typed else {}
+        if not isinstance(leaf.kind, CountedLevels):
+            at = (marks or {}).get(leaf.id, 0)
+            entries[leaf.id] = CriterionEntry(marks=tuple(Entry(n == at) for n in range(3)), scores=scores)
+            continue
+        own: Sequence[int | None]
+        if levels and leaf.id in levels:
+            own = levels[leaf.id]
+        elif any(level.count for level in leaf.levels):
+            own = [results[level.count] if level.count else None for level in leaf.levels]
+        else:
+            own = [(early or 0) + (on_time or 0), late, None]
+        counted = sum(n or 0 for n in own)
+        entries[leaf.id] = CriterionEntry(
+            count=Entry(counted), levels=tuple(Entry(n) for n in own), scores=scores
+        )
+    counts = {Count.RECEIVED: resolved, Count.RESOLVED: resolved, **results, **(head or {})}
+    return FilledForm(
+        source=Place("a.xlsx", "Biểu 03", 10, 1),
+        criteria_set=chosen.id,
+        unit=Entry(unit, Place("a.xlsx", "Biểu 03", 6, 1)),
+        head=HeaderCounts({count: Entry(n) for count, n in counts.items() if n is not None}),
+        criteria=entries,
+        totals={"self": Entry(Decimal(total))} if total else {},
+    )
+
+
+def without_score(form: FilledForm, criterion: str) -> FilledForm:
+    """The form with "-" as the score of a criterion."""
+    entries = dict(form.criteria)
+    entries[criterion] = replace(entries[criterion], scores={"self": Entry(Absent.DASH)})
+    return replace(form, criteria=entries)
+
+
+def form_bytes(form: FilledForm, chosen: CriteriaSet = QD1187, period: str = PERIOD) -> bytes:
+    """The form as our own writer lays it out."""
+    labels = FormLabels(form.unit.value or "", period)
+    return xlsx_bytes(BookPlan((form_sheet(chosen, labels, form, "Biểu 03"),)))
+
+
+def write_form(
+    folder: Path, name: str, form: FilledForm, chosen: CriteriaSet = QD1187, period: str = PERIOD
+) -> Path:
+    """The form as a file in a folder."""
+    path = folder / name
+    path.write_bytes(form_bytes(form, chosen, period))
+    return path
