@@ -54,7 +54,7 @@ def _write_cell(sheet: Worksheet, cell: PlannedCell, formats: _Formats) -> None:
     if cell.rows > 1 or cell.columns > 1:
         sheet.merge_range(row, column, row + cell.rows - 1, column + cell.columns - 1, "", look)
     match cell.value:
-        case None:
+        case None | "":
             sheet.write_blank(row, column, None, look)
         case str():
             sheet.write_string(row, column, cell.value[:_LONGEST_TEXT], look)

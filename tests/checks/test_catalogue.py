@@ -1,0 +1,76 @@
+import ast
+import re
+from decimal import Decimal
+
+import pytest
+from support import ROOT
+from tthc.checks.catalogue import catalogue, slots, tell
+from tthc.domain.findings import Finding, Severity
+from tthc.domain.places import Place
+
+PACKAGE = ROOT / "python" / "tthc"
+CODE = re.compile(r"TT\d{3}")
+
+
+def _codes_in_source() -> set[str]:
+    found: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
+                found.add(node.value)
+    return found
+
+
+def test_every_code_raised_exists_and_every_code_is_raised() -> None:
+    assert _codes_in_source() == set(catalogue())
+
+
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_an_entry_says_what_is_seen_and_what_to_do(code: str) -> None:
+    entry = catalogue()[code]
+    assert CODE.fullmatch(code)
+    assert entry.sentence.endswith((".", "?", "}"))
+    assert entry.fix.endswith(".")
+    assert entry.sentence[0].isupper() or entry.sentence[0] == "{"
+    assert entry.source
+    assert re.fullmatch(r"\d+\.\d+\.\d+", entry.since)
+
+
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_every_slot_is_filled_from_facts_and_none_may_be_missing(code: str) -> None:
+    entry = catalogue()[code]
+    told = tell(Finding(code, dict.fromkeys(slots(entry), "abc")))
+    assert "{" not in told.message + told.fix
+    assert told.severity is entry.severity
+    if slots(entry):
+        with pytest.raises(KeyError):
+            tell(Finding(code, {}))
+
+
+def test_an_unknown_code_is_a_fault() -> None:
+    with pytest.raises(KeyError):
+        tell(Finding("TT000"))
+
+
+def test_numbers_are_told_in_vietnamese_notation() -> None:
+    facts = {
+        "criterion_label": "1",
+        "typed": Decimal("1.9"),
+        "counts": "3.703 hồ sơ mức 2 điểm",
+        "computed": Decimal("1.90"),
+    }
+    told = tell(Finding("TT303", facts, Place("a.xlsx", "Biểu 03", 12, 5)))
+    assert told.message == "Ô E12: tiêu chí 1 ghi 1,9; tính theo 3.703 hồ sơ mức 2 điểm được 1,90."
+    assert told.severity is Severity.ERROR
+
+
+def test_counts_below_ten_have_two_digits_and_unknown_is_said() -> None:
+    told = tell(Finding("TT304", {"criterion_label": "6", "marks": 2}))
+    assert told.message == "Tiêu chí 6 có 02 dấu x, cần đúng một."
+    assert "(không rõ)" in tell(Finding("TT304", {"criterion_label": None, "marks": 0})).message
+
+
+def test_a_sentence_that_opens_with_an_abbreviation_keeps_its_capitals() -> None:
+    facts = {"what": "ĐTB CCVC", "typed": Decimal(8), "computed": Decimal("9.96"), "gap": Decimal("1.96")}
+    told = tell(Finding("TT401", facts, Place("a.xlsx", "S", 36, 13)))
+    assert told.message == "Ô M36: ĐTB CCVC ghi 8; cộng các tiêu chí được 9,96 (lệch 1,96)."

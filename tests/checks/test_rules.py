@@ -1,0 +1,204 @@
+"""Each code of the form rules with a form that hits it and one that misses it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from support import QD1187, TT01, make_form, without_score
+from tthc.checks.book import FORM_RULES, check_form
+from tthc.domain.counts import Count
+from tthc.domain.criteria_set import CriteriaSet, TotalRule
+from tthc.domain.findings import Finding
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.places import Entry, Place
+from tthc.domain.scoring import ScoringOptions, inputs_of_form
+
+ONLINE = {Count.ONLINE: 30, Count.RECEIVED: 100, Count.ONLINE_LATE: 0, Count.PROCEDURES: 100}
+
+
+def findings_of(
+    form: FilledForm, chosen: CriteriaSet = QD1187, options: ScoringOptions | None = None
+) -> tuple[Finding, ...]:
+    return check_form(chosen, form, inputs_of_form(form), options or ScoringOptions(), "Xã A")
+
+
+def codes_of(form: FilledForm, chosen: CriteriaSet = QD1187) -> list[str]:
+    return [finding.code for finding in findings_of(form, chosen)]
+
+
+def with_entry(form: FilledForm, criterion: str, **changes: object) -> FilledForm:
+    entry = replace(form.criterion(criterion), **changes)  # type: ignore[arg-type]
+    return replace(form, criteria={**form.criteria, criterion: entry})
+
+
+def all_typed(form: FilledForm, score: str = "2") -> dict[str, str]:
+    return {leaf.id: score for leaf in QD1187.leaves()}
+
+
+CASES: list[tuple[str, FilledForm, FilledForm]] = [
+    (
+        "TT201",
+        make_form(early=11, late=3, head={Count.RESOLVED: 13}),
+        make_form(early=11, late=2, head={Count.RESOLVED: 13}),
+    ),
+    (
+        "TT202",
+        make_form(early=370, head={Count.ONLINE: 5, Count.DIRECT: 300}),
+        make_form(early=370, head={Count.ONLINE: 5, Count.DIRECT: 365}),
+    ),
+    (
+        "TT203",
+        make_form(head={Count.RECEIVED: 14, Count.IN_PROGRESS: 3}),
+        make_form(head={Count.RECEIVED: 14, Count.IN_PROGRESS: 3, Count.IN_PROGRESS_OVERDUE: 1}),
+    ),
+    ("TT204", make_form(head={Count.RECEIVED: 11}), make_form(head={Count.RECEIVED: 10})),
+    (
+        "TT205",
+        make_form(head={Count.ONLINE: 12}),
+        make_form(head={Count.ONLINE: 10}),
+    ),
+    ("TT206", make_form(head={Count.RESOLVED: None}), make_form()),
+    (
+        "TT207",
+        make_form(early=0),
+        make_form(early=0, head={Count.RECEIVED: 3}),
+    ),
+    ("TT208", replace(make_form(), no_cases=True), make_form()),
+    ("TT301", make_form(levels={"1": (8, 1, None)}), make_form(levels={"1": (8, 2, None)})),
+    (
+        "TT302",
+        make_form(early=8, late=2, levels={"5": (8, 0, None)}),
+        make_form(early=8, late=2, levels={"5": (8, 0, 2)}),
+    ),
+    ("TT303", make_form(typed={"1": "1.93"}), make_form(typed={"1": "2.004"})),
+    ("TT304", make_form(marks={"6": 9}), make_form(marks={"6": 2})),
+    ("TT305", make_form(typed={"7": "1"}), make_form(typed={"7": "1"}, marks={"7": 1})),
+    (
+        "TT306",
+        make_form(marks={"9": 1}, head={Count.ONLINE: 1, Count.RECEIVED: 10}),
+        make_form(marks={"9": 2}, head={Count.ONLINE: 1, Count.RECEIVED: 10}),
+    ),
+    (
+        "TT307",
+        make_form(early=100, head={**ONLINE, Count.PROCEDURES_LEVEL34: 19}),
+        make_form(early=100, head={**ONLINE, Count.PROCEDURES_LEVEL34: 20}),
+    ),
+    (
+        "TT308",
+        with_entry(make_form(), "1", count=Entry(9)),
+        with_entry(make_form(), "1", count=Entry(10)),
+    ),
+    ("TT309", make_form(levels={"4": (None, None, None)}), make_form()),
+    ("TT310", make_form(typed={"1": "195"}), make_form(typed={"1": "2"})),
+    (
+        "TT311",
+        make_form(levels={"2": (9, 1, 0)}),
+        make_form(levels={"2": (10, None, None)}),
+    ),
+    (
+        "TT312",
+        make_form(early=83, on_time=195, late=1, levels={"5": (83, 195, None)}, typed={"5": "1.29"}),
+        make_form(early=83, on_time=195, late=1, levels={"5": (83, 195, None)}, typed={"5": "1.30"}),
+    ),
+    ("TT401", make_form(total="15.08"), make_form(total="18")),
+    (
+        "TT402",
+        make_form(early=441, late=1, levels={"5": (441, None, None)}, total="17.99"),
+        make_form(early=441, late=1, levels={"5": (441, None, None)}, total="18"),
+    ),
+    (
+        "TT403",
+        replace(make_form(), classification=Entry("Tốt")),
+        replace(make_form(), classification=Entry("XS")),
+    ),
+    (
+        "TT404",
+        replace(make_form(), classification=Entry("Giỏi")),
+        replace(make_form(), classification=Entry("Khá")),
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "hit", "miss"), CASES, ids=[code for code, _, _ in CASES])
+def test_a_rule_hits_and_misses(code: str, hit: FilledForm, miss: FilledForm) -> None:
+    assert code in codes_of(hit)
+    assert code not in codes_of(miss)
+
+
+def test_a_sound_form_gives_nothing() -> None:
+    form = make_form(early=6, on_time=4, typed={"1": "1.6", "2": "1.6", "6": "2"}, total="16.8")
+    assert codes_of(form) == []
+
+
+def test_every_rule_explains_itself() -> None:
+    for rule in FORM_RULES:
+        assert "Why:" in (rule.__doc__ or ""), rule
+
+
+def test_a_finding_names_unit_place_and_a_proposal() -> None:
+    place = Place("a.xlsx", "Biểu 03", 12, 5)
+    form = with_entry(make_form(), "1", scores={"self": Entry(Decimal("1.93"), place)})
+    (finding,) = [one for one in findings_of(form) if one.code == "TT303"]
+    assert (finding.unit, finding.criterion, finding.place) == ("Xã A", "1", place)
+    (suggestion,) = finding.suggestions
+    assert (suggestion.found, suggestion.proposed) == ("1.93", "2.00")
+
+
+def test_findings_without_a_cell_point_at_the_sheet() -> None:
+    (finding,) = [one for one in findings_of(make_form(head={Count.RESOLVED: None})) if one.code == "TT206"]
+    assert finding.place == Place("a.xlsx", "Biểu 03", 10, 1)
+
+
+def test_both_conventions_are_told_apart() -> None:
+    """Under the unrounded rule, 18 is the total by the other convention."""
+    form = make_form(early=441, late=1, levels={"5": (441, None, None)}, total="18")
+    told = findings_of(form, options=ScoringOptions(TotalRule.UNROUNDED))
+    (finding,) = [one for one in told if one.code == "TT402"]
+    assert finding.facts["convention"] == "cộng các tiêu chí đã làm tròn"
+
+
+def test_a_criterion_that_is_not_counted_needs_no_mark() -> None:
+    form = without_score(make_form(marks={"9": 9}), "9")
+    assert "TT304" not in codes_of(form)
+
+
+def test_a_ruled_criterion_is_told_once() -> None:
+    form = make_form(marks={"9": 0}, typed={"9": "2"}, head={Count.ONLINE: 1, Count.RECEIVED: 10})
+    assert [code for code in codes_of(form) if code in {"TT305", "TT306"}] == ["TT306"]
+    (finding,) = [one for one in findings_of(form) if one.code == "TT306"]
+    assert finding.facts["seen"] == "dấu x ở mức 2 điểm và điểm 2"
+    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%"
+
+
+def test_late_online_dossiers_are_the_reason_given() -> None:
+    form = make_form(marks={"9": 1}, head={Count.ONLINE: 5, Count.RECEIVED: 10, Count.ONLINE_LATE: 2})
+    (finding,) = [one for one in findings_of(form) if one.code == "TT306"]
+    assert finding.facts["why"] == "hồ sơ trực tuyến 05/10 = 50,00%, có 02 hồ sơ trực tuyến quá hạn"
+    remark = replace(
+        make_form(marks={"9": 1}), online_late_note=Entry("Có hồ sơ trực tuyến quá hạn", Place("a.xlsx"))
+    )
+    (finding,) = [one for one in findings_of(remark) if one.code == "TT306"]
+    assert finding.facts["why"] == "có hồ sơ trực tuyến quá hạn"
+
+
+def test_criteria_a_form_lacks_are_told_by_the_reader_only() -> None:
+    form = make_form()
+    entries = {key: entry for key, entry in form.criteria.items() if key != "4"}
+    assert "TT309" not in codes_of(replace(form, criteria=entries))
+
+
+def test_levels_without_figures_are_not_compared() -> None:
+    form = with_entry(make_form(), "1", levels=(Entry(), Entry(), Entry()), count=Entry(10))
+    assert not {"TT301", "TT308", "TT311"} & set(codes_of(form))
+
+
+def test_the_rules_serve_the_other_set_too() -> None:
+    form = make_form(TT01, early=43, on_time=120, typed={"1": "1.3", "7": "1.9"})
+    told = [(one.code, one.criterion) for one in findings_of(form, TT01)]
+    assert told == [("TT303", "7")]
+
+
+def test_an_entry_without_places_still_gives_a_finding() -> None:
+    entry = CriterionEntry(count=Entry(5), levels=(Entry(10), Entry(0), Entry(0)))
+    form = replace(make_form(), criteria={**make_form().criteria, "1": entry})
+    assert "TT308" in codes_of(form)

@@ -1,0 +1,282 @@
+"""Reading what offices print: the real forms and tables, and cells that are not what they seem."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, make_form, write_form
+from tthc.domain.counts import Count
+from tthc.domain.forms import FilledForm, StaffForm, SummaryTable
+from tthc.files.form_reader import ReadForm
+from tthc.files.grid import CellError, Grid, as_text
+from tthc.files.reader import ReadFile, read_file
+from tthc.files.staff_reader import read_staff
+from tthc.files.xlsx_reader import UnreadableError, read_xlsx
+
+SETS = (QD1187, TT01)
+
+
+def printed(name: str) -> ReadFile:
+    return read_file(DIEN_BIEN_PHU / "da-in" / name, name, SETS)
+
+
+def only_form(path: Path) -> ReadForm:
+    (read,) = read_file(path, path.name, SETS).forms
+    return read
+
+
+def test_the_printed_form_of_the_city() -> None:
+    form = printed("bm03-thanh-pho.xlsx").forms[0].form
+    assert (form.unit.value, form.form_name) == ("UBND thành phố Điện Biên Phủ", "Biểu mẫu số 03 (TP)")
+    assert form.period.value is not None
+    assert form.period.value.text == PERIOD
+    assert form.head.value(Count.RECEIVED) == 4109
+    assert form.head.value(Count.RESOLVED) == 3803
+    assert [level.value for level in form.criterion("1").levels] == [3703, None, 100]
+    assert [level.value for level in form.criterion("3").levels] == [3703, 100, None]
+    assert [form.criterion(key).score("self").value for key in "12345"] == [
+        Decimal(text) for text in ("1.95", "1.95", "1.97", "1.97", "2")
+    ]
+    assert [form.criterion(key).marked for key in "6789"] == [(0,), (0,), (0,), (1,)]
+    assert form.criterion("9").score("self").value == Decimal(0)
+    assert form.total("self").value == Decimal("15.84")
+
+
+def test_the_printed_form_of_the_communes() -> None:
+    form = printed("bm03-xa-phuong.xlsx").forms[0].form
+    assert form.unit.value == "UBND các xã, phường"
+    assert [form.head.value(c) for c in (Count.EARLY, Count.ON_TIME, Count.LATE)] == [3997, 1958, 29]
+    assert form.criterion("5").count.value == 5955
+    assert not form.criterion("9").score("self").given
+    assert form.total("self").value == Decimal("14.99")
+
+
+def test_counts_are_taken_from_notes_when_no_cell_has_them() -> None:
+    head = printed("bm03-thanh-pho.xlsx").forms[0].form.head
+    assert (head.value(Count.IN_PROGRESS), head.value(Count.ONLINE)) == (306, 350)
+    assert (head.value(Count.PROCEDURES), head.value(Count.PROCEDURES_LEVEL34)) == (301, 68)
+    place = head[Count.ONLINE].place
+    assert place is not None
+    assert place.column == 6
+
+
+def test_the_printed_staff_form() -> None:
+    (read,) = printed("bm01.xlsx").staff
+    form: StaffForm = read.form
+    assert len(form.rows) == 15
+    assert form.rows[2].name.value == "Cán bộ 3"
+    assert form.rows[2].score.value == Decimal("9.73")
+    assert {row.ratings for row in form.rows} == {(0,)}
+    assert [row.section for row in (form.rows[0], form.rows[-1])] == [
+        "I. CẤP THÀNH PHỐ",
+        "II CẤP XÃ - PHƯỜNG",
+    ]
+
+
+def _table(path: Path) -> SummaryTable:
+    (read,) = read_file(path, path.name, SETS).summaries
+    return read.table
+
+
+def test_the_printed_summary_of_tuan_giao() -> None:
+    table = _table(TUAN_GIAO / "da-in" / "bang-tong-hop.xlsx")
+    assert len(table.rows) == 33
+    assert [row.group_title for row in (table.rows[0], table.rows[-1])] == ["CÁC CƠ QUAN", "UBND cấp xã"]
+    assert table.rows[17].form.unit.value == "UBND xã Chiềng Đông"  # broken over two rows
+    assert table.rows[10].form.no_cases
+    assert not table.rows[11].form.total("self").given
+    assert table.rows[28].form.staff_score.value == Decimal(8)  # Mường Mùn, as printed
+    assert sum(row.form.total("self").given for row in table.rows) == 29
+
+
+def test_a_value_too_many_is_dropped_only_when_the_total_tells_which() -> None:
+    (read,) = printed("bang-tong-hop.xlsx").summaries
+    rows = {row.form.unit.value: row for row in read.table.rows}
+    noong_bua = rows["Phường Noong Bua"]
+    assert [noong_bua.form.criterion(k).score("self").value for k in "123456789"] == [2] * 8 + [0]
+    assert len(noong_bua.extra_scores) == 1
+    him_lam = rows["Phường Him Lam"]
+    assert him_lam.form.criteria == {}
+    assert len(him_lam.extra_scores) == 10
+    assert him_lam.form.total("self").value == Decimal("15.79")
+    assert him_lam.form.classification.value == "Xuất sắc"
+    codes = {f.unit: f.code for f in read.findings}
+    assert (codes["Phường Noong Bua"], codes["Phường Him Lam"]) == ("TT130", "TT131")
+
+
+def change(path: Path, **cells: object) -> ReadForm:
+    """The form with other values in some cells."""
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    for address, value in cells.items():
+        sheet[address].value = value
+    book.save(path)
+    return only_form(path)
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "code"),
+    [
+        ("D13", "mười", "TT101"),
+        ("D13", 3.803, "TT102"),
+        ("D13", 3.5, "TT102"),
+        ("D13", 3.80341, "TT106"),
+        ("D13", -4, "TT103"),
+        ("D13", "#REF!", "TT104"),
+        ("E12", date(2022, 5, 1), "TT105"),
+        ("D33", "2", "TT111"),
+        ("B13", None, None),
+    ],
+)
+def test_a_cell_that_is_no_number_is_named(
+    address: str, value: object, code: str | None, tmp_path: Path
+) -> None:
+    read = change(write_form(tmp_path, "a.xlsx", make_form()), **{address: value})
+    told = [(f.code, f.place.cell if f.place else "") for f in read.findings]
+    assert told == ([(code, address)] if code else told)
+    if code == "TT102" and value == 3.803:
+        assert read.findings[0].suggestions[0].proposed == "3803"
+
+
+def test_text_numbers_are_read_and_logged(tmp_path: Path) -> None:
+    read = change(write_form(tmp_path, "a.xlsx", make_form()), D13="3.803 hồ sơ", E12="1,95")
+    assert read.form.criterion("1").levels[0].value == 3803
+    assert read.form.criterion("1").score("self").value == Decimal("1.95")
+    assert [(place.cell, raw, value) for place, raw, value in read.conversions] == [
+        ("D13", "3.803 hồ sơ", "3.803"),
+        ("E12", "1,95", "1,95"),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["x", "X", "×", "✓", " x "])  # noqa: RUF001 - signs senders use
+def test_marks_in_every_guise(mark: str, tmp_path: Path) -> None:
+    read = change(write_form(tmp_path, "a.xlsx", make_form()), D33=None, D34=mark)
+    assert read.form.criterion("6").marked == (1,)
+
+
+def test_a_criterion_that_was_deleted_is_named(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.delete_rows(32, 4)  # criterion 6 and its levels
+    sheet.delete_rows(18, 1)  # a level of criterion 2
+    book.save(path)
+    read = only_form(path)
+    assert sorted((f.code, f.criterion) for f in read.findings) == [("TT110", "6"), ("TT112", "2")]
+    assert "6" not in read.form.criteria
+    assert read.form.criterion("7").marked == (0,)
+
+
+def test_a_unit_may_stand_beside_its_label_or_in_the_title(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    assert change(path, A6="Đơn vị:").form.unit.value == "XÃ A"  # from the title
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet.unmerge_cells("A6:F6")
+    sheet["C6"] = "UBND xã B"
+    book.save(path)
+    assert only_form(path).form.unit.value == "UBND xã B"
+
+
+def test_a_count_line_may_hold_more_than_a_number(tmp_path: Path) -> None:
+    text = "Tổng hồ sơ đã tiếp nhận trong kỳ: 4.109 hồ sơ, trong đó: trực tuyến 350"
+    form = change(write_form(tmp_path, "a.xlsx", make_form()), A8=text, C8=None).form
+    assert form.head.value(Count.RECEIVED) == 4109
+
+
+def test_two_forms_in_one_sheet_are_both_read(tmp_path: Path) -> None:
+    first = write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    second = load_workbook(write_form(tmp_path, "b.xlsx", make_form(early=7, unit="Xã B"))).active
+    book = load_workbook(first)
+    sheet = book.active
+    assert sheet is not None
+    assert second is not None
+    for row in second.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                sheet.cell(cell.row + 60, cell.column).value = cell.value
+    book.save(first)
+    forms = [read.form for read in read_file(first, "a.xlsx", SETS).forms]
+    assert [(form.unit.value, form.head.value(Count.RESOLVED)) for form in forms] == [
+        ("Xã A", 10),
+        ("Xã B", 7),
+    ]
+
+
+def test_a_form_in_the_other_order_is_recognised(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form(TT01), TT01)
+    assert only_form(path).form.criteria_set == "tt01-2018"
+
+
+def test_a_sheet_without_a_form_gives_nothing(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["STT", "Họ và tên", "Số điện thoại"])
+    sheet.append([1, "Cán bộ 1", "0900000000"])
+    book.save(tmp_path / "a.xlsx")
+    assert read_file(tmp_path / "a.xlsx", "a.xlsx", SETS).is_empty
+
+
+def test_a_staff_heading_without_rows_is_no_form() -> None:
+    cells = {(1, 1): "Họ và tên", (1, 2): "Điểm đánh giá"}
+    assert read_staff(Grid("a.xlsx", "S", cells), SETS) is None
+
+
+def test_hidden_sheets_are_read_and_known(tmp_path: Path) -> None:
+    book = Workbook()
+    hidden = book.create_sheet("Ẩn")
+    hidden.sheet_state = "hidden"
+    hidden["B2"] = 5
+    book.save(tmp_path / "a.xlsx")
+    sheets = read_xlsx(tmp_path / "a.xlsx", "a.xlsx").sheets
+    assert [sheet.hidden for sheet in sheets] == [False, True]
+    assert sheets[1].value(2, 2) == Decimal(5)
+
+
+def _bytes_file(folder: Path, data: bytes) -> Path:
+    path = folder / "a.xlsx"
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", "TT902"), (b"%PDF-1.7 ...", "TT903"), (b"PK\x03\x04 cut", "TT903")],
+)
+def test_the_unhappy_files_are_refused(data: bytes, code: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read_xlsx(_bytes_file(tmp_path, data), "a.xlsx")
+    assert caught.value.code == code
+
+
+def test_a_truncated_and_a_foreign_zip_are_refused(tmp_path: Path) -> None:
+    whole = write_form(tmp_path, "b.xlsx", make_form()).read_bytes()
+    with pytest.raises(UnreadableError, match="TT903"):
+        read_xlsx(_bytes_file(tmp_path, whole[: len(whole) // 2]), "a.xlsx")
+    empty_zip = b"PK\x05\x06" + b"\0" * 18
+    with pytest.raises(UnreadableError, match="TT904"):
+        read_xlsx(_bytes_file(tmp_path, empty_zip), "a.xlsx")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="TT901"):
+        read_xlsx(tmp_path / "khong-co.xlsx", "khong-co.xlsx")
+
+
+def test_cells_as_text() -> None:
+    values = [None, " a  b", Decimal("2.50"), CellError("#N/A"), True, False, date(2022, 5, 1)]
+    assert [as_text(value) for value in values] == ["", "a b", "2.5", "#N/A", "TRUE", "FALSE", "01/05/2022"]
+
+
+def test_the_form_knows_what_it_lacks() -> None:
+    form = FilledForm(make_form().source, "x", make_form().unit)
+    assert form.criterion("1").marked == ()
+    assert not form.total("self").given

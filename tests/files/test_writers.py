@@ -1,0 +1,366 @@
+"""What we write: values only, whole or not at all, readable by others, printable on A4."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from support import DIEN_BIEN_PHU, QD1187, TUAN_GIAO, UNLIKE, make_form, write_form
+from tthc.domain.criteria_set import TotalRule
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.places import Entry, Place
+from tthc.domain.results import Consolidation
+from tthc.files.form_layout import FormLabels, form_sheet
+from tthc.files.plan import BookPlan, Look, PlannedCell, SheetPlan, number_look, with_heights
+from tthc.files.result_json import is_our_json, result_json
+from tthc.files.safe_write import NotWritableError, check_target, write_whole
+from tthc.files.summary_layout import SummaryLabels
+from tthc.files.xlsx_writer import xlsx_bytes
+from tthc.workflow.consolidate import consolidate
+from tthc.workflow.export import workbook_bytes, workbook_plan
+from tthc.workflow.request import Request
+
+REQUEST = Request(
+    (DIEN_BIEN_PHU / "don-vi", DIEN_BIEN_PHU / "da-in"), unit_list=DIEN_BIEN_PHU / "danh-muc.csv"
+)
+
+
+@pytest.fixture(scope="module")
+def result() -> Consolidation:
+    return consolidate(REQUEST)
+
+
+@pytest.fixture(scope="module")
+def exported(result: Consolidation) -> bytes:
+    return workbook_bytes(result, REQUEST)
+
+
+def _texts(data: bytes, sheet: str) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in load_workbook(BytesIO(data))[sheet].iter_rows()]
+
+
+def test_the_sheets_of_an_export(exported: bytes) -> None:
+    assert load_workbook(BytesIO(exported)).sheetnames == [
+        "TỔNG HỢP",
+        "BM03 TỔNG HỢP I",
+        "BM03 TỔNG HỢP II",
+        "BIỂU MẪU 01",
+        "CẦN KIỂM TRA",
+        "NHẬT KÝ",
+    ]
+
+
+def test_the_official_layout(exported: bytes) -> None:
+    rows = _texts(exported, "TỔNG HỢP")
+    assert str(rows[0][0]).startswith("KẾT QUẢ ĐÁNH GIÁ XẾP LOẠI ĐỐI VỚI BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ")
+    assert rows[1][0] == "(Kèm theo Báo cáo số        /BC-UBND ngày      tháng      năm 2022)"
+    assert re.fullmatch(r"SỐ LIỆU TẠM TÍNH \(\d\d/22 đơn vị\)", str(rows[2][0]))
+    assert rows[4][:3] == ["STT", "TÊN CƠ QUAN, ĐƠN VỊ", "ĐIỂM CÁC TIÊU CHÍ"]
+    assert rows[4][11:] == ["TỔNG ĐIỂM", "ĐTB CCVC BỘ PHẬN 1 CỬA", "PHÂN LOẠI", "Ghi chú", "Tình trạng"]
+    assert rows[5][2:11] == [f"Tiêu chí {n}" for n in range(1, 10)]
+    assert rows[6][:2] == ["I", "CÁC PHÒNG, BAN CHUYÊN MÔN THUỘC UBND THÀNH PHỐ"]
+    assert rows[7][:2] == [1, "Phòng Tư pháp"]
+    assert rows[17][:2] == ["II", "UBND CÁC XÃ, PHƯỜNG"]
+    assert rows[18][:2] == [1, "Phường Noong Bua"]
+    assert len(rows) == 30
+
+
+def test_one_group_has_no_roman_numeral_and_texts_fill_in(result: Consolidation) -> None:
+    one = replace(result, groups=result.groups[1:], units=result.of_group(result.groups[1].group.id))
+    labels = SummaryLabels("05", "UBND thành phố Điện Biên Phủ", ("NGƯỜI LẬP BIỂU", "CHỦ TỊCH"))
+    rows = _texts(workbook_bytes(one, replace(REQUEST, labels=labels)), "TỔNG HỢP")
+    assert rows[6][:2] == [None, "UBND CÁC XÃ, PHƯỜNG"]
+    assert rows[1][0] == (
+        "(Kèm theo Báo cáo số 05/BC-UBND ngày      tháng      năm 2022 của UBND thành phố Điện Biên Phủ)"
+    )
+    assert [value for value in rows[-1] if value] == ["NGƯỜI LẬP BIỂU", "CHỦ TỊCH"]
+
+
+def test_a_settled_table_is_not_provisional(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form())
+    request = Request((tmp_path,), ranked=True)
+    settled = consolidate(request)
+    assert not settled.provisional
+    rows = _texts(workbook_bytes(settled, request), "TỔNG HỢP")
+    assert rows[2][0] is None
+    assert rows[3][11:] == ["TỔNG ĐIỂM", "ĐTB CCVC BỘ PHẬN 1 CỬA", "PHÂN LOẠI", "XẾP HẠNG", "Ghi chú"]
+    assert rows[6][13:15] == ["Xuất sắc", 1]
+
+
+def test_pandas_reads_the_summary_with_another_reader(exported: bytes, result: Consolidation) -> None:
+    frame = pd.read_excel(BytesIO(exported), sheet_name="TỔNG HỢP", header=None, engine="calamine")
+    table = frame[frame[0].map(lambda value: isinstance(value, int | float)) & frame[1].notna()]
+    totals = dict(zip(table[1], table[11], strict=True))
+    assert totals == {u.unit.name: float(u.scored.deciding.total) for u in result.units if u.scored}
+
+
+def test_the_group_form_holds_the_sums(exported: bytes) -> None:
+    rows = _texts(exported, "BM03 TỔNG HỢP II")
+    labels = {str(row[0]): row[2] for row in rows[:10] if row[0]}
+    assert labels["Tổng số hồ sơ đã giải quyết trong kỳ:"] == 5983
+    assert labels["Tổng hồ sơ đã tiếp nhận trong kỳ:"] == 5992
+    criteria = {row[0]: row[4] for row in rows if isinstance(row[0], int)}
+    assert [criteria[n] for n in range(1, 6)] == [1.66, 1.66, 2, 2, 1.67]  # as printed
+
+
+def test_the_staff_sheet_has_three_rating_columns(exported: bytes) -> None:
+    rows = _texts(exported, "BIỂU MẪU 01")
+    assert rows[5][4:] == [
+        "Hoàn thành 100% nhiệm vụ",
+        "Hoàn thành từ 70% đến dưới 100% nhiệm vụ",
+        "Hoàn thành dưới 70% nhiệm vụ",
+    ]
+    people = [row for row in rows if str(row[1]).startswith("Cán bộ")]
+    assert [row[3] for row in people] == [10, 10, 9.73]
+    assert all(row[4:] == ["X", None, None] for row in people)
+
+
+def test_the_log_names_every_file_with_its_hash(exported: bytes, result: Consolidation) -> None:
+    rows = _texts(exported, "NHẬT KÝ")
+    logged = {row[0]: row[4] for row in rows}
+    assert {record.path: record.sha256 for record in result.files}.items() <= logged.items()
+
+
+def test_conversions_are_logged(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet["D13"] = "10 hồ sơ"
+    book.save(path)
+    request = Request((tmp_path,))
+    rows = _texts(workbook_bytes(consolidate(request), request), "NHẬT KÝ")
+    assert [row[2:5] for row in rows if row[3] == "10 hồ sơ"] == [["D13", "10 hồ sơ", "đã đọc là 10"]]
+
+
+def test_nothing_but_values(exported: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(exported)) as package:
+        names = package.namelist()
+        sheets = [package.read(name).decode() for name in names if name.startswith("xl/worksheets/sheet")]
+    assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
+    assert all("<f>" not in sheet and "<f " not in sheet and "hyperlink" not in sheet for sheet in sheets)
+
+
+def test_text_that_looks_like_a_formula_stays_text() -> None:
+    texts = ("=1+1", "+84 900", "@SUM(A1)", "http://example.org/", "007", "-")
+    cells = tuple(PlannedCell(row, 1, text) for row, text in enumerate(texts, start=1))
+    sheet = load_workbook(BytesIO(xlsx_bytes(BookPlan((SheetPlan("S", cells),)))))["S"]
+    assert [(sheet.cell(row, 1).value, sheet.cell(row, 1).data_type) for row in range(1, 7)] == [
+        (text, "s") for text in texts
+    ]
+
+
+def test_numbers_never_leave_a_dangling_separator() -> None:
+    formats = [
+        number_look(Look(), value).number_format for value in (Decimal("2.00"), Decimal("1.95"), 3803, None)
+    ]
+    assert formats == ["#,##0", "#,##0.00", "#,##0", "#,##0"]
+
+
+def test_print_set_up_and_font(exported: bytes) -> None:
+    book = load_workbook(BytesIO(exported))
+    summary = book["TỔNG HỢP"]
+    assert (summary.page_setup.paperSize, summary.page_setup.orientation) == (9, "landscape")
+    assert summary.sheet_properties.pageSetUpPr is not None
+    assert summary.sheet_properties.pageSetUpPr.fitToPage
+    assert summary.page_setup.fitToWidth in (None, 1)  # 1 is the default and may be left out
+    assert summary.page_setup.fitToHeight == 0
+    assert summary.print_title_rows == "$5:$6"
+    fonts = {
+        cell.font.name
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    assert fonts == {"Times New Roman"}
+    form = book["BM03 TỔNG HỢP I"]
+    assert form.page_setup.orientation == "portrait"
+    assert form.print_title_rows == "$10:$11"
+    assert form.print_area == "'BM03 TỔNG HỢP I'!$A$1:$F$48"
+
+
+def test_every_wrapped_text_has_room() -> None:
+    long = PlannedCell(1, 1, "chữ " * 60)
+    plan = with_heights(
+        SheetPlan("S", (long, PlannedCell(2, 1, 5), PlannedCell(3, 1, "a\nb")), {1: 20.0}, {3: 50.0})
+    )
+    assert plan.heights[1] > 150
+    assert 2 not in plan.heights
+    assert plan.heights[3] == 50.0
+
+
+def test_equal_plans_give_equal_bytes(result: Consolidation) -> None:
+    plan = replace(workbook_plan(result, REQUEST), created=None)
+    fixed = replace(plan, created=datetime(2022, 6, 30))
+    assert xlsx_bytes(fixed) == xlsx_bytes(fixed)
+
+
+def test_an_unlike_set_has_its_own_form() -> None:
+    """Headings, two score columns, ratio rows: laid out from the set alone."""
+    entries = {
+        "b": CriterionEntry(
+            numerator=Entry(9), denominator=Entry(10), scores={"appraised": Entry(Decimal("27.5"))}
+        )
+    }
+    form = FilledForm(Place(""), "unlike", Entry("Xã A"), criteria=entries)
+    sheet = form_sheet(UNLIKE, FormLabels("Xã A", "Năm 2026", signatures=("NGƯỜI LẬP",)), form, "Biểu")
+    cells = {(cell.row, cell.column): cell.value for cell in sheet.cells}
+    assert [cells[10, column] for column in range(1, 8)] == [
+        "STT",
+        "Tiêu chí/Tiêu chí thành phần",
+        "Điểm tối đa",
+        "Số lượng hồ sơ",
+        "Điểm tự chấm",
+        "Điểm thẩm định",
+        "Ghi chú",
+    ]
+    assert [cells[row, 1] for row in range(12, 16)] == [1, "1.1", "1.2", 2]
+    assert [(cells[row, 2], cells[row, 4]) for row in (16, 17)] == [("Tử số", 9), ("Mẫu số", 10)]
+    assert cells[15, 6] == Decimal("27.5")
+    assert "NGƯỜI LẬP" in cells.values()
+
+
+# --- safe writing -----------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_not_overwritten_unasked(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+    with pytest.raises(NotWritableError, match="TT951"):
+        write_whole(target, b"new")
+    assert target.read_bytes() == b"old"
+    write_whole(target, b"new", overwrite=True)
+    assert target.read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_target_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotWritableError, match="TT952"):
+        check_target(tmp_path, overwrite=True)
+    with pytest.raises(NotWritableError, match="TT953"):
+        check_target(tmp_path / "x" / "a.xlsx", overwrite=False)
+
+
+def test_a_refusal_by_the_system_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(NotWritableError, match="TT954"):
+        write_whole(target, b"new", overwrite=True)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_missing_disk_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    with pytest.raises(NotWritableError, match="TT954"):
+        write_whole(tmp_path / "a.xlsx", b"new")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tthc.files import safe_write
+os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+safe_write.write_whole(Path(sys.argv[1]), b"new" * 1000, overwrite=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="only POSIX systems kill a process this way")
+def test_a_killed_run_leaves_the_old_file_whole(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(target)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert target.read_bytes() == b"old"
+
+
+# --- JSON -------------------------------------------------------------------------------------------------------
+
+
+def test_the_json_object(result: Consolidation) -> None:
+    data = json.loads(result_json(result, "9.9.9"))
+    assert (data["schema"], data["version"], data["criteria_set"]) == (1, "9.9.9", "qd1187-dienbien")
+    assert (data["period"], data["total_rule"], data["provisional"]) == ("Quý II năm 2022", "rounded", True)
+    units = {unit["name"]: unit for unit in data["units"]}
+    assert len(units) == 22
+    nha_nhan = units["Xã Nà Nhạn"]
+    assert nha_nhan["scores"]["1"] == "1.17"
+    assert nha_nhan["classification"] == "Tốt"
+    assert nha_nhan["typed"]["criteria"]["1"] == {
+        "count": "352",
+        "levels": ["62", "288", "2"],
+        "mark": None,
+        "score": "1.17",
+        "note": None,
+    }
+    assert nha_nhan["typed"]["criteria"]["9"]["mark"] == "0"
+    assert nha_nhan["typed"]["header"]["carried_over"] is None
+    groups = {group["name"]: group for group in data["groups"]}
+    communes = groups["UBND CÁC XÃ, PHƯỜNG"]
+    assert (communes["received"], communes["late"], communes["total"]) == ("5992", "29", "14.99")
+    assert communes["typed"]["header"]["on_time"] == "1958"
+    assert {unit["group"] for unit in data["units"]} == {group["id"] for group in data["groups"]}
+    finding = next(
+        one for one in data["findings"] if one["code"] == "TT303" and one["unit"] == "Phường Him Lam"
+    )
+    assert (finding["cell"], finding["criterion"], finding["severity"]) == ("E24", "4", "error")
+    assert finding["suggestion"][0]["from"] == "1.86"
+    assert finding["suggestion"][0]["to"] == "1.96"
+    assert finding["decision"] is None
+
+
+def test_the_json_of_a_printed_table() -> None:
+    data = json.loads(result_json(consolidate(Request((TUAN_GIAO / "da-in",))), "0"))
+    units = {unit["name"]: unit for unit in data["units"]}
+    assert units["Thanh tra"]["status"] == "no_cases"
+    assert units["Thanh tra"]["total"] is None
+    assert units["Phòng Dân tộc"]["status"] == "missing"
+    assert units["UBND xã Pú Xi"]["origin"] == "summary"
+    assert data["groups"][0]["received"] is None
+
+
+def test_the_unrounded_rule_is_named() -> None:
+    request = replace(REQUEST, total_rule=TotalRule.UNROUNDED)
+    data = json.loads(result_json(consolidate(request), "0"))
+    assert data["total_rule"] == "unrounded"
+    him_lam = next(unit for unit in data["units"] if unit["name"] == "Phường Him Lam")
+    assert him_lam["total"] == "15.79"  # printed 15,79: Điện Biên Phủ adds unrounded scores
+
+
+def test_only_our_own_json_is_replaced_unasked() -> None:
+    assert is_our_json("")
+    assert is_our_json('{"schema": 1}')
+    assert not is_our_json("[1, 2]")
+    assert not is_our_json("ghi chép")
+    assert not is_our_json("5")
+
+
+def test_group_forms_are_named_in_the_files(result: Consolidation) -> None:
+    data = json.loads(result_json(result, "0"))
+    record = next(file for file in data["files"] if file["path"].endswith("bm03-thanh-pho.xlsx"))
+    assert record["forms"] == [
+        {"kind": "bm03", "unit": "UBND thành phố Điện Biên Phủ", "sheet": "Biểu 03 (TP)", "group_total": True}
+    ]
+    assert len(record["sha256"]) == 64

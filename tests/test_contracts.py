@@ -1,0 +1,85 @@
+"""The house rules that a machine can hold: imports, purity, public names."""
+
+import ast
+import importlib
+import pkgutil
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import tthc
+from importlinter.cli import lint_imports
+from support import ROOT
+
+PACKAGE = ROOT / "python" / "tthc"
+PURE = ("domain", "checks", "criteria")
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(tthc.__path__, "tthc.")
+    if not module.name.endswith("__main__")
+)
+
+
+def _imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_the_import_contracts_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0, capsys.readouterr()
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_pure_packages_use_the_standard_library_alone(package: str) -> None:
+    for path in (PACKAGE / package).rglob("*.py"):
+        foreign = _imported(path) - set(sys.stdlib_module_names) - {"tthc"}
+        assert foreign == set(), path
+
+
+def test_the_domain_reads_no_clock_locale_or_environment() -> None:
+    for path in (PACKAGE / "domain").rglob("*.py"):
+        assert _imported(path).isdisjoint({"os", "locale", "time", "random", "pathlib"}), path
+        assert "now(" not in path.read_text(encoding="utf-8"), path
+        assert "today(" not in path.read_text(encoding="utf-8"), path
+
+
+def test_no_import_hides_in_a_function() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef):
+                hidden = [
+                    node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)
+                ]
+                assert not hidden, f"{path}:{function.name}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_public_names_exist_and_are_sorted(name: str) -> None:
+    module = importlib.import_module(name)
+    public = getattr(module, "__all__", [])
+    assert all(hasattr(module, one) for one in public)
+    assert list(public) == sorted(public, key=lambda one: (not one.isupper(), not one[0].isupper(), one))
+
+
+def test_only_the_criteria_sets_know_criteria_by_name() -> None:
+    """No code names a set or a criterion's wording, except the default set of a run."""
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        named = [one for one in ("tt01-2018", "qd1187-dienbien") if one in text]
+        assert named == (["qd1187-dienbien"] if path.name == "request.py" else []), path
+
+
+def test_dependencies_are_pinned_and_explained() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    for requirement in [*project["dependencies"], *project["optional-dependencies"]["test"]]:
+        assert "==" in requirement
+        line = next(line for line in text.splitlines() if f'"{requirement}"' in line)
+        assert "#" in line, f"why {requirement}?"

@@ -1,0 +1,393 @@
+"""The steps one by one: what a folder of returned files becomes."""
+
+import os
+import shutil
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, make_form, write_form
+from tthc.domain.counts import Count
+from tthc.domain.criteria_set import TotalRule
+from tthc.domain.errors import TthcError
+from tthc.domain.forms import FilledForm
+from tthc.domain.places import Entry
+from tthc.domain.results import Consolidation, FileStatus, Status
+from tthc.files.unit_list_reader import read_unit_list
+from tthc.workflow.choose import candidate_sets
+from tthc.workflow.consolidate import consolidate
+from tthc.workflow.export import workbook_bytes
+from tthc.workflow.outcome import needs_a_look
+from tthc.workflow.request import Request
+
+
+def run(folder: Path, **options: object) -> Consolidation:
+    return consolidate(replace(Request((folder,)), **options))  # type: ignore[arg-type]
+
+
+def statuses(result: Consolidation) -> dict[str, str]:
+    return {unit.unit.name: unit.status.value for unit in (*result.units, *result.outside)}
+
+
+def codes(result: Consolidation, severity: str | None = None) -> list[str]:
+    return [t.finding.code for t in result.findings if severity in (None, t.severity.value)]
+
+
+def list_file(folder: Path, text: str) -> Path:
+    path = folder / "danh-muc.csv"
+    path.write_text(text, encoding="utf-8-sig")
+    return path
+
+
+def test_sound_forms_need_no_look(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    write_form(tmp_path, "b.xlsx", make_form(unit="Xã B"))
+    result = run(tmp_path)
+    assert statuses(result) == {"Xã A": "accepted", "Xã B": "accepted"}
+    assert not needs_a_look(result)
+    assert [file.status for file in result.files] == [FileStatus.ACCEPTED] * 2
+
+
+def test_every_file_ends_in_one_record(tmp_path: Path) -> None:
+    good = write_form(tmp_path, "a.xlsx", make_form())
+    shutil.copy(good, tmp_path / "~$a.xlsx")
+    (tmp_path / "b.xlsx").write_bytes(b"")
+    (tmp_path / "c.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "d.txt").write_text("ghi chú", encoding="utf-8")
+    (tmp_path / ".tthc-dang-ghi-x.tmp").write_bytes(b"x")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "e.xlsx").write_bytes(b"x")
+    (tmp_path / "sub").mkdir()
+    shutil.copy(TUAN_GIAO / "nguon" / "bang-tong-hop.tsv", tmp_path / "sub" / "g.tsv")
+    result = run(tmp_path)
+    assert {Path(file.path).name: (file.status.value, file.reason) for file in result.files} == {
+        "a.xlsx": ("accepted", "Đã nhận."),
+        "~$a.xlsx": (
+            "skipped",
+            "Tệp tạm do chương trình bảng tính tạo khi đang mở tệp khác nên không đọc.",
+        ),
+        "b.xlsx": ("rejected", "Tệp rỗng (0 KB), có thể tải chưa xong."),
+        "c.xls": ("rejected", "Chưa đọc được định dạng .xls."),
+        "d.txt": ("skipped", "Tệp không phải bảng tính nên không đọc."),
+        ".tthc-dang-ghi-x.tmp": ("skipped", "Tệp không phải bảng tính nên không đọc."),
+        "g.tsv": ("skipped", "Tệp không phải bảng tính nên không đọc."),
+    }
+    assert needs_a_look(result)
+
+
+def test_a_workbook_without_a_form_is_named(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    book = load_workbook(path)
+    book.remove(book.active)
+    book.create_sheet("Trống")
+    book.save(path)
+    (record,) = run(tmp_path).files
+    assert (record.status, record.reason) == (
+        FileStatus.REJECTED,
+        "Không nhận ra biểu chấm điểm nào trong tệp.",
+    )
+
+
+def test_our_own_output_is_not_read_again(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form())
+    request = Request((tmp_path,))
+    (tmp_path / "z-tong-hop.xlsx").write_bytes(workbook_bytes(consolidate(request), request))
+    result = consolidate(request)
+    assert [unit.unit.name for unit in result.units] == ["Xã A"]
+    assert result.files[1].status is FileStatus.SKIPPED
+    assert not needs_a_look(result)
+
+
+def test_the_target_is_not_input(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form())
+    target = tmp_path / "ket-qua.xlsx"
+    target.write_bytes(b"old")
+    assert len(consolidate(Request((tmp_path,)), target).files) == 1
+
+
+def test_senders_files_are_not_touched(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    before = (path.read_bytes(), path.stat().st_mtime_ns)
+    run(tmp_path)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_the_same_form_twice_is_one(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form())
+    write_form(tmp_path, "b.xlsx", make_form())
+    result = run(tmp_path)
+    assert result.groups[0].counts[Count.RESOLVED].value == 10
+    assert codes(result) == ["TT521"]
+    assert statuses(result) == {"Xã A": "accepted"}
+
+
+def test_different_forms_of_one_unit_ask_and_the_newer_serves(tmp_path: Path) -> None:
+    newer = write_form(tmp_path, "a.xlsx", make_form(early=10))
+    older = write_form(tmp_path, "b.xlsx", make_form(early=12))
+    os.utime(older, (1_000_000, 1_000_000))
+    result = run(tmp_path)
+    assert result.groups[0].counts[Count.RESOLVED].value == 10
+    assert codes(result) == ["TT522"]
+    assert result.units[0].status is Status.NEEDS_FIX
+    assert result.units[0].files == (str(newer),)
+
+
+def test_another_period_stays_out(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    write_form(tmp_path, "b.xlsx", make_form(unit="Xã B"), period="Quý I năm 2022")
+    result = run(tmp_path, period="Quý 2/2022")
+    assert statuses(result) == {"Xã A": "accepted", "Xã B": "wrong_period"}
+    assert result.period_text == PERIOD
+    assert result.groups[0].counts[Count.RESOLVED].value == 10
+    assert codes(result) == ["TT523"]
+    assert result.provisional
+
+
+def test_a_form_of_another_period_beside_the_right_one_does_not_count(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(early=7), period="Quý I năm 2022")
+    write_form(tmp_path, "b.xlsx", make_form(early=10))
+    result = run(tmp_path, period=PERIOD)
+    assert result.groups[0].counts[Count.RESOLVED].value == 10
+    assert statuses(result) == {"Xã A": "accepted"}
+
+
+def test_a_form_without_a_period_is_taken_with_a_warning(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    book = load_workbook(path)
+    book.active["A3"].value = "Kỳ đánh giá:"
+    book.active["A4"].value = None
+    book.save(path)
+    assert codes(run(tmp_path, period=PERIOD)) == ["TT530"]
+    assert codes(run(tmp_path)) == []
+
+
+def test_the_period_most_forms_name_is_the_period(tmp_path: Path) -> None:
+    for name, period in (("a", PERIOD), ("b", PERIOD), ("c", "Quý I năm 2022")):
+        write_form(tmp_path, f"{name}.xlsx", make_form(unit=f"Xã {name}"), period=period)
+    assert run(tmp_path).period_text == PERIOD
+
+
+def test_a_period_outside_the_sets_validity_is_said(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(), period="Quý II năm 2015")
+    assert codes(run(tmp_path)) == ["TT532"]
+
+
+def test_a_blank_form_is_not_a_form_of_zeros(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", FilledForm(make_form().source, QD1187.id, Entry("Xã A")))
+    result = run(tmp_path)
+    assert statuses(result) == {"Xã A": "rejected"}
+    assert codes(result) == ["TT529"]
+    assert result.units[0].scored is None
+
+
+def test_no_cases_is_settled_and_not_ranked(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    blank = FilledForm(make_form().source, QD1187.id, Entry("Xã B"), no_cases=True)
+    write_form(tmp_path, "b.xlsx", blank)
+    write_form(tmp_path, "c.xlsx", replace(make_form(unit="Xã C", early=0), no_cases=True))
+    result = run(tmp_path)
+    assert statuses(result) == {"Xã A": "accepted", "Xã B": "no_cases", "Xã C": "no_cases"}
+    assert [unit.note for unit in result.units][1:] == ["Không phát sinh TTHC"] * 2
+    assert [unit.rank for unit in result.units] == [1, None, None]
+    assert not needs_a_look(result)
+
+
+def test_a_form_without_a_unit_is_held_aside(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    book = load_workbook(path)
+    book.active["A2"].value, book.active["A6"].value = None, "Đơn vị: ……………"
+    book.save(path)
+    result = run(tmp_path)
+    assert (len(result.units), [unit.status.value for unit in result.outside]) == (0, ["unmatched"])
+    assert codes(result) == ["TT528"]
+
+
+def test_forms_of_another_set_stay_out(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    write_form(tmp_path, "b.xlsx", make_form(unit="Xã B"))
+    write_form(tmp_path, "c.xlsx", make_form(TT01, unit="Xã C"), TT01)
+    result = run(tmp_path)
+    assert result.criteria_set.id == "qd1187-dienbien"
+    assert statuses(result)["Xã C"] == "rejected"
+    assert codes(result) == ["TT525"]
+
+
+def test_forms_of_the_other_set_are_recognised(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(TT01, early=43, on_time=120), TT01)
+    result = run(tmp_path)
+    assert result.criteria_set.id == "tt01-2018"
+    assert result.units[0].scored is not None
+    assert result.units[0].scored.deciding.scores["1"].value == Decimal("1.3")
+
+
+def test_a_set_may_be_asked_for_by_id_or_file(tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / "data" / "unlike.toml"
+    assert [one.id for one in candidate_sets(Request((), criteria_set="tt01-2018"))] == ["tt01-2018"]
+    assert [one.id for one in candidate_sets(Request((), criteria_set=str(source)))] == ["unlike"]
+    with pytest.raises(TthcError, match="TT956"):
+        candidate_sets(Request((), criteria_set="khong-co"))
+
+
+def test_a_summary_table_serves_either_set(tmp_path: Path) -> None:
+    """Its headings are the same in both sets: with TT 01, the staff score is that of TT 01."""
+    result = run(TUAN_GIAO / "da-in", criteria_set="tt01-2018")
+    first = result.units[1].scored
+    assert first is not None
+    assert (first.staff_score, first.deciding.total) == (Decimal("9.0"), Decimal("17.0"))
+
+
+def test_printed_rows_give_way_to_forms(tmp_path: Path) -> None:
+    """With a form there, the printed table only says which units are expected."""
+    write_form(tmp_path, "a.xlsx", make_form(unit="UBND xã Pú Xi"), period="Năm 2022")
+    result = consolidate(Request((tmp_path, TUAN_GIAO / "da-in")))
+    by_name = statuses(result)
+    assert by_name["UBND xã Pú Xi"] == "accepted"
+    assert by_name["UBND xã Mường Thín"] == "missing"
+    assert by_name["Thanh tra"] == "no_cases"
+
+
+def test_a_printed_table_of_another_period_is_left_out(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="UBND xã Pú Xi"))
+    result = consolidate(Request((tmp_path, TUAN_GIAO / "da-in")))
+    assert statuses(result) == {"UBND xã Pú Xi": "accepted"}
+    assert "TT523" in codes(result)
+
+
+def test_a_group_form_is_never_a_unit(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    write_form(tmp_path, "b.xlsx", make_form(unit="Xã B"))
+    write_form(tmp_path, "c.xlsx", make_form(early=20, unit="UBND các xã, phường"))
+    write_form(tmp_path, "d.xlsx", make_form(early=21, unit="UBND các xã"))
+    result = run(tmp_path)
+    assert statuses(result) == {"Xã A": "accepted", "Xã B": "accepted"}
+    assert result.groups[0].typed is not None
+    assert codes(result) == ["TT526", "TT526", "TT531"]
+
+
+def test_an_offices_own_form_is_a_unit_when_it_stands_alone(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="UBND thành phố Điện Biên Phủ"))
+    write_form(tmp_path, "b.xlsx", make_form(unit="UBND huyện Tuần Giáo"))
+    assert statuses(run(tmp_path)) == {
+        "UBND thành phố Điện Biên Phủ": "accepted",
+        "UBND huyện Tuần Giáo": "accepted",
+    }
+
+
+def test_the_online_share_may_be_taken_of_level_3_and_4(tmp_path: Path) -> None:
+    head = {Count.ONLINE: 4, Count.RECEIVED: 10, Count.LEVEL34_RECEIVED: 40, Count.ONLINE_LATE: 0}
+    write_form(tmp_path, "a.xlsx", make_form(head=head, marks={"9": 2}))
+    assert codes(run(tmp_path, online_share_of_level34=True), "error") == ["TT205"]
+    result = run(tmp_path, online_share_of_level34=True)
+    assert "TTHC mức độ 3, 4" in " ".join(result.choices)
+    assert result.units[0].scored is not None
+    assert result.units[0].scored.deciding.scores["9"].value == Decimal("0.00")
+
+
+def test_the_total_rule_may_be_asked_for(tmp_path: Path) -> None:
+    form = make_form(early=441, late=1, levels={"5": (441, None, None)})
+    write_form(tmp_path, "a.xlsx", form)
+    result = run(tmp_path, total_rule=TotalRule.UNROUNDED)
+    assert result.units[0].scored is not None
+    assert result.units[0].scored.deciding.total == Decimal("17.99")
+
+
+# --- the unit list ------------------------------------------------------------------------------------------------
+
+
+def test_a_unit_list_sets_order_titles_and_who_is_missing(tmp_path: Path) -> None:
+    forms = tmp_path / "bieu"
+    forms.mkdir()
+    write_form(forms, "a.xlsx", make_form(unit="UBND xã Nà Nhạn"))
+    write_form(forms, "b.xlsx", make_form(unit="Phòng Nội vụ"))
+    write_form(forms, "c.xlsx", make_form(unit="Xã Lạ"))
+    text = (
+        "ten;nhom;thu_tu;ten_khac;tu_ngay;den_ngay;thay_cho\n"
+        "Xã Nà Tấu;communes;2;;;;\n"
+        "Xã Nà Nhạn;communes;1;;;;\n"
+        "Nội vụ;PHÒNG, BAN;;;01/01/2020;;\n"
+        "Xã Cũ;communes;3;;;2021-12-31;\n"
+    )
+    result = run(forms, unit_list=list_file(tmp_path, text))
+    assert [(u.unit.group, u.unit.name, u.status.value) for u in (*result.units, *result.outside)] == [
+        ("communes", "Xã Nà Nhạn", "accepted"),
+        ("communes", "Xã Nà Tấu", "missing"),
+        ("phong-ban", "Nội vụ", "accepted"),
+        ("", "Xã Lạ", "unmatched"),
+    ]
+    assert [one.group.title for one in result.groups] == ["UBND CÁC XÃ, PHƯỜNG", "PHÒNG, BAN"]
+    assert sorted(codes(result)) == ["TT520", "TT524"]
+
+
+def test_a_wrong_period_of_an_unknown_unit_is_outside(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã Lạ"), period="Quý I năm 2022")
+    units = list_file(tmp_path, "ten,nhom\nXã A,communes\n")
+    result = run(tmp_path, unit_list=units, period=PERIOD)
+    assert statuses(result) == {"Xã A": "missing", "Xã Lạ": "wrong_period"}
+
+
+def test_a_printed_row_of_an_unknown_unit_is_named() -> None:
+    request = Request((TUAN_GIAO / "da-in",), unit_list=DIEN_BIEN_PHU / "danh-muc.csv")
+    result = consolidate(request)
+    assert codes(result, "error").count("TT524") > 20
+    assert all(unit.status is Status.MISSING for unit in result.units if unit.form is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "tiêu đề cột"),
+        ("don_vi,nhom\nXã A,g\n", "tiêu đề cột"),
+        ("ten,nhom,mau\nXã A,g,đỏ\n", "không có cột mau"),
+        ("ten,nhom\n,g\n", "thiếu tên đơn vị"),
+        ("ten,nhom,thu_tu\nXã A,g,một\n", "không phải số nguyên"),
+        ("ten,nhom,tu_ngay\nXã A,g,hôm qua\n", "không hợp lệ"),
+        ("ten,nhom\nXã A,g\nUBND xã A,g\n", "đã có ở dòng 2"),
+    ],
+)
+def test_a_fault_of_the_unit_list_is_named_with_its_line(text: str, fault: str, tmp_path: Path) -> None:
+    with pytest.raises(TthcError) as caught:
+        read_unit_list(list_file(tmp_path, text), {})
+    assert caught.value.code == "TT957"
+    assert fault in str(caught.value.facts["fault"])
+
+
+def test_a_unit_list_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TthcError, match="TT957"):
+        read_unit_list(tmp_path / "khong-co.csv", {})
+    path = tmp_path / "utf16.csv"
+    path.write_bytes("ten,nhom\n".encode("utf-16"))
+    with pytest.raises(TthcError) as caught:
+        read_unit_list(path, {})
+    assert "UTF-8" in str(caught.value.facts["fault"])
+
+
+def test_a_line_of_the_group_itself_and_blank_lines(tmp_path: Path) -> None:
+    text = (
+        "ten,nhom,thu_tu,ten_khac,thay_cho\nNhóm B,Nhóm B,2,UBND huyện B|Huyện B,\n,,,,\n"
+        "Xã A,Nhóm B,1,A|xã A cũ,Xã X|Xã Y\nXã C,,1,,\n"
+    )
+    units = read_unit_list(list_file(tmp_path, text), {})
+    assert [(g.title, g.order, g.other_names) for g in units.groups] == [
+        ("Nhóm B", 2, ("UBND huyện B", "Huyện B")),
+        ("ĐƠN VỊ", 2, ()),
+    ]
+    assert units.units[0].other_names == ("A", "xã A cũ")
+    assert units.units[0].predecessors == ("Xã X", "Xã Y")
+
+
+# --- what cannot be done ------------------------------------------------------------------------------------------
+
+
+def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
+    with pytest.raises(TthcError, match="TT955"):
+        run(tmp_path / "khong-co")
+    with pytest.raises(TthcError, match="TT959"):
+        run(tmp_path)
+
+
+def test_a_period_that_is_none(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form())
+    with pytest.raises(TthcError, match="TT958"):
+        run(tmp_path, period="kỳ này")
