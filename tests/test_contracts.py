@@ -8,8 +8,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-import tthc
 from importlinter.cli import lint_imports
+
+import tthc
 from support import ROOT
 
 PACKAGE = ROOT / "python" / "tthc"

@@ -35,6 +35,7 @@ __all__ = ["app", "main"]
 
 OK, LOOK, FAILED = 0, 1, 2
 _WIDTH_WITHOUT_TERMINAL = 150
+_SAME_OUTPUTS = "TT965"
 
 app = typer.Typer(
     help="Chấm điểm, kiểm tra và tổng hợp kết quả giải quyết TTHC.",
@@ -81,13 +82,16 @@ def _failure(error: Exception) -> ToldFinding:
     return tell(Finding("TT961", {"reason": f"{type(error).__name__}: {error}{place}"}))
 
 
+def _is_our_json_file(path: Path) -> bool:
+    return path.is_file() and is_our_json(path.read_text(encoding="utf-8", errors="replace"))
+
+
 def _write_json(target: str, text: str, *, overwrite: bool) -> None:
     if target == "-":
         sys.stdout.write(text)
         return
     path = Path(target)
-    ours = path.is_file() and is_our_json(path.read_text(encoding="utf-8", errors="replace"))
-    write_whole(path, text.encode(), overwrite=overwrite or ours)
+    write_whole(path, text.encode(), overwrite=overwrite or _is_our_json_file(path))
 
 
 def _score_texts(unit: UnitResult) -> list[str]:
@@ -165,9 +169,9 @@ def _guarded(work: Callable[[], int], json_target: str | None, *, overwrite: boo
     except Exception as error:  # the last fence: an officer never sees a traceback
         told = _failure(error)
         _console(to_error=True).print(f"{told.message} {told.fix}", markup=False, soft_wrap=True)
-        if json_target is not None:
+        if json_target is not None and told.finding.code != _SAME_OUTPUTS:
             with suppress(OSError, TthcError):  # the reason was told above
-                _write_json(json_target, failure_json(told, __version__), overwrite=overwrite)
+                _write_json(json_target, failure_json(told, __version__), overwrite=False)
         return FAILED
 
 
@@ -202,7 +206,12 @@ def tong_hop(
     def work() -> int:
         if target is None:
             raise TthcError("TT962")
+        targets = [target] if json_target in (None, "-") else [target, Path(str(json_target))]
+        if len({path.resolve() for path in targets}) < len(targets):
+            raise TthcError(_SAME_OUTPUTS, path=str(target))
         check_target(target, overwrite=overwrite)
+        for path in targets[1:]:
+            check_target(path, overwrite=overwrite or _is_our_json_file(path))
         request = Request(
             paths=tuple(paths),
             criteria_set=criteria_set,
@@ -214,7 +223,7 @@ def tong_hop(
             labels=SummaryLabels(report, office, tuple(signatures or ())),
             started=datetime.now().replace(microsecond=0),
         )
-        result = consolidate(request, target)
+        result = consolidate(request, targets)
         write_whole(target, workbook_bytes(result, request), overwrite=overwrite)
         if json_target is not None:
             _write_json(json_target, result_json(result, __version__), overwrite=overwrite)

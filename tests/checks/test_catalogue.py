@@ -3,6 +3,7 @@ import re
 from decimal import Decimal
 
 import pytest
+
 from support import ROOT
 from tthc.checks.catalogue import catalogue, slots, tell
 from tthc.domain.findings import Finding, Severity
@@ -31,7 +32,7 @@ def test_an_entry_says_what_is_seen_and_what_to_do(code: str) -> None:
     assert CODE.fullmatch(code)
     assert entry.sentence.endswith((".", "?", "}"))
     assert entry.fix.endswith(".")
-    assert entry.sentence[0].isupper() or entry.sentence[0] == "{"
+    assert entry.sentence[0].isupper() or entry.sentence[0] in '{"'
     assert entry.source
     assert re.fullmatch(r"\d+\.\d+\.\d+", entry.since)
 
@@ -66,7 +67,7 @@ def test_numbers_are_told_in_vietnamese_notation() -> None:
 
 def test_counts_below_ten_have_two_digits_and_unknown_is_said() -> None:
     told = tell(Finding("TT304", {"criterion_label": "6", "marks": 2}))
-    assert told.message == "Tiêu chí 6 có 02 dấu x, cần đúng một."
+    assert told.message == "Tiêu chí 6 có 02 dấu x, cần đúng một dấu."
     assert "(không rõ)" in tell(Finding("TT304", {"criterion_label": None, "marks": 0})).message
 
 

@@ -4,14 +4,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+
 from support import QD1187, TT01, make_form, without_score
 from tthc.checks.book import FORM_RULES, check_form
-from tthc.domain.counts import Count
+from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.findings import Finding
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
-from tthc.domain.scoring import ScoringOptions, inputs_of_form
+from tthc.domain.scoring import ScoringOptions, inputs_of_form, inputs_of_summary_row
 
 ONLINE = {Count.ONLINE: 30, Count.RECEIVED: 100, Count.ONLINE_LATE: 0, Count.PROCEDURES: 100}
 
@@ -31,8 +32,13 @@ def with_entry(form: FilledForm, criterion: str, **changes: object) -> FilledFor
     return replace(form, criteria={**form.criteria, criterion: entry})
 
 
-def all_typed(form: FilledForm, score: str = "2") -> dict[str, str]:
-    return {leaf.id: score for leaf in QD1187.leaves()}
+def with_repeat(form: FilledForm, count: Count, value: int) -> FilledForm:
+    """The form with a second statement of a count, in a note."""
+    again = Entry(value, Place("a.xlsx", "Biểu 03", 12, 6))
+    return replace(form, head=HeaderCounts(form.head.entries, {count: (again,)}))
+
+
+REMARK = Entry("Có hồ sơ trực tuyến quá hạn", Place("a.xlsx", "Biểu 03", 44, 6))
 
 
 CASES: list[tuple[str, FilledForm, FilledForm]] = [
@@ -64,6 +70,17 @@ CASES: list[tuple[str, FilledForm, FilledForm]] = [
         make_form(early=0, head={Count.RECEIVED: 3}),
     ),
     ("TT208", replace(make_form(), no_cases=True), make_form()),
+    (
+        "TT209",
+        with_repeat(make_form(), Count.EARLY, 9),
+        with_repeat(make_form(), Count.EARLY, 10),
+    ),
+    ("TT210", make_form(head={Count.RECEIVED: None}), make_form()),
+    (
+        "TT211",
+        replace(make_form(head={Count.ONLINE_LATE: 0}), online_late_note=REMARK),
+        replace(make_form(head={Count.ONLINE_LATE: 1}), online_late_note=REMARK),
+    ),
     ("TT301", make_form(levels={"1": (8, 1, None)}), make_form(levels={"1": (8, 2, None)})),
     (
         "TT302",
@@ -71,7 +88,11 @@ CASES: list[tuple[str, FilledForm, FilledForm]] = [
         make_form(early=8, late=2, levels={"5": (8, 0, 2)}),
     ),
     ("TT303", make_form(typed={"1": "1.93"}), make_form(typed={"1": "2.004"})),
-    ("TT304", make_form(marks={"6": 9}), make_form(marks={"6": 2})),
+    (
+        "TT304",
+        with_entry(make_form(), "6", marks=(Entry(True), Entry(True), Entry(False))),
+        make_form(marks={"6": 9}),
+    ),
     ("TT305", make_form(typed={"7": "1"}), make_form(typed={"7": "1"}, marks={"7": 1})),
     (
         "TT306",
@@ -100,6 +121,8 @@ CASES: list[tuple[str, FilledForm, FilledForm]] = [
         make_form(early=83, on_time=195, late=1, levels={"5": (83, 195, None)}, typed={"5": "1.29"}),
         make_form(early=83, on_time=195, late=1, levels={"5": (83, 195, None)}, typed={"5": "1.30"}),
     ),
+    ("TT313", make_form(marks={"6": 9}), make_form(marks={"6": 2})),
+    ("TT314", without_score(make_form(), "1"), without_score(make_form(marks={"9": 9}), "9")),
     ("TT401", make_form(total="15.08"), make_form(total="18")),
     (
         "TT402",
@@ -173,7 +196,7 @@ def test_a_ruled_criterion_is_told_once() -> None:
 def test_late_online_dossiers_are_the_reason_given() -> None:
     form = make_form(marks={"9": 1}, head={Count.ONLINE: 5, Count.RECEIVED: 10, Count.ONLINE_LATE: 2})
     (finding,) = [one for one in findings_of(form) if one.code == "TT306"]
-    assert finding.facts["why"] == "hồ sơ trực tuyến 05/10 = 50,00%, có 02 hồ sơ trực tuyến quá hạn"
+    assert finding.facts["why"] == "có 02 hồ sơ trực tuyến quá hạn"
     remark = replace(
         make_form(marks={"9": 1}), online_late_note=Entry("Có hồ sơ trực tuyến quá hạn", Place("a.xlsx"))
     )
@@ -202,3 +225,46 @@ def test_an_entry_without_places_still_gives_a_finding() -> None:
     entry = CriterionEntry(count=Entry(5), levels=(Entry(10), Entry(0), Entry(0)))
     form = replace(make_form(), criteria={**make_form().criteria, "1": entry})
     assert "TT308" in codes_of(form)
+
+
+def test_the_reason_names_the_counts_that_decide() -> None:
+    def why(form: FilledForm) -> object:
+        (finding,) = [one for one in findings_of(form) if one.code in {"TT306", "TT307"}]
+        return finding.facts["why"]
+
+    none_online = make_form(marks={"9": 1}, head={Count.PROCEDURES_LEVEL34: 0, Count.ONLINE: 4})
+    assert why(none_online) == "có 00 TTHC mức độ 3, 4"
+    full = {**ONLINE, Count.PROCEDURES_LEVEL34: 20}
+    assert why(make_form(early=100, marks={"9": 2}, head=full)) == (
+        "TTHC mức độ 3, 4 20/100 = 20,00%, hồ sơ trực tuyến 30/100 = 30,00%, có 00 hồ sơ trực tuyến quá hạn"
+    )
+
+
+def test_a_printed_row_is_checked_by_what_it_has() -> None:
+    typed = {leaf.id: "2" for leaf in QD1187.leaves()} | {"3": "195", "7": "1.5"}
+    row = make_form(typed=typed, head={Count.RESOLVED: 13, Count.EARLY: 11, Count.LATE: 3})
+    found = check_form(QD1187, row, inputs_of_summary_row(row), ScoringOptions(), "Xã A")
+    told = [(one.code, one.criterion) for one in found]
+    assert told == [("TT201", None), ("TT205", None), ("TT310", "3"), ("TT315", "7")]
+
+
+def test_a_printed_row_with_a_blank_has_no_total() -> None:
+    typed = {leaf.id: "2" for leaf in QD1187.leaves() if leaf.id != "4"}
+    row = replace(make_form(typed=typed, total="16"), head=HeaderCounts())
+    found = check_form(QD1187, row, inputs_of_summary_row(row), ScoringOptions(), "Xã A")
+    assert "TT309" in [one.code for one in found]
+
+
+def test_a_rows_total_within_rounding_is_information() -> None:
+    """16,00 from rounded scores, printed 15,99 (Phường Nam Thanh); 15,97 is too far."""
+    typed = {leaf.id: "2" for leaf in QD1187.leaves()} | {"9": "0"}
+
+    def codes(total: str) -> list[str]:
+        row = replace(make_form(typed=typed, total=total), head=HeaderCounts())
+        return [
+            one.code for one in check_form(QD1187, row, inputs_of_summary_row(row), ScoringOptions(), "A")
+        ]
+
+    assert codes("15.99") == ["TT405"]
+    assert codes("15.97") == ["TT401"]
+    assert codes("16") == []

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from support import QD1187, ROOT, TT01, UNLIKE
 from tthc.criteria.loader import CriteriaSetError, load_file, parse_set, shipped_sets
 from tthc.domain.criteria_set import ClassifyOn, CountedLevels, MarkedLevel

@@ -1,6 +1,7 @@
 from fractions import Fraction
 
 import pytest
+
 from tthc.domain.conditions import AllOf, AnyOf, CountWithin, Share, counts_used, holds
 from tthc.domain.counts import Count, Tally
 

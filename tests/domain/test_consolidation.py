@@ -2,6 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+
 from support import QD1187, UNLIKE, make_form
 from tthc.domain.consolidation import consolidate_group, ranked, summary_note
 from tthc.domain.counts import Count

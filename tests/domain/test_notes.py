@@ -1,4 +1,5 @@
 import pytest
+
 from tthc.domain.counts import Count
 from tthc.domain.notes import compose_note, online_late_remark, read_note, says_no_cases
 
@@ -107,8 +108,14 @@ def test_the_wordings_of_the_reports_are_understood(note: str, expected: dict[st
     [
         ("trễ hạn 03 hồ sơ (có hồ sơ trực tuyến quá hạn trên cổng DVC)", True),
         ("Có hồ sơ trực tuyến trễ hạn", True),
-        ("Trễ hạn 29 bộ trên DVC", True),
+        ("Trễ hạn 29 bộ trên DVC", False),  # late on the portal says nothing of how they came in
         ("Không có hồ sơ trực tuyến nào quá hạn", False),
+        ("Không còn hồ sơ trực tuyến quá hạn", False),
+        ("Hồ sơ trực tuyến: không có hồ sơ trễ hạn", False),
+        ("Tiếp nhận trực tuyến 40 hồ sơ, quá hạn 0", False),
+        ("Không còn hồ sơ trễ hạn trên cổng DVC", False),
+        ("Trực tuyến 4, trực tiếp 159, trễ hạn 02", False),
+        ("Còn hồ sơ trực tuyến không giải quyết", True),
         ("Tổng 10 hồ sơ: trực tuyến 05 hồ sơ. Đã giải quyết: trễ hạn 03", False),
     ],
 )
@@ -126,9 +133,30 @@ def test_the_remark_on_late_online_dossiers_reads_back() -> None:
 @pytest.mark.parametrize(
     ("note", "expected"),
     [
+        ("Trong đó 03 hồ sơ trực tuyến trễ hạn", 3),
+        ("Có 1.234 hồ sơ trực tuyến quá hạn", 1234),
+        ("Còn 01 hồ sơ trực tuyến không giải quyết", 1),
+        ("Hồ sơ trực tuyến quá hạn: 0", 0),
+        ("trễ hạn 01 hồ sơ (trực tuyến)", 1),
+    ],
+)
+def test_numbers_of_late_online_dossiers_are_read(note: str, expected: int) -> None:
+    facts = read_note(note)
+    assert facts.counts[Count.ONLINE_LATE] == expected
+    assert not facts.mentions_online_late
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
         ("Không phát sinh TTHC", True),
         ("Trong kỳ không có phát sinh thủ tục hành chính", True),
         ("Không phát sinh hồ sơ", True),
+        ("Trong kỳ không phát sinh TTHC.", True),
+        ("Không phát sinh TTHC trong kỳ", True),
+        ("Không có hồ sơ phát sinh", True),
+        ("Không phát sinh hồ sơ trễ hạn", False),
+        ("Không phát sinh hồ sơ quá hạn, trực tuyến", False),
         ("Phát sinh 03 hồ sơ", False),
     ],
 )

@@ -2,6 +2,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+
 from tthc.domain.numbers import (
     Absent,
     NumberProblem,
@@ -62,7 +63,7 @@ def test_counts_below_ten_have_two_digits_in_sentences() -> None:
         ("3.803 hồ sơ", 3803),
         ("1.855\u00a0hồ sơ", 1855),
         ("05", 5),
-        ("４７", 47),  # noqa: RUF001 - full-width digits as typed on some keyboards
+        ("４７", 47),
         ("12 345", 12345),
         (Decimal("3803"), 3803),
         (Decimal("3803.0"), 3803),

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+
 from tthc.domain.periods import Period, PeriodKind, find_period
 
 
@@ -12,6 +13,7 @@ from tthc.domain.periods import Period, PeriodKind, find_period
         ("quý iv năm 2021", Period(2021, PeriodKind.QUARTER, 4)),
         ("Tháng 02 năm 2024", Period(2024, PeriodKind.MONTH, 2)),
         ("6 tháng đầu năm 2023", Period(2023, PeriodKind.HALF_YEAR, 1)),
+        ("06 tháng năm 2022", Period(2022, PeriodKind.HALF_YEAR, 1)),
         ("9 tháng năm 2023", Period(2023, PeriodKind.NINE_MONTHS, 1)),
         ("trên địa bàn huyện Tuần Giáo năm 2022", Period(2022, PeriodKind.YEAR)),
         ("2022", Period(2022, PeriodKind.YEAR)),
@@ -21,7 +23,9 @@ def test_periods_are_found_in_titles(text: str, expected: Period) -> None:
     assert find_period(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "Quý V", "Tổng 2022 hồ sơ", "ngày /6/2022"])
+@pytest.mark.parametrize(
+    "text", ["", "Quý V năm 2022", "Quý II", "Từ ngày 01/4/2022 năm 2022", "Tổng 2022 hồ sơ", "ngày /6/2022"]
+)
 def test_other_text_names_no_period(text: str) -> None:
     assert find_period(text) is None
 

@@ -1,4 +1,5 @@
 import pytest
+
 from tthc.domain.places import Entry, Place, column_letters
 
 

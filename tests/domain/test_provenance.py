@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from support import DIEN_BIEN_PHU, TUAN_GIAO, UNLIKE
 from tthc.domain.counts import Count
 from tthc.domain.forms import CriterionEntry, FilledForm

@@ -3,6 +3,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+
 from support import QD1187, TT01, UNLIKE, make_form, without_score
 from tthc.domain.counts import Count, Tally
 from tthc.domain.criteria_set import CriteriaSet, Criterion, TotalRule

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+
 from tthc.domain.periods import Period, PeriodKind
 from tthc.domain.units import Group, Unit, UnitKey, UnitList, names_a_group, names_a_higher_level, unit_key
 

@@ -16,14 +16,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from support import DIEN_BIEN_PHU, QD1187, TUAN_GIAO, UNLIKE, make_form, write_form
+
+from support import DIEN_BIEN_PHU, TUAN_GIAO, UNLIKE, make_form, write_form
+from tthc.checks.catalogue import tell
 from tthc.domain.criteria_set import TotalRule
+from tthc.domain.findings import Finding
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import Consolidation
 from tthc.files.form_layout import FormLabels, form_sheet
 from tthc.files.plan import BookPlan, Look, PlannedCell, SheetPlan, number_look, with_heights
-from tthc.files.result_json import is_our_json, result_json
+from tthc.files.result_json import failure_json, is_our_json, result_json
 from tthc.files.safe_write import NotWritableError, check_target, write_whole
 from tthc.files.summary_layout import SummaryLabels
 from tthc.files.xlsx_writer import xlsx_bytes
@@ -351,7 +354,9 @@ def test_the_unrounded_rule_is_named() -> None:
 
 def test_only_our_own_json_is_replaced_unasked() -> None:
     assert is_our_json("")
-    assert is_our_json('{"schema": 1}')
+    assert is_our_json(failure_json(tell(Finding("TT962")), "0"))
+    assert not is_our_json('{"schema": 1}')
+    assert not is_our_json('["schema"]')
     assert not is_our_json("[1, 2]")
     assert not is_our_json("ghi chép")
     assert not is_our_json("5")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from support import DIEN_BIEN_PHU, ROOT, TUAN_GIAO
 from tthc.domain.counts import Count
 from tthc.domain.results import Consolidation, GroupResult, Status, UnitResult
@@ -128,9 +129,9 @@ def test_every_place_that_does_not_add_up_is_listed(result: Consolidation) -> No
         if told.finding.code == "TT501"
     ]
     assert listed == [
-        ("Đã giải quyết trễ hạn", 100, 101),
-        ("Tổng số hồ sơ đã giải quyết trong kỳ", 5984, 5983),
-        ("Đã giải quyết đúng hạn", 1958, 1957),
+        ("đã giải quyết trễ hạn", 100, 101),
+        ("tổng số hồ sơ đã giải quyết trong kỳ", 5984, 5983),
+        ("đã giải quyết đúng hạn", 1958, 1957),
     ]
 
 

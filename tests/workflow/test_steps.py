@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+
 from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, make_form, write_form
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import TotalRule
@@ -100,11 +101,14 @@ def test_our_own_output_is_not_read_again(tmp_path: Path) -> None:
     assert not needs_a_look(result)
 
 
-def test_the_target_is_not_input(tmp_path: Path) -> None:
-    write_form(tmp_path, "a.xlsx", make_form())
-    target = tmp_path / "ket-qua.xlsx"
-    target.write_bytes(b"old")
-    assert len(consolidate(Request((tmp_path,)), target).files) == 1
+def test_an_output_may_replace_our_own_but_no_input(tmp_path: Path) -> None:
+    form = write_form(tmp_path, "a.xlsx", make_form())
+    request = Request((tmp_path,))
+    earlier = tmp_path / "ket-qua.xlsx"
+    earlier.write_bytes(workbook_bytes(consolidate(request), request))
+    assert [unit.unit.name for unit in consolidate(request, [earlier]).units] == ["Xã A"]
+    with pytest.raises(TthcError, match="TT963"):
+        consolidate(request, [form])
 
 
 def test_senders_files_are_not_touched(tmp_path: Path) -> None:
@@ -131,7 +135,28 @@ def test_different_forms_of_one_unit_ask_and_the_newer_serves(tmp_path: Path) ->
     assert result.groups[0].counts[Count.RESOLVED].value == 10
     assert codes(result) == ["TT522"]
     assert result.units[0].status is Status.NEEDS_FIX
-    assert result.units[0].files == (str(newer),)
+    assert result.units[0].files == (str(newer), str(older))
+    assert {Path(file.path).name: file.status.value for file in result.files} == {
+        "a.xlsx": "accepted",
+        "b.xlsx": "needs_fix",
+    }
+
+
+def test_a_blank_form_never_replaces_a_filled_one(tmp_path: Path) -> None:
+    write_form(tmp_path, "b.xlsx", FilledForm(make_form().source, QD1187.id, Entry("Xã A")))
+    os.utime(write_form(tmp_path, "a.xlsx", make_form()), (1_000_000, 1_000_000))
+    result = run(tmp_path)
+    assert result.groups[0].counts[Count.RESOLVED].value == 10
+    assert codes(result) == ["TT522"]
+
+
+def test_no_cases_beside_a_filled_form_is_not_settled(tmp_path: Path) -> None:
+    blank = FilledForm(make_form().source, QD1187.id, Entry("Xã A"), no_cases=True)
+    os.utime(write_form(tmp_path, "a.xlsx", make_form()), (1_000_000, 1_000_000))
+    write_form(tmp_path, "b.xlsx", blank)
+    result = run(tmp_path)
+    assert statuses(result) == {"Xã A": "needs_fix"}
+    assert result.provisional
 
 
 def test_another_period_stays_out(tmp_path: Path) -> None:
@@ -151,6 +176,7 @@ def test_a_form_of_another_period_beside_the_right_one_does_not_count(tmp_path: 
     result = run(tmp_path, period=PERIOD)
     assert result.groups[0].counts[Count.RESOLVED].value == 10
     assert statuses(result) == {"Xã A": "accepted"}
+    assert codes(result) == ["TT523"]
 
 
 def test_a_form_without_a_period_is_taken_with_a_warning(tmp_path: Path) -> None:
@@ -160,7 +186,7 @@ def test_a_form_without_a_period_is_taken_with_a_warning(tmp_path: Path) -> None
     book.active["A4"].value = None
     book.save(path)
     assert codes(run(tmp_path, period=PERIOD)) == ["TT530"]
-    assert codes(run(tmp_path)) == []
+    assert codes(run(tmp_path)) == ["TT534"]
 
 
 def test_the_period_most_forms_name_is_the_period(tmp_path: Path) -> None:
@@ -259,20 +285,70 @@ def test_a_group_form_is_never_a_unit(tmp_path: Path) -> None:
     write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
     write_form(tmp_path, "b.xlsx", make_form(unit="Xã B"))
     write_form(tmp_path, "c.xlsx", make_form(early=20, unit="UBND các xã, phường"))
-    write_form(tmp_path, "d.xlsx", make_form(early=21, unit="UBND các xã"))
+    write_form(tmp_path, "d.xlsx", make_form(early=20, unit="UBND các xã"))
     result = run(tmp_path)
     assert statuses(result) == {"Xã A": "accepted", "Xã B": "accepted"}
     assert result.groups[0].typed is not None
     assert codes(result) == ["TT526", "TT526", "TT531"]
+    assert {form.kind.value for file in result.files[2:] for form in file.forms} == {"bm03_group"}
+
+
+def test_every_different_group_form_is_compared(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    write_form(tmp_path, "b.xlsx", make_form(unit="UBND các xã, phường"))
+    write_form(tmp_path, "c.xlsx", make_form(early=12, unit="UBND các xã"))
+    told = [t.finding for t in run(tmp_path).findings if t.finding.code == "TT501"]
+    assert {Path(one.place.file).name for one in told if one.place} == {"c.xlsx"}
 
 
 def test_an_offices_own_form_is_a_unit_when_it_stands_alone(tmp_path: Path) -> None:
     write_form(tmp_path, "a.xlsx", make_form(unit="UBND thành phố Điện Biên Phủ"))
     write_form(tmp_path, "b.xlsx", make_form(unit="UBND huyện Tuần Giáo"))
+    write_form(tmp_path, "c.xlsx", make_form(unit="Sở Tư pháp"))
     assert statuses(run(tmp_path)) == {
-        "UBND thành phố Điện Biên Phủ": "accepted",
+        "Sở Tư pháp": "accepted",
         "UBND huyện Tuần Giáo": "accepted",
+        "UBND thành phố Điện Biên Phủ": "accepted",
     }
+
+
+def test_an_offices_own_form_is_a_total_only_of_a_group_that_is_there(tmp_path: Path) -> None:
+    """With communes alone, the city's dossiers would be in no sum: it is a unit then."""
+    write_form(tmp_path, "a.xlsx", make_form(unit="UBND thị xã Mường Lay"))
+    write_form(tmp_path, "b.xlsx", make_form(unit="Phường A"))
+    assert len(statuses(run(tmp_path))) == 2
+    write_form(tmp_path, "c.xlsx", make_form(unit="Phòng Tư pháp"))
+    result = run(tmp_path)
+    assert set(statuses(result)) == {"Phường A", "Phòng Tư pháp"}
+    agencies = next(group for group in result.groups if group.group.id == "agencies")
+    assert agencies.typed is not None
+
+
+def test_printed_tables_and_group_forms_without_unit_forms() -> None:
+    result = run(DIEN_BIEN_PHU / "da-in")
+    assert len(result.units) == 22
+    assert all(unit.form is not None for unit in result.units)
+    assert [group.typed is not None for group in result.groups] == [True, True]
+
+
+def test_names_without_a_kind_join_only_one_unit(tmp_path: Path) -> None:
+    for name, unit in (("a", "Nà Tấu"), ("b", "Xã Nà Tấu"), ("c", "Phường Nà Tấu"), ("d", "Nội vụ")):
+        write_form(tmp_path, f"{name}.xlsx", make_form(unit=unit))
+    write_form(tmp_path, "e.xlsx", make_form(unit="Phòng Nội vụ"))
+    result = run(tmp_path)
+    assert set(statuses(result)) == {"Nà Tấu", "Xã Nà Tấu", "Phường Nà Tấu", "Phòng Nội vụ"}
+    assert codes(result) == ["TT521"]
+
+
+def test_a_unit_twice_in_a_printed_table_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    shutil.copy(TUAN_GIAO / "da-in" / "bang-tong-hop.xlsx", path)
+    book = load_workbook(path)
+    book.active["B8"].value = "Tư pháp"
+    book.save(path)
+    result = run(tmp_path)
+    assert "TT535" in codes(result)
+    assert len(result.units) == 32
 
 
 def test_the_online_share_may_be_taken_of_level_3_and_4(tmp_path: Path) -> None:
@@ -344,6 +420,8 @@ def test_a_printed_row_of_an_unknown_unit_is_named() -> None:
         ("ten,nhom,thu_tu\nXã A,g,một\n", "không phải số nguyên"),
         ("ten,nhom,tu_ngay\nXã A,g,hôm qua\n", "không hợp lệ"),
         ("ten,nhom\nXã A,g\nUBND xã A,g\n", "đã có ở dòng 2"),
+        ("ten,nhom,ten_khac\nXã A,g,\nXã B,g,C|UBND xã A\n", '"UBND xã A" đã có ở dòng 2'),
+        ("ten,nhom,tu_ngay,den_ngay\nXã A,g,01/7/2025,30/6/2025\n", "den_ngay trước tu_ngay"),
     ],
 )
 def test_a_fault_of_the_unit_list_is_named_with_its_line(text: str, fault: str, tmp_path: Path) -> None:
@@ -354,13 +432,13 @@ def test_a_fault_of_the_unit_list_is_named_with_its_line(text: str, fault: str, 
 
 
 def test_a_unit_list_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TthcError, match="TT957"):
+    with pytest.raises(TthcError, match="TT964"):
         read_unit_list(tmp_path / "khong-co.csv", {})
     path = tmp_path / "utf16.csv"
     path.write_bytes("ten,nhom\n".encode("utf-16"))
     with pytest.raises(TthcError) as caught:
         read_unit_list(path, {})
-    assert "UTF-8" in str(caught.value.facts["fault"])
+    assert "UTF-8" in str(caught.value.facts["reason"])
 
 
 def test_a_line_of_the_group_itself_and_blank_lines(tmp_path: Path) -> None:

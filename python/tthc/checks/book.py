@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tthc.checks.context import Checked, Rule
-from tthc.checks.count_rules import COUNT_RULES
-from tthc.checks.criterion_rules import CRITERION_RULES
+from tthc.checks.count_rules import COUNT_RULES, ROW_COUNT_RULES
+from tthc.checks.criterion_rules import CRITERION_RULES, ROW_CRITERION_RULES
 from tthc.checks.total_rules import TOTAL_RULES
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.findings import Finding
@@ -19,8 +19,8 @@ __all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form"]
 FORM_RULES: tuple[Rule, ...] = (*COUNT_RULES, *CRITERION_RULES, *TOTAL_RULES)
 """Rules over a filled Biểu mẫu 03."""
 
-ROW_RULES: tuple[Rule, ...] = TOTAL_RULES
-"""Rules over a row of a printed summary, which has no counts of its own."""
+ROW_RULES: tuple[Rule, ...] = (*ROW_COUNT_RULES, *ROW_CRITERION_RULES, *TOTAL_RULES)
+"""Rules over a row of a printed summary: the counts of its note, its scores, its sums."""
 
 
 ADDING = {
@@ -60,6 +60,6 @@ def check_form(
     chosen = replace(options, total_rule=options.total_rule or criteria_set.total_rule)
     scored = score(criteria_set, inputs, chosen)
     others = tuple((text, score(criteria_set, inputs, other)) for text, other in _other_conventions(chosen))
-    checked = Checked(criteria_set, form, unit, scored, others, chosen)
+    checked = Checked(criteria_set, form, unit, scored, others, chosen, inputs.typed_only)
     rules = ROW_RULES if inputs.typed_only else FORM_RULES
     return tuple(finding for rule in rules for finding in rule(checked))

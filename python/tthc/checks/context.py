@@ -29,6 +29,8 @@ class Checked:
     scored: Scored
     others: tuple[tuple[str, Scored], ...]
     options: ScoringOptions
+    from_row: bool = False
+    """True for a row of a printed summary, where only rounded scores are known."""
 
     @property
     def tallies(self) -> Mapping[Count, Tally]:

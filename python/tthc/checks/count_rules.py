@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.head_wordings import HEAD_WORDINGS
+from tthc.domain.head_wordings import HEAD_WORDINGS, IN_SENTENCE
 from tthc.domain.numbers import format_count
 
-__all__ = ["COUNT_RULES"]
+__all__ = ["COUNT_RULES", "ROW_COUNT_RULES"]
 
 _SHORT = {
     Count.ONLINE: "trực tuyến",
@@ -96,7 +96,7 @@ def part_within_whole(checked: Checked) -> Iterator[Finding]:
                 {
                     "part_name": HEAD_WORDINGS[part],
                     "part": smaller,
-                    "whole_name": HEAD_WORDINGS[whole],
+                    "whole_name": IN_SENTENCE[whole],
                     "whole": larger,
                 },
             )
@@ -125,10 +125,49 @@ def cases_are_as_stated(checked: Checked) -> Iterator[Finding]:
         yield checked.finding("TT207", place, {})
 
 
+def received_is_stated(checked: Checked) -> Iterator[Finding]:
+    """The number of received dossiers is stated.
+
+    Why: a group's total received would silently lack this unit.
+    """
+    head = checked.form.head
+    if head.value(Count.RECEIVED) is None and head.value(Count.RESOLVED):
+        yield checked.finding("TT210", best_place(head[Count.RESOLVED]), {})
+
+
+def statements_agree(checked: Checked) -> Iterator[Finding]:
+    """What a form says in several places (head, levels, notes) is the same number.
+
+    Why: only one of them is added up, and the reader of the paper sees another.
+    """
+    head = checked.form.head
+    for count, repeats in head.repeated.items():
+        first = head[count]
+        different = [entry for entry in repeats if entry.value != first.value]
+        for entry in different[:1]:
+            facts: dict[str, Fact] = {
+                "what": HEAD_WORDINGS[count],
+                "value": first.value,
+                "other": entry.value,
+                "cell": (entry.place.cell if entry.place else "") or "ghi chú",
+            }
+            yield checked.finding("TT209", first.place, facts)
+    late = head[Count.ONLINE_LATE]
+    remark = checked.form.online_late_note
+    if late.value == 0 and remark.given:
+        cell = remark.place.cell if remark.place else "ghi chú"
+        yield checked.finding("TT211", late.place, {"remark": remark.value, "cell": cell})
+
+
 COUNT_RULES: tuple[Rule, ...] = (
     whole_equals_parts,
     rest_is_in_progress,
     part_within_whole,
     resolved_is_stated,
     cases_are_as_stated,
+    received_is_stated,
+    statements_agree,
 )
+
+ROW_COUNT_RULES: tuple[Rule, ...] = (whole_equals_parts, rest_is_in_progress, part_within_whole)
+"""What the counts of a row's note must agree in; a row need not state any."""

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from tthc.checks.context import Checked, Rule, best_place
-from tthc.domain.conditions import counts_used, holds
+from tthc.domain.conditions import AllOf, AnyOf, Condition, CountWithin, Share, holds
 from tthc.domain.counts import Count, Tally
 from tthc.domain.criteria_set import CountedLevels, Criterion, MarkedLevel
 from tthc.domain.findings import Fact, Finding, Suggestion
 from tthc.domain.forms import CriterionEntry
-from tthc.domain.numbers import format_count, format_number, round_half_up
+from tthc.domain.head_wordings import IN_SENTENCE
+from tthc.domain.numbers import Absent, format_count, format_number, round_half_up
 from tthc.domain.places import Entry
 from tthc.domain.scoring import Basis, State
 
-__all__ = ["CRITERION_RULES", "agrees"]
+__all__ = ["CRITERION_RULES", "ROW_CRITERION_RULES", "agrees"]
+
+
+_NAMES = {
+    Count.ONLINE: "hồ sơ trực tuyến",
+    Count.ONLINE_LATE: "hồ sơ trực tuyến quá hạn",
+    Count.PROCEDURES_LEVEL34: "TTHC mức độ 3, 4",
+}
+"""How the counts of rules are named in reasons; other counts go by the wording of the form."""
 
 
 def agrees(typed: Decimal, computed: Decimal, decimals: int) -> bool:
@@ -141,7 +150,7 @@ def score_within_maximum(checked: Checked) -> Iterator[Finding]:
     """
     for leaf in checked.criteria_set.leaves():
         typed, value = _typed(checked, checked.form.criterion(leaf.id))
-        if value is not None and value > leaf.maximum:
+        if value is not None and not 0 <= value <= leaf.maximum:
             facts: dict[str, Fact] = {"criterion_label": leaf.label, "typed": value, "maximum": leaf.maximum}
             yield checked.finding("TT310", typed.place, facts, leaf.id)
 
@@ -155,25 +164,50 @@ def one_mark(checked: Checked) -> Iterator[Finding]:
         not_counted = checked.scored.deciding.scores[leaf.id].state is State.NOT_COUNTED
         if entry.marks and len(entry.marked) != 1 and not not_counted:
             place = best_place(*(entry.marks[at] for at in entry.marked), *entry.marks)
-            facts: dict[str, Fact] = {"criterion_label": leaf.label, "marks": len(entry.marked)}
-            yield checked.finding("TT304", place, facts, leaf.id)
+            facts: dict[str, Fact] = {"criterion_label": leaf.label}
+            if entry.marked:
+                yield checked.finding("TT304", place, facts | {"marks": len(entry.marked)}, leaf.id)
+            else:
+                yield checked.finding("TT313", place, facts, leaf.id)
 
 
-def _why(checked: Checked, leaf: Criterion) -> str:
-    """The counts a rule looked at, in words."""
-    used = frozenset[Count]().union(*(counts_used(level.when) for level in leaf.levels if level.when))
-    tallies = checked.tallies
-    words = []
-    online = tallies.get(Count.ONLINE, Tally()).exact
-    base = checked.options.bases.get(Count.RECEIVED, Count.RECEIVED)
-    received = tallies.get(base, Tally()).exact
-    if Count.ONLINE in used and online is not None and received:
-        share = format_number(Decimal(online * 100) / Decimal(received), decimals=2)
-        words.append(f"hồ sơ trực tuyến {format_count(online)}/{format_number(received)} = {share}%")
-    late = tallies.get(Count.ONLINE_LATE, Tally())
-    if Count.ONLINE_LATE in used and late.value:
-        known = f"có {format_count(late.value)} hồ sơ trực tuyến quá hạn"
-        words.append(known if late.complete else "có hồ sơ trực tuyến quá hạn")
+def _name(count: Count) -> str:
+    return _NAMES.get(count, IN_SENTENCE[count])
+
+
+def _said(condition: Condition, checked: Checked) -> Iterator[str]:
+    """The counts of a condition in words, where they are known."""
+    tallies, bases = checked.tallies, checked.options.bases
+    match condition:
+        case Share():
+            part = tallies.get(condition.part, Tally()).exact
+            whole = tallies.get(bases.get(condition.whole, condition.whole), Tally()).exact
+            if part is not None and whole:
+                share = format_number(Decimal(part * 100) / Decimal(whole), decimals=2)
+                yield f"{_name(condition.part)} {format_count(part)}/{format_number(whole)} = {share}%"
+        case CountWithin():
+            tally = tallies.get(condition.count, Tally())
+            if tally.value is not None:
+                known = f"{format_count(tally.value)} " if tally.complete else ""
+                yield f"có {known}{_name(condition.count)}"
+        case AllOf() | AnyOf():
+            for part_of in condition.conditions:
+                yield from _said(part_of, checked)
+
+
+def _deciding(condition: Condition, checked: Checked) -> Iterator[Condition]:
+    """The parts of a condition that make it hold: every part of "all", the parts of "any" that hold."""
+    match condition:
+        case AnyOf():
+            for part in condition.conditions:
+                if holds(part, checked.tallies, checked.options.bases):
+                    yield from _deciding(part, checked)
+        case _:
+            yield condition
+
+
+def _reason(conditions: Iterable[Condition], checked: Checked) -> str:
+    words = dict.fromkeys(word for condition in conditions for word in _said(condition, checked))
     return ", ".join(words) or "số liệu đầu biểu"
 
 
@@ -186,8 +220,10 @@ def rule_agrees_with_mark(checked: Checked) -> Iterator[Finding]:
     for leaf, kind, entry in _marked(checked):
         result = checked.scored.deciding.scores[leaf.id]
         typed, value = _typed(checked, entry)
-        if result.basis is not Basis.RULE or result.value is None:
+        if result.basis is not Basis.RULE or result.value is None or result.level is None:
             continue
+        condition = kind.levels[result.level].when
+        deciding = tuple(_deciding(condition, checked)) if condition else ()
         marked = [kind.levels[at].points for at in entry.marked]
         seen = [f"dấu x ở mức {format_number(points)} điểm" for points in marked if points != result.value]
         if value is not None and not agrees(value, result.value, checked.criteria_set.rounding.criterion):
@@ -200,7 +236,7 @@ def rule_agrees_with_mark(checked: Checked) -> Iterator[Finding]:
                 {
                     "criterion_label": leaf.label,
                     "computed": result.value,
-                    "why": _why(checked, leaf),
+                    "why": _reason(deciding, checked),
                     "seen": " và ".join(seen),
                 },
                 leaf.id,
@@ -236,8 +272,38 @@ def law_leaves_no_gap(checked: Checked) -> Iterator[Finding]:
         if all(answer is False for answer in answers):
             place = best_place(*(entry.marks[at] for at in entry.marked))
             yield checked.finding(
-                "TT307", place, {"criterion_label": leaf.label, "why": _why(checked, leaf)}, leaf.id
+                "TT307",
+                place,
+                {"criterion_label": leaf.label, "why": _reason(conditions[:1], checked)},
+                leaf.id,
             )
+
+
+def marked_score_is_a_level(checked: Checked) -> Iterator[Finding]:
+    """The score of a marked criterion in a printed row is the points of one of its levels.
+
+    Why: such a criterion has no values in between; 1,5 there belongs to another column.
+    """
+    for leaf, kind, entry in _marked(checked):
+        typed, value = _typed(checked, entry)
+        points = [level.points for level in kind.levels]
+        if value is not None and 0 <= value <= leaf.maximum and value not in points:
+            levels = tuple(format_number(one) for one in points)
+            facts: dict[str, Fact] = {"criterion_label": leaf.label, "typed": value, "levels": levels}
+            yield checked.finding("TT315", typed.place, facts, leaf.id)
+
+
+def a_dash_stands_alone(checked: Checked) -> Iterator[Finding]:
+    """A criterion marked "-" has no figures.
+
+    Why: "-" takes a criterion out of the total; beside figures it is more likely a slip.
+    """
+    for leaf in checked.criteria_set.leaves():
+        entry = checked.form.criterion(leaf.id)
+        typed = entry.score(checked.criteria_set.deciding_column.id)
+        if typed.value is Absent.DASH and (any(_entered(entry)) or entry.marked):
+            facts: dict[str, Fact] = {"criterion_label": leaf.label}
+            yield checked.finding("TT314", typed.place, facts, leaf.id)
 
 
 def every_criterion_is_filled_in(checked: Checked) -> Iterator[Finding]:
@@ -248,8 +314,8 @@ def every_criterion_is_filled_in(checked: Checked) -> Iterator[Finding]:
     for leaf in checked.criteria_set.leaves():
         entry = checked.form.criterion(leaf.id)
         missing = checked.scored.deciding.scores[leaf.id].state is State.MISSING
-        if missing and not entry.marks and leaf.id in checked.form.criteria:
-            typed, _ = _typed(checked, entry)
+        typed, value = _typed(checked, entry)
+        if missing and not entry.marks and value is None and leaf.id in checked.form.criteria:
             place = best_place(*entry.levels, entry.count, typed)
             yield checked.finding("TT309", place, {"criterion_label": leaf.label}, leaf.id)
 
@@ -282,6 +348,14 @@ CRITERION_RULES: tuple[Rule, ...] = (
     rule_agrees_with_mark,
     mark_agrees_with_score,
     law_leaves_no_gap,
+    a_dash_stands_alone,
     every_criterion_is_filled_in,
     like_criteria_have_like_counts,
 )
+
+ROW_CRITERION_RULES: tuple[Rule, ...] = (
+    score_within_maximum,
+    marked_score_is_a_level,
+    every_criterion_is_filled_in,
+)
+"""What can be said of a criterion in a printed row, where only its score stands."""

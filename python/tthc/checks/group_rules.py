@@ -9,27 +9,29 @@ from tthc.checks.criterion_rules import agrees
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CriteriaSet, MarkedLevel
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.head_wordings import HEAD_WORDINGS
+from tthc.domain.forms import FilledForm
+from tthc.domain.head_wordings import IN_SENTENCE
 from tthc.domain.numbers import format_count, format_number
 from tthc.domain.results import GroupResult
 from tthc.domain.scoring import State
 
-__all__ = ["check_group"]
+__all__ = ["check_group", "compare_group"]
 
 
-def _counts_add_up(result: GroupResult) -> Iterator[Finding]:
+_NOT_ADDITIVE = frozenset({Count.PROCEDURES, Count.PROCEDURES_LEVEL34})
+"""Procedures are the same ones in every unit of a level: their sum says nothing."""
+
+
+def _counts_add_up(result: GroupResult, typed: FilledForm) -> Iterator[Finding]:
     """The counts of the printed group form are the sums of its units' counts."""
-    typed = result.typed
-    if typed is None:
-        return
     for count in Count:
         printed, added = typed.head[count], result.counts[count]
-        if printed.value is None or not added.parts or added.value in (None, printed.value):
+        if printed.value is None or added.value in (None, printed.value) or count in _NOT_ADDITIVE:
             continue
         value = added.value or 0
         gap = abs(printed.value - value)
         facts: dict[str, Fact] = {
-            "what": HEAD_WORDINGS[count],
+            "what": IN_SENTENCE[count],
             "typed": printed.value,
             "computed": value,
             "gap": gap,
@@ -37,28 +39,38 @@ def _counts_add_up(result: GroupResult) -> Iterator[Finding]:
         yield Finding("TT501", facts, printed.place, result.group.title)
 
 
-def _scores_agree(criteria_set: CriteriaSet, result: GroupResult) -> Iterator[Finding]:
+def _scores_agree(criteria_set: CriteriaSet, result: GroupResult, typed: FilledForm) -> Iterator[Finding]:
     """Scores and total of the printed group form follow from the summed counts."""
-    if result.typed is None or result.scored is None:
+    if result.scored is None:
         return
     column, deciding = criteria_set.deciding_column.id, result.scored.deciding
     compared = [
         (
             leaf.id,
             f"tiêu chí {leaf.label}",
-            result.typed.criterion(leaf.id).score(column),
+            typed.criterion(leaf.id).score(column),
             deciding.scores[leaf.id].value,
         )
         for leaf in criteria_set.leaves()
     ]
-    compared.append(("", "tổng điểm", result.typed.total(column), deciding.total))
-    for criterion, what, typed, computed in compared:
+    compared.append(("", "tổng điểm", typed.total(column), deciding.total))
+    for criterion, what, entry, computed in compared:
         decimals = criteria_set.rounding.criterion if criterion else criteria_set.rounding.total
-        if not isinstance(typed.value, Decimal) or computed is None:
+        if not isinstance(entry.value, Decimal) or computed is None:
             continue
-        if not agrees(typed.value, computed, decimals):
-            facts: dict[str, Fact] = {"what": what, "typed": typed.value, "computed": computed}
-            yield Finding("TT502", facts, typed.place, result.group.title, criterion or None)
+        if not agrees(entry.value, computed, decimals):
+            facts: dict[str, Fact] = {"what": what, "typed": entry.value, "computed": computed}
+            yield Finding("TT502", facts, entry.place, result.group.title, criterion or None)
+
+
+def _sums_are_whole(result: GroupResult) -> Iterator[Finding]:
+    """Received and resolved are stated by every unit; a sum without one of them is too small."""
+    if result.scored is None:
+        return
+    for count in (Count.RECEIVED, Count.RESOLVED):
+        if not result.counts[count].complete:
+            facts: dict[str, Fact] = {"what": IN_SENTENCE[count], "sum": result.counts[count].value}
+            yield Finding("TT511", facts, None, result.group.title)
 
 
 def _marks_are_shared(criteria_set: CriteriaSet, result: GroupResult) -> Iterator[Finding]:
@@ -82,9 +94,17 @@ def _marks_are_shared(criteria_set: CriteriaSet, result: GroupResult) -> Iterato
 
 
 def check_group(criteria_set: CriteriaSet, result: GroupResult) -> tuple[Finding, ...]:
-    """All findings about a group, never stopping at the first."""
-    return (
-        *_counts_add_up(result),
-        *_scores_agree(criteria_set, result),
-        *_marks_are_shared(criteria_set, result),
-    )
+    """All findings about a group's sums, never stopping at the first."""
+    return (*_sums_are_whole(result), *_marks_are_shared(criteria_set, result))
+
+
+def compare_group(
+    criteria_set: CriteriaSet, result: GroupResult, typed: FilledForm, open_units: int
+) -> tuple[Finding, ...]:
+    """A printed group form against the sum of its units; not compared while units are still to come."""
+    if result.scored is None:
+        return ()
+    if open_units:
+        facts: dict[str, Fact] = {"open": open_units}
+        return (Finding("TT503", facts, typed.source, result.group.title),)
+    return (*_counts_add_up(result, typed), *_scores_agree(criteria_set, result, typed))

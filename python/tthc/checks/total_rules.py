@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tthc.checks.context import Checked, Rule
 from tthc.checks.criterion_rules import agrees
-from tthc.domain.criteria_set import ClassifyOn
+from tthc.domain.criteria_set import ClassifyOn, Copied, Given, MarkedLevel
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import ScoreEntry
 from tthc.domain.scoring import Scored, classify_label
@@ -15,6 +15,13 @@ from tthc.domain.scoring import Scored, classify_label
 __all__ = ["TOTAL_RULES"]
 
 Chosen = Callable[[Scored], Decimal | None]
+
+
+def _rounding_reach(checked: Checked) -> Decimal:
+    """How far a sum of rounded scores may lie from the rounded sum: half a last place per computed score."""
+    leaves = checked.criteria_set.leaves()
+    computed = sum(not isinstance(leaf.kind, MarkedLevel | Given | Copied) for leaf in leaves)
+    return Decimal(computed).scaleb(-checked.criteria_set.rounding.criterion) / 2
 
 
 def _compare(checked: Checked, what: str, typed: ScoreEntry, chosen: Chosen) -> Iterator[Finding]:
@@ -30,7 +37,9 @@ def _compare(checked: Checked, what: str, typed: ScoreEntry, chosen: Chosen) -> 
         if alternative is not None and agrees(value, alternative, decimals):
             yield checked.finding("TT402", typed.place, facts | {"convention": convention})
             return
-    yield checked.finding("TT401", typed.place, facts | {"gap": abs(value - computed)})
+    gap = abs(value - computed)
+    code = "TT405" if checked.from_row and gap <= _rounding_reach(checked) else "TT401"
+    yield checked.finding(code, typed.place, facts | {"gap": gap})
 
 
 def total_is_sum(checked: Checked) -> Iterator[Finding]:

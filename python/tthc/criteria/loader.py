@@ -26,6 +26,7 @@ from tthc.domain.criteria_set import (
     TotalRule,
     Treatment,
 )
+from tthc.domain.errors import system_reason
 from tthc.domain.periods import PeriodKind
 
 __all__ = ["CriteriaSetError", "load_file", "parse_set", "shipped_sets"]
@@ -149,8 +150,10 @@ def load_file(path: Path) -> CriteriaSet:
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise CriteriaSetError(str(path), "", f"không đọc được tệp ({error})") from error
+    except OSError as error:
+        raise CriteriaSetError(str(path), "", f"không đọc được tệp ({system_reason(error)})") from error
+    except UnicodeDecodeError as error:
+        raise CriteriaSetError(str(path), "", "không phải UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise CriteriaSetError(str(path), "", f"không phải TOML hợp lệ ({error})") from error
     return parse_set(data, str(path))

@@ -20,6 +20,7 @@ from tthc.domain.scoring import (
     FormInputs,
     Scored,
     ScoringOptions,
+    State,
     score,
     tallies_of_form,
 )
@@ -91,9 +92,13 @@ def _units_per_level(criterion: Criterion, forms: Sequence[_Contributor]) -> tup
     return tuple(standing.count(at) for at in range(len(criterion.levels)))
 
 
-def _common_mark(units_per_level: Sequence[int], units: int) -> tuple[int, ...]:
-    agreed = [at for at, number in enumerate(units_per_level) if number == units and units]
-    return tuple(agreed)
+def _common_mark(
+    criterion: Criterion, units_per_level: Sequence[int], forms: Sequence[_Contributor]
+) -> tuple[int, ...]:
+    """The level of every unit the criterion counts for; none when they differ or one is still open."""
+    states = [scored.deciding.scores[criterion.id].state for _, _, scored in forms if scored is not None]
+    units = len(forms) - states.count(State.NOT_COUNTED)
+    return tuple(at for at, number in enumerate(units_per_level) if number == units and units)
 
 
 def _summed_ratio(criterion: Criterion, forms: Sequence[_Contributor]) -> tuple[int | None, int | None]:
@@ -120,7 +125,7 @@ def sum_inputs(
         numerator, denominator = _summed_ratio(leaf, forms)
         criteria[leaf.id] = CriterionInputs(
             levels=tuple(tally.value for tally in levels[leaf.id]),
-            marks=_common_mark(marks[leaf.id], len(forms)),
+            marks=_common_mark(leaf, marks[leaf.id], forms),
             numerator=numerator,
             denominator=denominator,
         )

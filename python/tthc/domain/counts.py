@@ -49,9 +49,13 @@ IDENTITIES: Mapping[Count, tuple[Count, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class HeaderCounts:
-    """What one form says about each count, with places. A count the form does not have is an empty entry."""
+    """What one form says about each count, with places. A count the form does not have is an empty entry.
+
+    `repeated` are further statements of a count in the same form (levels, notes); they should agree.
+    """
 
     entries: Mapping[Count, Entry[int]] = field(default_factory=dict)
+    repeated: Mapping[Count, tuple[Entry[int], ...]] = field(default_factory=dict)
 
     def __getitem__(self, count: Count) -> Entry[int]:
         return self.entries.get(count, Entry())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
+
 from tthc.domain.findings import Fact
 
-__all__ = ["TthcError"]
+__all__ = ["TthcError", "system_reason"]
 
 
 class TthcError(Exception):
@@ -14,3 +17,20 @@ class TthcError(Exception):
         """Keep code and facts for the message."""
         self.code, self.facts = code, facts
         super().__init__(code)
+
+
+_REASONS: Mapping[int, str] = {
+    errno.ENOENT: "không có tệp này",
+    errno.EACCES: "không có quyền, hoặc tệp đang mở ở chương trình khác",
+    errno.EPERM: "không có quyền",
+    errno.EROFS: "nơi lưu chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EISDIR: "đây là thư mục",
+    errno.ENOTDIR: "đường dẫn không đúng",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused, in Vietnamese; in its own words where we have none."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from tthc.domain.counts import Count
 from tthc.domain.texts import fold_label
 
-__all__ = ["HEAD_WORDINGS", "count_named"]
+__all__ = ["HEAD_WORDINGS", "IN_SENTENCE", "count_named"]
 
 HEAD_WORDINGS: Mapping[Count, str] = MappingProxyType(
     {
@@ -33,6 +33,11 @@ HEAD_WORDINGS: Mapping[Count, str] = MappingProxyType(
     }
 )
 """The wording of each count on our forms, in the order of the form."""
+
+IN_SENTENCE: Mapping[Count, str] = MappingProxyType(
+    {count: wording[0].lower() + wording[1:] for count, wording in HEAD_WORDINGS.items()}
+)
+"""The same wordings as they stand inside a sentence."""
 
 # The more specific wording stands first: "hồ sơ trực tuyến trễ hạn" is not "hồ sơ trực tuyến".
 _VARIANTS: tuple[tuple[Count, re.Pattern[str]], ...] = tuple(

@@ -84,7 +84,7 @@ def online_late_remark(counts: Mapping[Count, int | None]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
-    """What a note says: counts of the head, and whether it speaks of late online dossiers at all."""
+    """What a note says: counts of the head; and that there are late online dossiers, without a number."""
 
     counts: Mapping[Count, int]
     mentions_online_late: bool = False
@@ -120,12 +120,18 @@ _PROCEDURES = re.compile(r"tổng số tthc thuộc thẩm quyền[^:\d]*" + _N)
 _LEVEL_3 = re.compile(r"mức độ 3" + _N)
 _LEVEL_4 = re.compile(r"mức độ 4" + _N)
 _LEVEL34_AT = re.compile(r"số hồ sơ tthc được triển khai")
-_ONLINE_LATE = re.compile(
-    r"trực tuyến[^.;]{0,30}(?:quá|trễ) hạn|(?:quá|trễ) hạn[^.;]{0,40}(?:trực tuyến|trên (?:cổng )?dvc)"
+_LATE_WORDS = r"(?:bị |đã |còn )?(?:quá hạn|trễ hạn|không (?:được )?giải quyết)"
+_ONLINE_LATE = re.compile(rf"hồ sơ trực tuyến {_LATE_WORDS}(?!{_N})")
+_NO_ONLINE_LATE = re.compile(r"không (?:có |còn )?(?:bất kỳ )?(?:hồ sơ|hs) trực tuyến")
+_ONLINE_LATE_COUNTS = (
+    re.compile(rf"(?P<n>\d{{1,3}}(?:\.\d{{3}})+|\d+) (?:hồ sơ|hs|bộ) trực tuyến {_LATE_WORDS}"),
+    re.compile(r"(?:trễ|quá) hạn (?P<n>\d{1,3}(?:\.\d{3})+|\d+) (?:hồ sơ|hs|bộ) \(trực tuyến\)"),
+    re.compile(rf"hồ sơ trực tuyến {_LATE_WORDS}{_N}"),
 )
-_NO_ONLINE_LATE = re.compile(r"không (?:có |còn )?hồ sơ trực tuyến[^.;]{0,30}(?:quá|trễ) hạn")
-_ONLINE_LATE_COUNT = re.compile(r"có (?P<n>\d+) hồ sơ trực tuyến[^.;]{0,20}(?:quá|trễ) hạn")
-_NO_CASES = re.compile(r"không (?:có )?phát sinh (?:tthc|thủ tục|hồ sơ)|không có hồ sơ phát sinh")
+_NO_CASES = re.compile(
+    r"không (?:có )?(?:phát sinh )?(?:hồ sơ )?(?:tthc|thủ tục hành chính|hồ sơ)(?: phát sinh)?"
+    r"(?=\s*(?:$|[.;,)]|(?:trong|ở) (?:kỳ|quý|năm|tháng)))"
+)
 
 
 def _number(match: re.Match[str]) -> int:
@@ -188,10 +194,11 @@ def read_note(text: str) -> NoteFacts:
     """
     folded = fold(text)
     counts = _service_counts(folded) or _dossier_counts(folded)
-    if hit := _ONLINE_LATE_COUNT.search(folded):
-        counts[Count.ONLINE_LATE] = _number(hit)
-    mentions = bool(_ONLINE_LATE.search(folded)) and not _NO_ONLINE_LATE.search(folded)
-    return NoteFacts(counts, mentions)
+    hits = (hit for pattern in _ONLINE_LATE_COUNTS if (hit := pattern.search(folded)))
+    if late := next(hits, None):
+        counts[Count.ONLINE_LATE] = _number(late)
+    mentioned = Count.ONLINE_LATE not in counts and _ONLINE_LATE.search(folded)
+    return NoteFacts(counts, bool(mentioned) and not _NO_ONLINE_LATE.search(folded))
 
 
 def says_no_cases(text: str) -> bool:

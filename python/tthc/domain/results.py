@@ -159,8 +159,8 @@ class Consolidation:
 
     @property
     def provisional(self) -> bool:
-        """True while something is still expected from a unit."""
-        return self.settled < len(self.units)
+        """True while something is still expected from a unit, or a form waits outside the table."""
+        return self.settled < len(self.units) or bool(self.outside)
 
     def of_group(self, group_id: str) -> tuple[UnitResult, ...]:
         """The units of a group in table order."""

@@ -43,6 +43,7 @@ __all__ = [
     "classify_label",
     "inputs_of_form",
     "inputs_of_summary_row",
+    "levels_typed",
     "rule_level",
     "score",
     "tallies_of_form",
@@ -159,6 +160,11 @@ def weighted_mean(points: Iterable[Decimal], dossiers: Iterable[int | None]) -> 
     return sum((p * n for p, n in pairs), Fraction(0)) / total if total else None
 
 
+def levels_typed(levels: Iterable[int | None]) -> bool:
+    """True when at least one level holds a figure, be it 0."""
+    return any(n is not None for n in levels)
+
+
 def rule_level(
     kind: MarkedLevel | CountedLevels, tallies: Mapping[Count, Tally], bases: Mapping[Count, Count]
 ) -> int | None:
@@ -199,7 +205,7 @@ def tallies_of_form(form: FilledForm) -> dict[Count, Tally]:
     """The head's counts and what follows by arithmetic; a remark on late online dossiers is at least 1."""
     known = with_deduced(form.head.values())
     tallies = {count: Tally(value, complete=value is not None) for count, value in known.items()}
-    if known[Count.ONLINE_LATE] is None and form.online_late_note.given:
+    if not known[Count.ONLINE_LATE] and form.online_late_note.given:
         tallies[Count.ONLINE_LATE] = Tally(1, complete=False)
     return tallies
 
@@ -235,6 +241,8 @@ class _Scorer:
 
     def _typed(self, leaf: Criterion, typed: Decimal | Absent | None) -> CriterionScore:
         if isinstance(typed, Decimal):
+            if not 0 <= typed <= leaf.maximum:
+                return CriterionScore(leaf.id, State.MISSING)  # 195 for 1,95: no total until it is cleared up
             return self._scored(leaf, Fraction(typed), Basis.TYPED)
         blank = self.criteria_set.blank if typed is None else self.criteria_set.dash
         return self._absent(leaf, blank)
@@ -249,7 +257,8 @@ class _Scorer:
             exact = exact * entered / max(resolved, entered)
         if exact is not None:
             return self._scored(leaf, exact, Basis.LEVELS)
-        if resolved == 0 or any(n is not None for n in levels):
+        left_out = sum(self.inputs.tallies.get(count, Tally()).value or 0 for count in kind.may_omit)
+        if resolved == 0 or (levels_typed(levels) and resolved in (None, left_out)):
             return CriterionScore(leaf.id, State.NOT_COUNTED)  # 0/0: TT 01 Điều 15.4.b, not computed
         return self._absent(leaf, self.criteria_set.blank)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tthc.domain.findings import Fact, Finding, Suggestion
 from tthc.domain.forms import ScoreEntry
-from tthc.domain.numbers import Absent, NumberProblem, Reading, format_number
+from tthc.domain.numbers import Absent, NumberProblem, Reading, format_number, read_count
 from tthc.domain.places import Entry, Place
 from tthc.files.grid import Grid
 
@@ -16,6 +18,7 @@ __all__ = ["CellReader", "Conversion"]
 Conversion = tuple[Place, str, str]
 """A cell, its text as typed, and what it was read as in Vietnamese notation."""
 
+_LEADING_NUMBER = re.compile(r"\s*-?\d(?:[\d.,/ ]*\d)?")
 _MARKS = frozenset("xX×✓✔✗✘vV☑☒")
 _CODES = {
     NumberProblem.NOT_A_NUMBER: "TT101",
@@ -36,11 +39,12 @@ class CellReader:
 
     def _note(self, reading: Reading, row: int, column: int, what: str, criterion: str | None) -> None:
         place, typed = self.grid.place(row, column), self.grid.text(row, column)
+        value = self.grid.value(row, column)
         if reading.converted and isinstance(reading.value, Decimal):
             self.conversions.append((place, typed, format_number(reading.value)))
         if reading.problem is None:
             return
-        facts: dict[str, Fact] = {"what": what, "typed": typed}
+        facts: dict[str, Fact] = {"what": what, "typed": value if isinstance(value, Decimal) else typed}
         suggestions: tuple[Suggestion, ...] = ()
         if reading.proposed is not None:
             facts["proposed"] = reading.proposed
@@ -76,6 +80,14 @@ class CellReader:
             return Entry()
         return Entry(self.grid.score(row, column).out_of, self.grid.place(row, column))
 
+    def inline_count(self, row: int, column: int, text: str, what: str) -> Entry[int]:
+        """A whole number that stands in a cell's text after its label, with whatever follows it."""
+        number = _LEADING_NUMBER.match(text)
+        reading = read_count(number[0]) if number else Reading(problem=NumberProblem.NOT_A_NUMBER)
+        self._note(replace(reading, converted=False), row, column, what, None)
+        value = int(reading.value) if isinstance(reading.value, Decimal) else None
+        return Entry(value, self.grid.place(row, column), self.grid.text(row, column))
+
     def mark(self, row: int, columns: tuple[int | None, ...], what: str, criterion: str) -> Entry[bool]:
         """Whether an "x" stands in one of the columns; other text in the first column is a finding."""
         for column in columns:
@@ -95,7 +107,7 @@ class CellReader:
             return Entry()
         return Entry(self.grid.text(row, column) or None, self.grid.place(row, column))
 
-    def found(self, code: str, place: Place, criterion: str | None = None, **facts: Fact) -> None:
+    def found(self, code: str, place: Place, facts: Mapping[str, Fact], criterion: str | None = None) -> None:
         """Write down a finding about this grid."""
         self.findings.append(Finding(code, facts, place, criterion=criterion))
 

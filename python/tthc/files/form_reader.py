@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -114,9 +114,8 @@ class _FormReader:
                 self.reader.found(
                     "TT112",
                     self.grid.place(block.row, 1),
+                    {"criterion_label": leaf.label, "level": level.wording},
                     leaf.id,
-                    criterion_label=leaf.label,
-                    level=level.wording,
                 )
         return CriterionEntry(
             count=count,
@@ -138,25 +137,42 @@ class _FormReader:
             for name, (row, label) in zip(names, block.levels, strict=False)
         }
 
-    def head_counts(
-        self, counts: Mapping[Count, Entry[int]], entries: Mapping[str, CriterionEntry]
-    ) -> HeaderCounts:
-        """Counts from head cells, else from the levels that repeat them, else from notes."""
-        known = {count: entry for count, entry in counts.items() if entry.given}
+    def _from_levels(self, entries: Mapping[str, CriterionEntry]) -> Iterator[tuple[Count, Entry[int]]]:
+        """Counts that the first criterion of their kind repeats, resolved in its own row among them."""
+        seen: set[Count] = set()
         for leaf in self.chosen.leaves():
             entry = entries.get(leaf.id)
-            if entry is None or not isinstance(leaf.kind, CountedLevels):
+            if entry is None or not isinstance(leaf.kind, CountedLevels) or leaf.kind.may_omit:
                 continue
-            for level, typed in zip(leaf.levels, entry.levels, strict=False):
-                if level.count is not None and typed.given:
-                    known.setdefault(level.count, typed)
-            if entry.count.given and not leaf.kind.may_omit:
-                known.setdefault(Count.RESOLVED, entry.count)
+            stated = [
+                (level.count, typed)
+                for level, typed in zip(leaf.levels, entry.levels, strict=False)
+                if level.count is not None
+            ]
+            for count, typed in (*stated, (Count.RESOLVED, entry.count)):
+                if typed.given and count not in seen:
+                    seen.add(count)
+                    yield count, typed
+
+    def _from_notes(self, entries: Mapping[str, CriterionEntry]) -> Iterator[tuple[Count, Entry[int]]]:
+        """Counts the notes state, in the order of the criteria."""
         for leaf in self.chosen.leaves():
             note = entries[leaf.id].note if leaf.id in entries else Entry()
             for count, value in read_note(note.value or "").counts.items():
-                known.setdefault(count, Entry(value, note.place, note.value))
-        return HeaderCounts(known)
+                yield count, Entry(value, note.place, note.value)
+
+    def head_counts(
+        self, counts: Mapping[Count, Entry[int]], entries: Mapping[str, CriterionEntry]
+    ) -> HeaderCounts:
+        """Counts from head cells, else the levels that repeat them, else notes; repeats are kept."""
+        known = {count: entry for count, entry in counts.items() if entry.given}
+        repeated: dict[Count, tuple[Entry[int], ...]] = {}
+        for count, entry in (*self._from_levels(entries), *self._from_notes(entries)):
+            if count in known:
+                repeated[count] = (*repeated.get(count, ()), entry)
+            else:
+                known[count] = entry
+        return HeaderCounts(known, repeated)
 
     def read(self, outside: Iterable[tuple[int, int]]) -> FilledForm:
         """The whole form."""
@@ -168,7 +184,9 @@ class _FormReader:
                 entries[leaf.id] = self.criterion(leaf, matched[leaf.id])
             else:
                 place = self.grid.place(self.found.heading_row, 1)
-                self.reader.found("TT110", place, leaf.id, criterion_label=leaf.label, wording=leaf.wording)
+                self.reader.found(
+                    "TT110", place, {"criterion_label": leaf.label, "wording": leaf.wording}, leaf.id
+                )
         total_row = self.found.total_row
         notes = [entries[leaf.id].note for leaf in self.chosen.leaves() if leaf.id in entries]
         late: Entry[str] = next(

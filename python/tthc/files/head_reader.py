@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from tthc.domain.counts import Count
 from tthc.domain.head_wordings import HEAD_WORDINGS, count_named
-from tthc.domain.numbers import Reading, read_count
+from tthc.domain.notes import says_no_cases
 from tthc.domain.periods import Period, find_period
 from tthc.domain.places import Entry
 from tthc.domain.texts import fold_label
@@ -18,13 +17,13 @@ from tthc.files.grid import Grid
 
 __all__ = ["Head", "find_period_entry", "read_head"]
 
-_UNIT = re.compile(r"^\s*(?:tên )?(?:đơn vị|cơ quan, đơn vị|cơ quan)\s*:?\s*", re.IGNORECASE)
-_UNIT_LABEL = re.compile(r"^(tên )?(đơn vị|cơ quan đơn vị|cơ quan)\b")
+_UNIT_LABEL = re.compile(
+    r"(tên )?(đơn vị|cơ quan đơn vị|cơ quan)( (báo cáo|gửi báo cáo|thực hiện|chấm điểm|được đánh giá))?"
+)
 _FORM_NAME = re.compile(r"^biểu (mẫu )?số|^biểu mẫu")
-_LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:[. ]\d{3})+|\d+)(?![.,]?\d)")
 _TITLED_UNIT = re.compile(r"(?:tiếp nhận và trả kết quả|một cửa)\s+(?:của\s+)?(?P<unit>.+)$", re.IGNORECASE)
 _REACH = 6
-_NO_CASES = "không phát sinh tthc"
+_LONGEST_UNIT_LINE = 200
 
 
 @dataclass
@@ -62,39 +61,38 @@ def _beside(grid: Grid, row: int, column: int) -> int | None:
     return next((c for c in grid.columns(row) if column < c <= column + _REACH), None)
 
 
-def _read_count_line(reader: CellReader, row: int, column: int) -> tuple[Count, Entry[int]] | None:
-    grid, text = reader.grid, reader.grid.text(row, column)
-    label, colon, rest = text.partition(":")
+def _lines(value: str) -> list[str]:
+    """The statements of a cell: two counts may stand in one, apart by a semicolon or a line break."""
+    return [line for line in re.split(r"[;\n]", value) if line.strip()]
+
+
+def _read_count_line(
+    reader: CellReader, row: int, column: int, line: str, *, alone: bool
+) -> tuple[Count, Entry[int]] | None:
+    """The count a line names; its number follows the colon, or stands in the next cell."""
+    grid = reader.grid
+    label, colon, rest = line.partition(":")
     count = count_named(label)
     if count is None:
         return None
-    if colon and rest.strip():
-        number = _LEADING_NUMBER.match(rest)
-        reading = read_count(number[1]) if number else Reading()
-        if not isinstance(reading.value, Decimal):
-            return None
-        return count, Entry(int(reading.value), grid.place(row, column), text)
-    beside = _beside(grid, row, column)
-    if beside is None:
-        return count, Entry(None, grid.place(row, column))
-    if count_named(grid.text(row, beside)) is not None:
+    if colon and rest.strip(" .…_"):
+        return count, reader.inline_count(row, column, rest, HEAD_WORDINGS[count])
+    beside = _beside(grid, row, column) if alone else None
+    if beside is None or count_named(grid.text(row, beside)) is not None:
         return count, Entry(None, grid.place(row, column))
     return count, reader.count(row, beside, HEAD_WORDINGS[count])
 
 
 def _read_unit(grid: Grid, row: int, column: int, text: str) -> Entry[str] | None:
-    if not _UNIT_LABEL.match(fold_label(text)) or len(text) > 200:
+    label, colon, rest = text.partition(":")
+    if not _UNIT_LABEL.fullmatch(fold_label(label)) or len(text) > _LONGEST_UNIT_LINE:
         return None
-    inline = _UNIT.sub("", text, count=1).strip(" .:…_")
-    if ":" in text and inline:
+    inline = rest.strip(" .:…_")
+    if colon and inline:
         return Entry(inline, grid.place(row, column))
-    if inline and ":" not in text:
-        return None
     beside = _beside(grid, row, column)
-    if beside is None:
-        return None
-    named = grid.text(row, beside).strip(" .…_")
-    return Entry(named, grid.place(row, beside)) if named else None
+    named = grid.text(row, beside).strip(" .…_") if beside is not None else ""
+    return Entry(named, grid.place(row, beside)) if beside is not None and named else None
 
 
 def _unit_of_title(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
@@ -111,18 +109,20 @@ def read_head(reader: CellReader, cells: Iterable[tuple[int, int]]) -> Head:
     grid, head = reader.grid, Head()
     ordered = sorted(cells)
     for row, column in ordered:
-        text = grid.text(row, column)
-        if not isinstance(grid.value(row, column), str):
+        value = grid.value(row, column)
+        if not isinstance(value, str):
             continue
-        folded = fold_label(text)
-        if not head.form_name and _FORM_NAME.match(folded):
+        text = grid.text(row, column)
+        if not head.form_name and _FORM_NAME.match(fold_label(text)):
             head.form_name = text
-        if folded == _NO_CASES:
-            head.no_cases = True
+        head.no_cases = head.no_cases or says_no_cases(text)
         if not head.unit.given and (unit := _read_unit(grid, row, column, text)):
             head.unit = unit
-        if (line := _read_count_line(reader, row, column)) and not head.counts.get(line[0], Entry()).given:
-            head.counts[line[0]] = line[1]
+        lines = _lines(value)
+        for line in lines:
+            found = _read_count_line(reader, row, column, line, alone=len(lines) == 1)
+            if found and not head.counts.get(found[0], Entry()).given:
+                head.counts[found[0]] = found[1]
     head.period = find_period_entry(grid, ordered)
     if not head.unit.given:
         head.unit = _unit_of_title(grid, ordered)

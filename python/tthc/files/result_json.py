@@ -175,10 +175,13 @@ def failure_json(told: ToldFinding, version: str) -> str:
 
 def is_our_json(text: str) -> bool:
     """True for nothing at all or an object this module wrote: it may be replaced unasked."""
+    if not text.strip():
+        return True
     try:
-        return not text.strip() or "schema" in json.loads(text)
-    except (ValueError, TypeError):
+        data = json.loads(text)
+    except ValueError:
         return False
+    return isinstance(data, dict) and {"schema", "version", "units", "findings"} <= data.keys()
 
 
 def result_json(result: Consolidation, version: str) -> str:

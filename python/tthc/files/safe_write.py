@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tthc.domain.errors import TthcError
+from tthc.domain.errors import TthcError, system_reason
 
 __all__ = ["TEMPORARY_PREFIX", "NotWritableError", "check_target", "write_whole"]
 
@@ -50,4 +50,4 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise NotWritableError("TT954", path=str(path), reason=error.strerror or str(error)) from error
+        raise NotWritableError("TT954", path=str(path), reason=system_reason(error)) from error

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 
-from tthc.domain.counts import HeaderCounts
-from tthc.domain.criteria_set import CriteriaSet
-from tthc.domain.findings import Finding
+from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.criteria_set import CountedLevels, CriteriaSet
+from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow, SummaryTable
 from tthc.domain.notes import read_note, says_no_cases
 from tthc.domain.numbers import format_number
 from tthc.domain.places import Entry
-from tthc.domain.scoring import classify_label
+from tthc.domain.scoring import classify_label, weighted_mean
 from tthc.domain.texts import fold_label
 from tthc.files.cells import CellReader, Conversion
 from tthc.files.grid import Grid
@@ -120,19 +121,38 @@ class _TableReader:
         return stands - expected if stands is not None and expected is not None else 0
 
     def _fitting(
-        self, values: Sequence[ScoreEntry], total: ScoreEntry, wanted: int
+        self, values: Sequence[ScoreEntry], total: ScoreEntry, expected: Mapping[int, Fraction]
     ) -> list[ScoreEntry] | None:
-        """The one selection of `wanted` values that adds up to the total; None when none or several do."""
-        readings: dict[tuple[object, ...], list[ScoreEntry]] = {}
-        for chosen in combinations(values, wanted):
-            numbers = [entry.value for entry in chosen if isinstance(entry.value, Decimal)]
-            gap = abs(sum(numbers, Decimal(0)) - total.value) if isinstance(total.value, Decimal) else None
-            if gap is not None and gap <= Decimal("0.005") * wanted:
-                readings.setdefault(tuple(entry.value for entry in chosen), list(chosen))
-        return next(iter(readings.values())) if len(readings) == 1 else None
+        """The selection of values that adds up to the total; None when none does, or several do.
+
+        The total may be off by one in its last place, as totals added before rounding are. Where the note's
+        counts say what a criterion (by position) should be, a selection that agrees goes before others.
+        """
+        if not isinstance(total.value, Decimal):
+            return None
+        last_place = Decimal(1).scaleb(-self.chosen.rounding.total)
+        readings: dict[tuple[object, ...], tuple[int, list[ScoreEntry]]] = {}
+        for chosen in combinations(values, len(self.columns.criteria)):
+            if abs(_sum(chosen) - total.value) <= last_place:
+                agreeing = sum(_near(chosen[at], exact, last_place) for at, exact in expected.items())
+                readings.setdefault(tuple(entry.value for entry in chosen), (agreeing, list(chosen)))
+        best = max((agreeing for agreeing, _ in readings.values()), default=0)
+        fitting = [chosen for agreeing, chosen in readings.values() if agreeing == best]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _expected(self, counts: Mapping[Count, int]) -> dict[int, Fraction]:
+        """Scores that follow from the note's counts: of criteria whose levels repeat the head's results."""
+        found: dict[int, Fraction] = {}
+        for at, leaf in enumerate(leaf for leaf in self.chosen.leaves() if leaf.id in self.columns.criteria):
+            if isinstance(leaf.kind, CountedLevels) and any(level.count for level in leaf.levels):
+                dossiers = [counts.get(level.count) if level.count else None for level in leaf.levels]
+                exact = weighted_mean((level.points for level in leaf.levels), dossiers)
+                if exact is not None:
+                    found[at] = exact
+        return found
 
     def _scores(
-        self, row: int, shift: int, total: ScoreEntry
+        self, row: int, shift: int, total: ScoreEntry, counts: Mapping[Count, int]
     ) -> tuple[dict[str, ScoreEntry], tuple[ScoreEntry, ...]]:
         ids, places = list(self.columns.criteria), list(self.columns.criteria.values())
         last = max(places)
@@ -142,13 +162,19 @@ class _TableReader:
         extra = max(shift, 0)
         if not extra:
             return dict(zip(ids, values, strict=True)), ()
-        fitting = self._fitting(values, total, len(ids))
+        fitting = self._fitting(values, total, self._expected(counts))
         place = self.grid.place(row, self.columns.first_score)
         typed = tuple(_shown(entry) for entry in values)
-        code = "TT130" if fitting else "TT131"
-        self.reader.found(code, place, found=len(values), wanted=len(ids), typed=typed, total=_plain(total))
+        facts: dict[str, Fact] = {
+            "found": len(values),
+            "wanted": len(ids),
+            "typed": typed,
+            "total": _plain(total),
+        }
         if fitting is None:
+            self.reader.found("TT131", place, facts)
             return {}, tuple(values)
+        self.reader.found("TT130", place, facts | {"sum": _sum(fitting)})
         left = [entry for entry in values if entry not in fitting]
         return dict(zip(ids, fitting, strict=True)), tuple(left)
 
@@ -156,11 +182,11 @@ class _TableReader:
         """The figures of one unit's row in the shape of a form, and values beyond its criteria."""
         shift = self._shift(row)
         total = self.reader.score(row, self.columns.total + shift, "tổng điểm")
-        scores, extra = self._scores(row, shift, total)
         moved = [None if c is None else c + shift for c in (self.columns.staff, self.columns.classification)]
         column = self.chosen.deciding_column.id
         note = self.reader.text(row, None if self.columns.note is None else self.columns.note + shift)
         facts = read_note(note.value or "")
+        scores, extra = self._scores(row, shift, total, facts.counts)
         counts = {count: Entry(n, note.place, note.value) for count, n in facts.counts.items()}
         form = FilledForm(
             source=self.grid.place(row, self.columns.name),
@@ -233,6 +259,14 @@ class _TableReader:
 
 def _shown(entry: ScoreEntry) -> str:
     return format_number(entry.value) if isinstance(entry.value, Decimal) else str(entry.value or "trống")
+
+
+def _near(entry: ScoreEntry, exact: Fraction, distance: Decimal) -> bool:
+    return isinstance(entry.value, Decimal) and abs(Fraction(entry.value) - exact) <= distance
+
+
+def _sum(entries: Iterable[ScoreEntry]) -> Decimal:
+    return sum((entry.value for entry in entries if isinstance(entry.value, Decimal)), Decimal(0))
 
 
 def _plain(entry: ScoreEntry) -> Decimal | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from tthc.domain.errors import TthcError
+from tthc.domain.errors import TthcError, system_reason
 from tthc.domain.texts import ascii_slug, fold_label, squeeze
 from tthc.domain.units import Group, Unit, UnitList, unit_key
 
@@ -54,10 +54,8 @@ def _rows(path: Path) -> list[tuple[int, Mapping[str, str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "không phải UTF-8"
-        raise UnitListError(
-            "TT957", path=str(path), line=1, fault=f"không đọc được tệp ({reason})"
-        ) from error
+        reason = system_reason(error) if isinstance(error, OSError) else "không phải UTF-8"
+        raise UnitListError("TT964", path=str(path), reason=reason) from error
     lines = text.splitlines()
     heading = lines[0] if lines else ""
     reader = csv.DictReader(lines, delimiter=";" if heading.count(";") > heading.count(",") else ",")
@@ -101,20 +99,23 @@ def read_unit_list(path: Path, titles: Mapping[str, str]) -> UnitList:
             order = _order(row.get("thu_tu", ""), str(path), line) or group.order
             groups[group_id] = Group(group_id, group.title, order, _names(row.get("ten_khac", "")))
             continue
-        key = unit_key(name)
-        if key in seen:
-            fault = f'"{name}" đã có ở dòng {seen[key]}'
-            raise UnitListError("TT957", path=str(path), line=line, fault=fault)
-        seen[key] = line
+        others = _names(row.get("ten_khac", ""))
+        for answer in (name, *others):
+            key = unit_key(answer)
+            if seen.setdefault(key, line) != line:
+                fault = f'"{answer}" đã có ở dòng {seen[key]}'
+                raise UnitListError("TT957", path=str(path), line=line, fault=fault)
         order = _order(row.get("thu_tu", ""), str(path), line) or len(units) + 1
         days = (_day(row.get(column, ""), str(path), line) for column in ("tu_ngay", "den_ngay"))
         begins, ends = days
+        if begins and ends and ends < begins:
+            raise UnitListError("TT957", path=str(path), line=line, fault="den_ngay trước tu_ngay")
         units.append(
             Unit(
                 name,
                 group_id,
                 order,
-                _names(row.get("ten_khac", "")),
+                others,
                 _names(row.get("thay_cho", "")),
                 begins,
                 ends,

@@ -16,7 +16,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tthc.domain.errors import TthcError
+from tthc.domain.errors import TthcError, system_reason
 from tthc.files.grid import CellError, CellValue, Grid, Workbook
 from tthc.files.stamps import STAMP_PREFIX
 
@@ -77,7 +77,7 @@ def read_xlsx(path: Path, shown: str) -> Workbook:
     try:
         data, modified = path.read_bytes(), path.stat().st_mtime
     except OSError as error:
-        raise UnreadableError("TT901", reason=error.strerror or str(error)) from error
+        raise UnreadableError("TT901", reason=system_reason(error)) from error
     if not data:
         raise UnreadableError("TT902")
     if not zipfile.is_zipfile(io.BytesIO(data)):

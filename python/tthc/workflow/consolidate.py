@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tthc.checks.book import ADDING, check_form
 from tthc.checks.catalogue import tell
-from tthc.checks.group_rules import check_group
+from tthc.checks.group_rules import check_group, compare_group
 from tthc.domain.consolidation import consolidate_group, ranked
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
+from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding, Severity, ToldFinding
 from tthc.domain.periods import Period
 from tthc.domain.results import (
@@ -19,6 +20,7 @@ from tthc.domain.results import (
     FormKind,
     FormRecord,
     GroupResult,
+    Status,
     UnitResult,
 )
 from tthc.domain.scoring import ScoringOptions, inputs_of_form
@@ -53,17 +55,20 @@ def _groups(
     results: list[GroupResult] = []
     findings: list[Finding] = []
     for group in settled.units.groups:
-        printed = settled.group_forms.get(group.id)
+        printed = settled.group_forms.get(group.id, [])
         own = [unit for unit in units if unit.unit.group == group.id]
-        if not own and printed is None:
+        if not own and not printed:
             continue
-        result = consolidate_group(criteria_set, group, own, options, printed.form if printed else None)
+        first = printed[0].form if printed else None
+        result = consolidate_group(criteria_set, group, own, options, first)
         results.append(result)
-        if printed is not None:
-            findings += printed.findings
-            inputs = inputs_of_form(printed.form)
-            findings += check_form(criteria_set, printed.form, inputs, options, printed.form.unit.value)
+        open_units = sum(unit.form is None and unit.status is not Status.NO_CASES for unit in own)
         findings += check_group(criteria_set, result)
+        for read in printed:
+            inputs = inputs_of_form(read.form)
+            findings += read.findings
+            findings += check_form(criteria_set, read.form, inputs, options, read.form.unit.value)
+            findings += compare_group(criteria_set, result, read.form, open_units)
     return tuple(results), findings
 
 
@@ -81,7 +86,7 @@ def _ordered(
 
 
 def _form_records(file: ReadFile, settled: Settled) -> tuple[FormRecord, ...]:
-    totals = {read.form.source for read in settled.group_forms.values()}
+    totals = {read.form.source for forms in settled.group_forms.values() for read in forms}
     forms = tuple(
         FormRecord(
             FormKind.BM03_GROUP if read.form.source in totals else FormKind.BM03,
@@ -137,17 +142,29 @@ def _records(collected: Collected, settled: Settled, told: Sequence[ToldFinding]
     return tuple(sorted(records, key=lambda record: record.path))
 
 
-def consolidate(request: Request, target: Path | None = None) -> Consolidation:
+def _refuse_input(targets: Sequence[Path], collected: Collected, request: Request) -> None:
+    """No output may take the place of an input; an earlier output of ours in an input folder is no input."""
+    taken = [file.path for file in collected.read]
+    taken += [item.path for item in collected.left_out if item.finding.code != "TT906"]
+    taken += [str(path) for path in (request.unit_list,) if path is not None]
+    inputs = {Path(path).resolve() for path in taken}
+    for target in targets:
+        if target.resolve() in inputs:
+            raise TthcError("TT963", path=str(target))
+
+
+def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation:
     """Read, check, score and add up everything a request names; nothing is written.
 
-    `target` is left out of the input, in case it lies in an input folder.
+    `targets` are files about to be written: one that is an input is refused.
 
     Raises:
         TthcError: the request cannot be carried out (no such path, set, period or unit list).
     """
     sets = candidate_sets(request)
-    excluded = {path.resolve() for path in (request.unit_list, target) if path is not None}
-    collected = collect(request.paths, sets, frozenset(excluded))
+    excluded = frozenset(path.resolve() for path in (request.unit_list,) if path is not None)
+    collected = collect(request.paths, sets, excluded)
+    _refuse_input(targets, collected, request)
     criteria_set = choose_set(sets, collected.read)
     period = choose_period(request.period, collected.read)
     options = _options(request, criteria_set)

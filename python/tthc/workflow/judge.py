@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import tell
@@ -13,9 +14,10 @@ from tthc.domain.forms import FilledForm, SummaryRow
 from tthc.domain.results import Origin, Status, UnitResult
 from tthc.domain.scoring import FormInputs, ScoringOptions, inputs_of_form, inputs_of_summary_row, score
 from tthc.domain.units import Unit
-from tthc.workflow.settle import Received, Settled, one_per_unit
+from tthc.workflow.duplicates import Received, has_no_dossier, is_blank, one_per_unit
+from tthc.workflow.settle import Settled
 
-__all__ = ["has_error", "has_no_dossier", "is_blank", "judge_units"]
+__all__ = ["has_error", "judge_units"]
 
 
 def has_error(findings: Iterable[Finding]) -> bool:
@@ -23,44 +25,28 @@ def has_error(findings: Iterable[Finding]) -> bool:
     return any(tell(finding).severity is Severity.ERROR for finding in findings)
 
 
-def is_blank(form: FilledForm) -> bool:
-    """True for a form nobody filled in: no count, no mark, no score anywhere."""
-    entries = form.criteria.values()
-    figures = (
-        entry.count.given
-        or entry.marked
-        or entry.numerator.given
-        or entry.denominator.given
-        or any(level.given for level in entry.levels)
-        or any(typed.given for typed in entry.scores.values())
-        for entry in entries
-    )
-    return not any(figures) and not any(True for _ in form.head.known())
-
-
-def has_no_dossier(form: FilledForm) -> bool:
-    """True when no count of the form is above zero."""
-    counts = [form.head.value(count) for count in form.head.known()]
-    levels = [level.value for entry in form.criteria.values() for level in (entry.count, *entry.levels)]
-    return not any(counts) and not any(levels)
-
-
 def _judge_form(
-    criteria_set: CriteriaSet, options: ScoringOptions, received: Received, about_unit: Sequence[Finding]
+    criteria_set: CriteriaSet,
+    options: ScoringOptions,
+    received: Received,
+    about_unit: Sequence[Finding],
+    files: tuple[str, ...],
 ) -> tuple[UnitResult, tuple[Finding, ...]]:
     form, unit, name = received.form, received.unit, received.printed_name
-    files = (form.source.file,)
     findings = [*received.findings, *about_unit]
     if received.status is not None:
         return UnitResult(unit, name, received.status, form, files=files), tuple(findings)
-    if form.no_cases and has_no_dossier(form):
+    unreadable = has_error(received.findings)
+    if form.no_cases and has_no_dossier(form) and not unreadable:
+        status = Status.NEEDS_FIX if has_error(findings) else Status.NO_CASES
         note = summary_note(form, Status.NO_CASES, Origin.FORM)
-        return UnitResult(unit, name, Status.NO_CASES, form, note=note, files=files), tuple(findings)
-    if is_blank(form):
+        return UnitResult(unit, name, status, form, note=note, files=files), tuple(findings)
+    if is_blank(form) and not unreadable:
         findings.append(Finding("TT529", {}, form.source, name))
         return UnitResult(unit, name, Status.REJECTED, form, files=files), tuple(findings)
     inputs = inputs_of_form(form)
-    return _judged(criteria_set, options, received.unit, form, inputs, Origin.FORM, findings)
+    result, told = _judged(criteria_set, options, received.unit, form, inputs, Origin.FORM, findings)
+    return replace(result, files=files), told
 
 
 def _judged(
@@ -134,8 +120,14 @@ def judge_units(
     for unit in settled.units.units:
         received, row = settled.forms.get(unit.name), settled.rows.get(unit.name)
         if received:
-            kept, doubled = one_per_unit(received)
-            result, found = _judge_form(criteria_set, options, kept, doubled)
+            kept, doubled, aside = one_per_unit(received)
+            sent = (
+                kept.form.source.file,
+                *sorted(one.form.source.file for one in received if one is not kept),
+            )
+            files = tuple(dict.fromkeys(sent))
+            result, found = _judge_form(criteria_set, options, kept, doubled, files)
+            found = (*found, *aside)
         elif rows_serve and row is not None:
             about = [f for f in by_row if f.place and f.place.row == row.form.source.row]
             about = [f for f in about if f.place and f.place.file == row.form.source.file]

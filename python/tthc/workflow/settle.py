@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,30 +11,14 @@ from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm, SummaryRow
 from tthc.domain.periods import Period
 from tthc.domain.results import Status
-from tthc.domain.texts import ascii_slug, fold_label
+from tthc.domain.texts import ascii_slug, fold, fold_label
 from tthc.domain.units import Group, Unit, UnitList, names_a_group, names_a_higher_level, unit_key
 from tthc.files.form_reader import ReadForm
 from tthc.files.reader import ReadFile
 from tthc.workflow.choose import same_criteria
+from tthc.workflow.duplicates import Received, content_of
 
-__all__ = ["Received", "Settled", "settle"]
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A form with the unit it belongs to, what reading it found, and when its file was last changed."""
-
-    unit: Unit
-    form: FilledForm
-    findings: tuple[Finding, ...]
-    modified: float = 0.0
-    status: Status | None = None
-    """Set when the form stays out of the sums whatever it says."""
-
-    @property
-    def printed_name(self) -> str:
-        """The name as the form prints it."""
-        return self.form.unit.value or self.unit.name
+__all__ = ["Settled", "settle"]
 
 
 @dataclass
@@ -43,7 +28,7 @@ class Settled:
     units: UnitList
     forms: dict[str, list[Received]] = field(default_factory=dict)
     outside: list[Received] = field(default_factory=list)
-    group_forms: dict[str, ReadForm] = field(default_factory=dict)
+    group_forms: dict[str, list[ReadForm]] = field(default_factory=dict)
     rows: dict[str, SummaryRow] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -57,11 +42,14 @@ def _default_group(criteria_set: CriteriaSet, name: str) -> GroupTitle:
 
 
 def _named_group(criteria_set: CriteriaSet, name: str) -> GroupTitle | None:
-    """The group whose kinds a collective name lists ("UBND các xã, phường"); else the office's own."""
-    folded = fold_label(name)
+    """The group a total belongs to: by the kinds a collective name lists, else the office's own group."""
+    words = fold_label(name)
     groups = criteria_set.groups
-    by_kind = next((g for g in groups if any(kind in folded.split() for kind in g.kinds)), None)
-    return by_kind or next((group for group in groups if group.higher_level), None)
+    if names_a_group(name):
+        listed = (g for g in groups if any(re.search(rf"\b(?<!thị ){kind}\b", words) for kind in g.kinds))
+        if by_kind := next(listed, None):
+            return by_kind
+    return next((group for group in groups if group.higher_level), None)
 
 
 @dataclass
@@ -70,30 +58,40 @@ class _Settler:
     period: Period | None
     given: UnitList | None
     result: Settled
-    mixed_levels: bool
-    """True when forms of units below the office are there too, so that the office's own form is a total."""
+    offices: frozenset[str]
+    """Folded unit lines of this run that name a city, district or province."""
 
-    def is_total(self, form: FilledForm) -> bool:
-        """True when a form may be a group's total: these wait until the units have made the groups."""
+    def waits(self, form: FilledForm) -> tuple[int, int]:
+        """Totals wait until the units have made the groups; names without a kind until those with one."""
         name = form.unit.value or ""
-        return names_a_group(name) or names_a_higher_level(name)
+        total = names_a_group(name) or names_a_higher_level(name)
+        return (int(total), int(not unit_key(name).kind))
 
     def _group_of_form(self, form: FilledForm) -> Group | None:
+        """The group a form is the printed total of; None for a unit's form.
+
+        The office's own form (UBND thành phố...) is a total only when it is the only such office and the
+        run has units in the group it would be the total of; otherwise it is a unit, so that its dossiers
+        are never lost.
+        """
         name = form.unit.value or ""
         known = self.result.units.find_group(name)
         if known is not None:
             return known
         if self.given is not None and self.given.find(name) is not None:
             return None
-        if names_a_group(name) or (self.mixed_levels and names_a_higher_level(name)):
-            titled = _named_group(self.criteria_set, name)
+        titled = _named_group(self.criteria_set, name)
+        if names_a_group(name):
             return None if titled is None else self._group_like(titled) or self._add_group(titled)
+        if names_a_higher_level(name) and titled is not None and len(self.offices) == 1:
+            return self._group_like(titled)
         return None
 
     def _group_like(self, titled: GroupTitle) -> Group | None:
         """The group of this run, under whatever title, whose units are of the kinds of a group of the set."""
         for group in self.result.units.groups:
             own = [unit for unit in self.result.units.units if unit.group == group.id]
+            own = [unit for unit in own if not names_a_higher_level(unit.name)]
             alike = sum(_default_group(self.criteria_set, unit.name).id == titled.id for unit in own)
             if alike * 2 > len(own):
                 return group
@@ -134,14 +132,13 @@ class _Settler:
         self.result.outside.append(Received(unit, read.form, (*read.findings, finding), status=status))
 
     def group_form(self, read: ReadForm, group: Group) -> None:
-        """Keep a printed group total for comparison; the first one per group serves."""
+        """Keep a printed group total for comparison; every different one is compared."""
         facts: dict[str, Fact] = {"seen": read.form.unit.value, "group": group.title}
         self.result.findings.append(self._about("TT526", read.form, **facts))
-        if group.id in self.result.group_forms:
-            kept = self.result.group_forms[group.id]
-            self.result.findings.append(self._about("TT531", kept.form, group=group.title))
-        else:
-            self.result.group_forms[group.id] = read
+        kept = self.result.group_forms.setdefault(group.id, [])
+        if any(content_of(other.form) == content_of(read.form) for other in kept):
+            self.result.findings.append(self._about("TT531", read.form, group=group.title))
+        kept.append(read)
 
     def form(self, read: ReadForm, modified: float) -> None:
         """One unit form."""
@@ -165,10 +162,13 @@ class _Settler:
             return
         found, status = list(read.findings), None
         if wrong and seen is not None and self.period is not None:
-            found.append(self._about("TT523", form, seen=seen.text, wanted=self.period.text))
+            wanted: dict[str, Fact] = {"seen": seen.text, "wanted": self.period.text}
+            found.append(Finding("TT523", wanted, form.period.place or form.source, form.unit.value))
             status = Status.WRONG_PERIOD
         elif seen is None and self.period is not None:
             found.append(self._about("TT530", form, wanted=self.period.text))
+        elif seen is None:
+            found.append(self._about("TT534", form))
         if unit is None:
             self._outside(read, Status.WRONG_PERIOD, found[-1])
             return
@@ -179,43 +179,12 @@ class _Settler:
         """One row of a printed summary: it makes its unit expected; its figures serve without a form only."""
         unit = self._unit(row.form.unit.value or "", row.group_title)
         if unit is None:
-            facts = {"seen": row.form.unit.value}
-            self.result.findings.append(self._about("TT524", row.form, **facts))
+            self.result.findings.append(self._about("TT524", row.form, seen=row.form.unit.value))
         else:
+            if unit.name in self.result.rows:
+                facts = {"first": self.result.rows[unit.name].form.source.cell}
+                self.result.findings.append(self._about("TT535", row.form, **facts))
             self.result.rows.setdefault(unit.name, row)
-
-
-def _content(form: FilledForm) -> object:
-    """What a form says, places left out: two files with equal content are one form sent twice."""
-    entries = [
-        (
-            key,
-            entry.count.value,
-            tuple(level.value for level in entry.levels),
-            entry.marked,
-            tuple((column, score.value) for column, score in sorted(entry.scores.items())),
-            entry.note.value,
-        )
-        for key, entry in sorted(form.criteria.items())
-    ]
-    totals = tuple((column, score.value) for column, score in sorted(form.totals.items()))
-    return (tuple(sorted(form.head.values().items())), tuple(entries), totals, form.no_cases)
-
-
-def one_per_unit(received: Sequence[Received]) -> tuple[Received, tuple[Finding, ...]]:
-    """The form that counts when a unit sent several: the newest file; equal ones are one."""
-    usable = [one for one in received if one.status is None] or list(received)
-    newest_first = sorted(usable, key=lambda one: (-one.modified, one.form.source))
-    kept = newest_first[0]
-    if len(usable) == 1:
-        return kept, ()
-    different = {_content(one.form): one for one in newest_first}
-    names = tuple(sorted(one.form.source.file for one in usable))
-    facts: dict[str, Fact] = {"files": len(usable), "kept": kept.form.source.file}
-    code = "TT521" if len(different) == 1 else "TT522"
-    if code == "TT522":
-        facts["names"] = names
-    return kept, (Finding(code, facts, kept.form.source, kept.printed_name),)
 
 
 def _tables(
@@ -253,15 +222,14 @@ def settle(
     """Sort what was received. Without a unit list, the forms (then the printed rows) are the list."""
     result = Settled(unit_list.in_period(period) if unit_list else UnitList())
     forms = [(read, file.modified) for file in files for read in file.forms]
-    names = [read.form.unit.value or "" for read, _ in forms]
+    names = {read.form.unit.value or "" for read, _ in forms}
     rows, findings = _tables(files, criteria_set, {one.id: one for one in sets}, period)
-    lower = any(name and not names_a_higher_level(name) and not names_a_group(name) for name in names)
-    settler = _Settler(criteria_set, period, unit_list, result, lower)
+    offices = frozenset(fold(name) for name in names if names_a_higher_level(name))
+    settler = _Settler(criteria_set, period, unit_list, result, offices)
     if unit_list is None:
         for row in rows:  # the printed table gives names, groups and order where there is no list
             settler.row(row)
-    totals_last = sorted(forms, key=lambda pair: settler.is_total(pair[0].form))
-    for read, modified in totals_last:
+    for read, modified in sorted(forms, key=lambda pair: settler.waits(pair[0].form)):
         settler.form(read, modified)
     if unit_list is not None:
         for row in rows:

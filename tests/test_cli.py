@@ -1,0 +1,193 @@
+"""The command as an officer runs it: in its own process, by its exit status and what it prints."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from tthc.checks.catalogue import catalogue
+from typer.testing import CliRunner
+
+import tthc.cli
+from support import DIEN_BIEN_PHU, ROOT, make_form, write_form
+
+RUNNER = CliRunner()
+
+
+def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, without a terminal, in a plain C locale."""
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": ""}
+    command = [sys.executable, "-m", "tthc", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=environment, check=False
+    )
+
+
+def invoke(*arguments: object) -> tuple[int, str, str]:
+    """The same in this process: (status, standard output, standard error)."""
+    done = RUNNER.invoke(tthc.cli.app, [str(argument) for argument in arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    folder = tmp_path / "Biểu đã nhận (quý II)"
+    folder.mkdir()
+    write_form(folder, "Xã A.xlsx", make_form(unit="Xã A"))
+    return folder
+
+
+def test_all_accepted_is_status_0(sound: Path, tmp_path: Path) -> None:
+    target = tmp_path / "Tổng hợp.xlsx"
+    done = run("tong-hop", sound, "--ra", target)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Xã A" in done.stdout
+    assert "Xuất sắc" in done.stdout
+    assert done.stdout.endswith(f"Đã đọc 1 tệp, 0 tệp không sử dụng được.\nBảng tổng hợp: {target}\n")
+    assert load_workbook(target).sheetnames[0] == "TỔNG HỢP"
+
+
+def test_something_to_look_at_is_status_1(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    status, shown, _ = invoke(
+        "tong-hop", DIEN_BIEN_PHU / "don-vi", DIEN_BIEN_PHU / "da-in", "--ra", target, "--xep-hang"
+    )
+    assert status == 1
+    assert "SỐ LIỆU TẠM TÍNH" in shown
+    assert "Lỗi: Phường Him Lam: Ô E24: tiêu chí 4 ghi 1,86;" in shown
+    assert "Biểu tổng của nhóm" in shown
+    assert target.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--ra", "ra.xlsx", "--ky", "kỳ này"], 'Không hiểu kỳ "kỳ này".'),
+        (
+            ["--ra", "ra.xlsx", "--bo-tieu-chi", "x"],
+            'Không có bộ tiêu chí "x"; có: qd1187-dienbien, tt01-2018.',
+        ),
+        (
+            ["--ra", "ra.xlsx", "--danh-muc", "khong-co.csv"],
+            "Không đọc được danh mục đơn vị khong-co.csv (không có tệp này).",
+        ),
+        (["--ra", "khong-co/ra.xlsx"], "Không có thư mục khong-co."),
+        ([], "Thiếu tên tệp kết quả. Thêm --ra TÊN-TỆP.xlsx."),
+    ],
+)
+def test_what_cannot_be_done_is_status_2(
+    arguments: list[str], said: str, sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, shown, told = invoke("tong-hop", sound, *arguments)
+    assert (status, shown) == (2, "")
+    assert said in told
+    assert not (tmp_path / "ra.xlsx").exists()
+
+
+def test_an_existing_file_is_kept_unless_told_otherwise(sound: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+    status, _, told = invoke("tong-hop", sound, "--ra", target)
+    assert (status, target.read_bytes()) == (2, b"old")
+    assert "--ghi-de" in told
+    assert invoke("tong-hop", sound, "--ra", target, "--ghi-de")[0] == 0
+    assert target.read_bytes() != b"old"
+
+
+def test_no_output_takes_the_place_of_an_input(sound: Path, tmp_path: Path) -> None:
+    form = sound / "Xã A.xlsx"
+    before = form.read_bytes()
+    units = tmp_path / "danh-muc.csv"
+    units.write_text("ten,nhom\nXã A,communes\n", encoding="utf-8")
+    target = tmp_path / "a.xlsx"
+    for arguments, code in (
+        (["--ra", form], "TT963"),
+        (["--ra", target, "--json", form], "TT963"),
+        (["--ra", target, "--json", units, "--danh-muc", units], "TT963"),
+        (["--ra", target, "--json", target], "TT965"),
+    ):
+        status, _, told = invoke("tong-hop", sound, *arguments, "--ghi-de")
+        assert (status, form.read_bytes()) == (2, before)
+        assert catalogue()[code].fix in told
+    assert units.read_text(encoding="utf-8").startswith("ten,nhom")
+    assert not target.exists()
+
+
+def test_json_on_standard_output_stands_alone(sound: Path, tmp_path: Path) -> None:
+    done = run("tong-hop", sound, "--ra", tmp_path / "a.xlsx", "--json", "-")
+    data = json.loads(done.stdout)
+    assert data["units"][0]["total"] == "18.00"
+    assert "Xã A" in done.stderr
+
+
+def test_json_is_written_even_when_nothing_can_be_done(tmp_path: Path) -> None:
+    status, shown, _ = invoke("tong-hop", tmp_path / "khong-co", "--ra", tmp_path / "a.xlsx", "--json", "-")
+    data = json.loads(shown)
+    assert status == 2
+    assert [finding["code"] for finding in data["findings"]] == ["TT955"]
+    assert data["units"] == []
+
+
+def test_a_json_file_is_replaced_only_when_it_is_ours(sound: Path, tmp_path: Path) -> None:
+    target, report = tmp_path / "a.xlsx", tmp_path / "a.json"
+    for _ in range(2):
+        assert invoke("tong-hop", sound, "--ra", target, "--ghi-de", "--json", report)[0] == 0
+    report.write_text("ghi chép của tôi", encoding="utf-8")
+    status, _, told = invoke("tong-hop", sound, "--ra", tmp_path / "b.xlsx", "--json", report)
+    assert (status, report.read_text(encoding="utf-8")) == (2, "ghi chép của tôi")
+    assert "đã có" in told
+
+
+def test_a_fault_of_the_software_is_told_without_a_traceback(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise RuntimeError("hỏng")
+
+    monkeypatch.setattr(tthc.cli, "consolidate", break_down)
+    status, shown, told = invoke(
+        "tong-hop", sound, "--ra", tmp_path / "a.xlsx", "--json", tmp_path / "a.json"
+    )
+    assert (status, shown) == (2, "")
+    assert "Lỗi phần mềm (RuntimeError: hỏng" in told
+    assert "Traceback" not in told
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["findings"][0]["code"] == "TT961"
+
+
+def test_the_sets_are_listed_one_id_a_line() -> None:
+    done = run("bo-tieu-chi", "liet-ke")
+    assert (done.returncode, done.stdout) == (0, "qd1187-dienbien\ntt01-2018\n")
+
+
+def test_the_sets_are_a_table_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    tthc.cli.liet_ke()
+    shown = capsys.readouterr().out
+    assert "Căn cứ" in shown
+    assert "1187/QĐ-UBND" in shown
+
+
+def test_a_set_file_can_be_checked(tmp_path: Path) -> None:
+    status, shown, _ = invoke("bo-tieu-chi", "kiem-tra", ROOT / "tests" / "data" / "unlike.toml")
+    assert (status, shown) == (0, "unlike: 5 tiêu chí, tối đa 100 điểm. Bộ tiêu chí dùng được.\n")
+    broken = tmp_path / "x.toml"
+    broken.write_text("schema = 1\nid = 5\n", encoding="utf-8")
+    status, _, told = invoke("bo-tieu-chi", "kiem-tra", broken)
+    assert status == 2
+    assert "khóa criteria" in told
+
+
+def test_the_entry_point_speaks_utf8(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["tthc", "bo-tieu-chi", "liet-ke"])
+    with pytest.raises(SystemExit) as left:
+        tthc.cli.main()
+    assert left.value.code == 0
+    assert "tt01-2018" in capsys.readouterr().out
