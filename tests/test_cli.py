@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from tthc.checks.catalogue import catalogue
 from typer.testing import CliRunner
 
 import tthc.cli
 from support import DIEN_BIEN_PHU, ROOT, make_form, write_form
+from tthc.checks.catalogue import catalogue
 
 RUNNER = CliRunner()
 

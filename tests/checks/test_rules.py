@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from support import QD1187, TT01, make_form, without_score
 from tthc.checks.book import FORM_RULES, check_form
+from tthc.domain.conditions import AllOf, CountWithin, Share
 from tthc.domain.counts import Count, HeaderCounts
-from tthc.domain.criteria_set import CriteriaSet, TotalRule
+from tthc.domain.criteria_set import CriteriaSet, Criterion, Level, MarkedLevel, TotalRule
 from tthc.domain.findings import Finding
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
@@ -234,6 +236,8 @@ def test_the_reason_names_the_counts_that_decide() -> None:
 
     none_online = make_form(marks={"9": 1}, head={Count.PROCEDURES_LEVEL34: 0, Count.ONLINE: 4})
     assert why(none_online) == "có 00 TTHC mức độ 3, 4"
+    unknown_share = make_form(marks={"9": 1}, head={Count.ONLINE_LATE: 1, Count.RECEIVED: None})
+    assert why(unknown_share) == "có 01 hồ sơ trực tuyến quá hạn"
     full = {**ONLINE, Count.PROCEDURES_LEVEL34: 20}
     assert why(make_form(early=100, marks={"9": 2}, head=full)) == (
         "TTHC mức độ 3, 4 20/100 = 20,00%, hồ sơ trực tuyến 30/100 = 30,00%, có 00 hồ sơ trực tuyến quá hạn"
@@ -268,3 +272,22 @@ def test_a_rows_total_within_rounding_is_information() -> None:
     assert codes("15.99") == ["TT405"]
     assert codes("15.97") == ["TT401"]
     assert codes("16") == []
+
+
+def test_a_reason_leaves_out_what_is_not_known() -> None:
+    """Two conditions fail on one known share each; the counts of the others are not stated."""
+    half = Share(Count.ONLINE, Count.RECEIVED, at_least=Fraction(1, 2))
+    known_and_not = AllOf((half, Share(Count.PETITIONS_ON_TIME, Count.PETITIONS, at_least=Fraction(1, 2))))
+    also_not = AllOf((half, CountWithin(Count.PETITIONS, at_least=1)))
+    levels = (Level(Decimal(2), "a", when=known_and_not), Level(Decimal(0), "b", when=also_not))
+    marked = Criterion("9", "9", "Thử", Decimal(2), "Thử", MarkedLevel(levels))
+    chosen = replace(QD1187, criteria=(*QD1187.criteria[:8], marked))
+    form = make_form(head={Count.ONLINE: 1, Count.RECEIVED: 10})
+    form = with_entry(form, "9", marks=(Entry(True), Entry(False)))
+    (finding,) = [one for one in findings_of(form, chosen) if one.code == "TT307"]
+    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%"
+    none_fits = replace(
+        chosen, criteria=(*QD1187.criteria[:8], replace(marked, kind=MarkedLevel(levels[1:])))
+    )
+    (finding,) = [one for one in findings_of(form, none_fits) if one.code == "TT307"]
+    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%"

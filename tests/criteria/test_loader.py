@@ -149,3 +149,16 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         load_file(broken)
     assert "TOML" in caught.value.fault
     assert caught.value.file == str(broken)
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "utf16.toml"
+    path.write_bytes('id = "x"'.encode("utf-16"))
+    with pytest.raises(CriteriaSetError) as caught:
+        load_file(path)
+    assert caught.value.fault == "không phải UTF-8"
+
+
+def test_decimals_of_rounding_have_defaults() -> None:
+    chosen = parse_set(_data() | {"rounding": {"criterion": 1}}, "x")
+    assert (chosen.rounding.criterion, chosen.rounding.total, chosen.rounding.index) == (1, 2, 2)

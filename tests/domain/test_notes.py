@@ -95,6 +95,8 @@ def test_a_composed_note_reads_back() -> None:
             "trực tuyến 381 hồ sơ. Đã giải quyết 920 hồ sơ: sớm hạn 900 hồ sơ, trễ hạn 20 hồ sơ.",
             {"procedures": 159, "procedures_level34": 17, "level34_received": 925, "online": 381},
         ),
+        ("Tổng số TTHC thuộc thẩm quyền giải quyết của cấp xã là: 159", {"procedures": 159}),
+        ("Số hồ sơ TTHC được triển khai: trực tuyến 04 hồ sơ", {"online": 4}),
         ("Niêm yết tại Bộ phận Một cửa theo văn bản số 574/VPUB-KSTT ngày 15/10/2021", {}),
         ("", {}),
     ],

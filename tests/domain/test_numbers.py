@@ -117,6 +117,10 @@ def test_a_score_out_of_a_maximum_is_split() -> None:
     assert (reading.value, reading.out_of) == (Decimal("68.75"), Decimal("70"))
 
 
+def test_a_split_of_something_else_is_no_score() -> None:
+    assert read_score("đạt/70").problem is NumberProblem.NOT_A_NUMBER
+
+
 def test_groups_are_numbered_in_roman() -> None:
     assert [roman(n) for n in (1, 4, 9, 14, 39)] == ["I", "IV", "IX", "XIV", "XXXIX"]
     with pytest.raises(ValueError, match="1 to 39"):

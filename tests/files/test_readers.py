@@ -135,6 +135,7 @@ def change(path: Path, **cells: object) -> ReadForm:
         ("D13", -4, "TT103"),
         ("D13", "#REF!", "TT104"),
         ("E12", date(2022, 5, 1), "TT105"),
+        ("E12", True, "TT101"),
         ("D33", "2", "TT111"),
         ("B13", None, None),
     ],

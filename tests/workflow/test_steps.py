@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, make_form, write_form
+from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, UNLIKE, make_form, write_form
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.errors import TthcError
 from tthc.domain.forms import FilledForm
 from tthc.domain.places import Entry
 from tthc.domain.results import Consolidation, FileStatus, Status
+from tthc.files.reader import read_file
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.workflow.choose import candidate_sets
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
 from tthc.workflow.outcome import needs_a_look
 from tthc.workflow.request import Request
+from tthc.workflow.settle import settle
 
 
 def run(folder: Path, **options: object) -> Consolidation:
@@ -469,3 +471,56 @@ def test_a_period_that_is_none(tmp_path: Path) -> None:
     write_form(tmp_path, "a.xlsx", make_form())
     with pytest.raises(TthcError, match="TT958"):
         run(tmp_path, period="kỳ này")
+
+
+# --- rarer turns --------------------------------------------------------------------------------------------------
+
+
+def test_a_collective_form_without_known_kinds_goes_to_the_office(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Phòng Tư pháp"))
+    write_form(tmp_path, "b.xlsx", make_form(unit="UBND các phòng, ban"))
+    (group,) = run(tmp_path).groups
+    assert (group.group.id, group.typed is not None) == ("agencies", True)
+
+
+def test_a_printed_table_of_another_set_is_left_out(tmp_path: Path) -> None:
+    """In a run of a made-up set, the printed nine criteria are another's."""
+    path = TUAN_GIAO / "da-in" / "bang-tong-hop.xlsx"
+    settled = settle([read_file(path, "a.xlsx", (QD1187,))], UNLIKE, (QD1187, UNLIKE), None, None)
+    assert [finding.code for finding in settled.findings] == ["TT525"]
+    assert settled.units.units == ()
+    source = Path(__file__).parents[1] / "data" / "unlike.toml"
+    result = consolidate(Request((TUAN_GIAO / "da-in",), criteria_set=str(source)))
+    assert [file.status.value for file in result.files] == ["rejected"]
+    assert "Mẫu số" not in " ".join(result.choices)
+
+
+def test_a_file_may_be_given_by_itself_and_twice(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    result = consolidate(Request((path, path, tmp_path)))
+    assert [file.path for file in result.files] == [str(path)]
+
+
+def test_a_group_of_the_list_without_any_unit_in_the_period_is_left_out(tmp_path: Path) -> None:
+    forms = tmp_path / "bieu"
+    forms.mkdir()
+    write_form(forms, "a.xlsx", make_form(unit="Xã A"))
+    text = "ten,nhom,tu_ngay,den_ngay\nXã A,communes,,\nPhòng Cũ,agencies,,2020-12-31\n"
+    result = run(forms, unit_list=list_file(tmp_path, text))
+    assert [one.group.id for one in result.groups] == ["communes"]
+
+
+def test_notes_and_levels_that_contradict_the_head_are_told(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form(early=10, head={Count.ONLINE_LATE: 0}))
+    book = load_workbook(path)
+    sheet = book.active
+    sheet["F12"].value = "Tổng 12 hồ sơ. Đã giải quyết 10 hồ sơ: trước hạn 09, trễ hạn 01."
+    sheet["F44"].value = "Còn hồ sơ trực tuyến quá hạn"
+    book.save(path)
+    result = run(tmp_path)
+    told = {t.finding.code: t.finding.facts for t in result.findings}
+    assert told["TT211"]["remark"] == "Còn hồ sơ trực tuyến quá hạn"
+    wrong = [t.finding.facts["what"] for t in result.findings if t.finding.code == "TT209"]
+    assert wrong == ["Đã giải quyết trước hạn", "Đã giải quyết trễ hạn", "Tổng hồ sơ đã tiếp nhận trong kỳ"]
+    assert result.units[0].scored is not None
+    assert result.units[0].scored.deciding.scores["9"].value == Decimal("0.00")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
+from typing import assert_never
 
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.domain.conditions import AllOf, AnyOf, Condition, CountWithin, Share, holds
@@ -183,7 +185,7 @@ def _said(condition: Condition, checked: Checked) -> Iterator[str]:
             part = tallies.get(condition.part, Tally()).exact
             whole = tallies.get(bases.get(condition.whole, condition.whole), Tally()).exact
             if part is not None and whole:
-                share = format_number(Decimal(part * 100) / Decimal(whole), decimals=2)
+                share = format_number(round_half_up(Fraction(part * 100, whole), 2), decimals=2)
                 yield f"{_name(condition.part)} {format_count(part)}/{format_number(whole)} = {share}%"
         case CountWithin():
             tally = tallies.get(condition.count, Tally())
@@ -193,6 +195,8 @@ def _said(condition: Condition, checked: Checked) -> Iterator[str]:
         case AllOf() | AnyOf():
             for part_of in condition.conditions:
                 yield from _said(part_of, checked)
+        case _:
+            assert_never(condition)
 
 
 def _deciding(condition: Condition, checked: Checked) -> Iterator[Condition]:

@@ -13,7 +13,7 @@ from tthc.domain.forms import FilledForm
 from tthc.domain.head_wordings import IN_SENTENCE
 from tthc.domain.numbers import format_count, format_number
 from tthc.domain.results import GroupResult
-from tthc.domain.scoring import State
+from tthc.domain.scoring import Scored, State
 
 __all__ = ["check_group", "compare_group"]
 
@@ -39,11 +39,11 @@ def _counts_add_up(result: GroupResult, typed: FilledForm) -> Iterator[Finding]:
         yield Finding("TT501", facts, printed.place, result.group.title)
 
 
-def _scores_agree(criteria_set: CriteriaSet, result: GroupResult, typed: FilledForm) -> Iterator[Finding]:
+def _scores_agree(
+    criteria_set: CriteriaSet, scored: Scored, title: str, typed: FilledForm
+) -> Iterator[Finding]:
     """Scores and total of the printed group form follow from the summed counts."""
-    if result.scored is None:
-        return
-    column, deciding = criteria_set.deciding_column.id, result.scored.deciding
+    column, deciding = criteria_set.deciding_column.id, scored.deciding
     compared = [
         (
             leaf.id,
@@ -60,7 +60,7 @@ def _scores_agree(criteria_set: CriteriaSet, result: GroupResult, typed: FilledF
             continue
         if not agrees(entry.value, computed, decimals):
             facts: dict[str, Fact] = {"what": what, "typed": entry.value, "computed": computed}
-            yield Finding("TT502", facts, entry.place, result.group.title, criterion or None)
+            yield Finding("TT502", facts, entry.place, title, criterion or None)
 
 
 def _sums_are_whole(result: GroupResult) -> Iterator[Finding]:
@@ -107,4 +107,7 @@ def compare_group(
     if open_units:
         facts: dict[str, Fact] = {"open": open_units}
         return (Finding("TT503", facts, typed.source, result.group.title),)
-    return (*_counts_add_up(result, typed), *_scores_agree(criteria_set, result, typed))
+    return (
+        *_counts_add_up(result, typed),
+        *_scores_agree(criteria_set, result.scored, result.group.title, typed),
+    )

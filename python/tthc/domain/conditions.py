@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import assert_never
 
 from tthc.domain.counts import Count, Tally
 
@@ -101,6 +102,8 @@ def holds(
                 for part in condition.conditions
             )
             return None if none_holds is None else not none_holds
+        case _:
+            assert_never(condition)
 
 
 def counts_used(condition: Condition) -> frozenset[Count]:
@@ -112,3 +115,5 @@ def counts_used(condition: Condition) -> frozenset[Count]:
             return frozenset({condition.count})
         case AllOf() | AnyOf():
             return frozenset().union(*(counts_used(part) for part in condition.conditions))
+        case _:
+            assert_never(condition)

@@ -180,10 +180,9 @@ def _service_counts(text: str) -> dict[Count, int]:
         found[Count.PROCEDURES_LEVEL34] = sum(levels)
     if at := _LEVEL34_AT.search(text):
         dossiers = _dossier_counts(text[at.start() :])
-        if Count.RECEIVED in dossiers:
-            found[Count.LEVEL34_RECEIVED] = dossiers[Count.RECEIVED]
-        if Count.ONLINE in dossiers:  # a dossier is sent online only where the procedure is online
-            found[Count.ONLINE] = dossiers[Count.ONLINE]
+        # a dossier is sent online only where the procedure is online
+        shared = {Count.RECEIVED: Count.LEVEL34_RECEIVED, Count.ONLINE: Count.ONLINE}
+        found |= {count: dossiers[stated] for stated, count in shared.items() if stated in dossiers}
     return found
 
 

@@ -72,9 +72,12 @@ def sources_of_score(criteria_set: CriteriaSet, result: UnitResult, criterion_id
             marks = (entry.marks[at] for at in entry.marked)
             return tuple(Source(unit, mark.raw or "x", mark.place) for mark in marks if mark.place)
         case Basis.TYPED:
-            typed = entry.score(criteria_set.deciding_column.id)
-            if isinstance(typed.value, Decimal) and typed.place:
-                return (Source(unit, typed.value, typed.place),)
+            typed = (entry.score(criteria_set.deciding_column.id),)
+            return tuple(
+                Source(unit, one.value, one.place)
+                for one in typed
+                if isinstance(one.value, Decimal) and one.place
+            )
     return ()
 
 

@@ -145,7 +145,7 @@ def _blocks(grid: Grid, rows: Sequence[int], columns: Mapping[Role, int]) -> tup
     for row in rows:
         number, label = _number(grid, row, columns), _label(grid, row, columns)
         if number:
-            blocks.append(Block(row, number, label, ()))
+            blocks.append(Block(row, number, grid.text(row, columns[Role.LABEL]), ()))
         elif blocks and label:
             last = blocks[-1]
             if _has_figures(grid, row, columns) or not last.levels:
