@@ -144,18 +144,20 @@ def _show_findings(console: Console, result: Consolidation) -> None:
     shown = [told for told in result.findings if told.severity is not Severity.INFO]
     folded = len(result.findings) - len(shown)
     if shown:
-        console.print("\n[bold]Nội dung cần kiểm tra[/bold]")
+        console.print("[bold]Nội dung cần kiểm tra[/bold]")
     for told in shown:
         about = told.finding.unit or (told.finding.place.file if told.finding.place else "")
         word = SEVERITY_WORDS[told.severity]
         console.print(f"- {word}: {about}: {told.message} {told.fix}", markup=False, soft_wrap=True)
     if folded:
         console.print(f"(còn {folded} thông tin không cần sửa, xem trang CẦN KIỂM TRA)")
+    if result.findings:
+        console.print()
 
 
 def _show(console: Console, result: Consolidation, target: Path) -> None:
-    console.print(_summary_table(result))
     _show_findings(console, result)
+    console.print(_summary_table(result))
     refused = [file for file in result.files if file.status is FileStatus.REJECTED]
     read = sum(file.status in (FileStatus.ACCEPTED, FileStatus.NEEDS_FIX) for file in result.files)
     console.print(f"\nĐã đọc {read} tệp, {len(refused)} tệp không sử dụng được.")
