@@ -6,9 +6,10 @@ from tthc.checks.group_rules import check_group, compare_group
 from tthc.domain.consolidation import consolidate_group
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.forms import FilledForm
+from tthc.domain.inputs import inputs_of_form
 from tthc.domain.places import Entry
 from tthc.domain.results import GroupResult, Status, UnitResult
-from tthc.domain.scoring import ScoringOptions, inputs_of_form, score
+from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.units import Group, Unit
 
 

@@ -13,8 +13,9 @@ from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet, Criterion, Level, MarkedLevel, TotalRule
 from tthc.domain.findings import Finding
 from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
 from tthc.domain.places import Entry, Place
-from tthc.domain.scoring import ScoringOptions, inputs_of_form, inputs_of_summary_row
+from tthc.domain.scoring import ScoringOptions
 
 ONLINE = {Count.ONLINE: 30, Count.RECEIVED: 100, Count.ONLINE_LATE: 0, Count.PROCEDURES: 100}
 

@@ -8,9 +8,10 @@ from tthc.domain.consolidation import consolidate_group, ranked, summary_note
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.inputs import inputs_of_form
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import GroupResult, Origin, Status, UnitResult
-from tthc.domain.scoring import ScoringOptions, inputs_of_form, score
+from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.units import Group, Unit
 
 GROUP = Group("g", "NHÓM")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,15 +6,18 @@ import pytest
 from support import DIEN_BIEN_PHU, TUAN_GIAO, UNLIKE
 from tthc.domain.counts import Count
 from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.inputs import inputs_of_form
 from tthc.domain.places import Entry, Place
 from tthc.domain.provenance import (
     sources_of_group_count,
     sources_of_group_level,
+    sources_of_group_score,
     sources_of_score,
+    sources_of_staff_score,
     sources_of_total,
 )
 from tthc.domain.results import Consolidation, Status, UnitResult
-from tthc.domain.scoring import State, inputs_of_form, score
+from tthc.domain.scoring import State, score
 from tthc.domain.units import Unit
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.request import Request
@@ -67,6 +71,24 @@ def test_a_group_level_leads_to_every_unit(dien_bien_phu: Consolidation) -> None
     received = sources_of_group_count(communes, Count.RECEIVED)
     assert len(received) == 12
     assert sum(int(source.value) for source in received) == 5992
+
+
+def test_a_group_score_leads_to_the_cells_of_its_units(dien_bien_phu: Consolidation) -> None:
+    """1,66 of the communes is (3.997x2 + 1.957)/5.983, every dossier of it in some cell."""
+    chosen = dien_bien_phu.criteria_set
+    units = dien_bien_phu.of_group("communes")
+    assert sum(int(one.value) for one in sources_of_group_score(chosen, units, "1")) == 5983
+    by_rule = sources_of_group_score(chosen, units, "9")
+    assert {one.unit for one in by_rule} == {unit.unit.name for unit in units}
+
+
+def test_a_staff_score_leads_to_its_criteria_alone(dien_bien_phu: Consolidation) -> None:
+    unit = _unit(dien_bien_phu, "Xã Nà Nhạn")
+    chosen = dien_bien_phu.criteria_set
+    staff = sources_of_staff_score(chosen, unit)
+    assert {one.place.row for one in staff} <= set(range(12, 32))
+    assert len(staff) == 12
+    assert sources_of_staff_score(replace(chosen, staff=None), unit) == ()
 
 
 def test_a_printed_row_leads_to_its_cells() -> None:

@@ -8,19 +8,16 @@ from support import QD1187, TT01, UNLIKE, make_form, without_score
 from tthc.domain.counts import Count, Tally
 from tthc.domain.criteria_set import CriteriaSet, Criterion, TotalRule
 from tthc.domain.forms import FilledForm
+from tthc.domain.inputs import CriterionInputs, FormInputs, inputs_of_form, inputs_of_summary_row
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry
 from tthc.domain.scoring import (
     Basis,
-    CriterionInputs,
-    FormInputs,
     Scored,
     ScoringOptions,
     State,
     classify,
     classify_label,
-    inputs_of_form,
-    inputs_of_summary_row,
     score,
     weighted_mean,
 )

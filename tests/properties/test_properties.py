@@ -15,11 +15,12 @@ from tthc.domain.consolidation import consolidate_group
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.forms import FilledForm
+from tthc.domain.inputs import inputs_of_form
 from tthc.domain.notes import compose_note, read_note
 from tthc.domain.numbers import format_number, read_count, read_score, round_half_up
 from tthc.domain.places import Entry
 from tthc.domain.results import GroupResult, Status, UnitResult
-from tthc.domain.scoring import ScoringOptions, inputs_of_form, score
+from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.units import Group, Unit
 from tthc.files.reader import read_file
 from tthc.workflow.duplicates import content_of

@@ -8,15 +8,17 @@ from dataclasses import replace
 from tthc.checks.context import Checked, Rule
 from tthc.checks.count_rules import COUNT_RULES, ROW_COUNT_RULES
 from tthc.checks.criterion_rules import CRITERION_RULES, ROW_CRITERION_RULES
+from tthc.checks.mark_rules import MARK_RULES
 from tthc.checks.total_rules import TOTAL_RULES
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm
-from tthc.domain.scoring import FormInputs, ScoringOptions, score
+from tthc.domain.inputs import FormInputs
+from tthc.domain.scoring import ScoringOptions, score
 
 __all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form"]
 
-FORM_RULES: tuple[Rule, ...] = (*COUNT_RULES, *CRITERION_RULES, *TOTAL_RULES)
+FORM_RULES: tuple[Rule, ...] = (*COUNT_RULES, *CRITERION_RULES, *MARK_RULES, *TOTAL_RULES)
 """Rules over a filled Biểu mẫu 03."""
 
 ROW_RULES: tuple[Rule, ...] = (*ROW_COUNT_RULES, *ROW_CRITERION_RULES, *TOTAL_RULES)

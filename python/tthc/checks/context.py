@@ -10,8 +10,9 @@ from tthc.domain.counts import Count, Tally
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm
+from tthc.domain.inputs import tallies_of_form
 from tthc.domain.places import Entry, Place
-from tthc.domain.scoring import Scored, ScoringOptions, tallies_of_form
+from tthc.domain.scoring import Scored, ScoringOptions
 
 __all__ = ["Checked", "Rule", "best_place"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tthc.checks.criterion_rules import agrees
+from tthc.checks.typed import agrees
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CriteriaSet, MarkedLevel
 from tthc.domain.findings import Fact, Finding

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from tthc.checks.context import Checked, Rule
-from tthc.checks.criterion_rules import agrees
+from tthc.checks.typed import agrees
 from tthc.domain.criteria_set import ClassifyOn, Copied, Given, MarkedLevel
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import ScoreEntry

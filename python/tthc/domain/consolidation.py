@@ -12,18 +12,11 @@ from decimal import Decimal
 from tthc.domain.counts import Count, Tally, add_up
 from tthc.domain.criteria_set import ClassifyOn, CriteriaSet, Criterion
 from tthc.domain.forms import FilledForm
+from tthc.domain.inputs import CriterionInputs, FormInputs, tallies_of_form
 from tthc.domain.notes import compose_note, online_late_remark, read_note
 from tthc.domain.places import Entry
 from tthc.domain.results import GroupResult, Origin, Status, UnitResult
-from tthc.domain.scoring import (
-    CriterionInputs,
-    FormInputs,
-    Scored,
-    ScoringOptions,
-    State,
-    score,
-    tallies_of_form,
-)
+from tthc.domain.scoring import Scored, ScoringOptions, State, score
 from tthc.domain.units import Group
 
 __all__ = ["consolidate_group", "judged_value", "ranked", "sum_inputs", "summary_note"]

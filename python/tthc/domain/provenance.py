@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,7 +18,9 @@ __all__ = [
     "Source",
     "sources_of_group_count",
     "sources_of_group_level",
+    "sources_of_group_score",
     "sources_of_score",
+    "sources_of_staff_score",
     "sources_of_total",
 ]
 
@@ -85,6 +88,21 @@ def sources_of_total(criteria_set: CriteriaSet, result: UnitResult) -> tuple[Sou
     """The cells behind a unit's total: those of all its criteria, in order."""
     leaves = criteria_set.leaves()
     return tuple(source for leaf in leaves for source in sources_of_score(criteria_set, result, leaf.id))
+
+
+def sources_of_staff_score(criteria_set: CriteriaSet, result: UnitResult) -> tuple[Source, ...]:
+    """The cells behind a unit's staff score: those of its criteria; empty when the set has no staff score."""
+    chosen = criteria_set.staff.criteria if criteria_set.staff else frozenset[str]()
+    leaves = [leaf.id for leaf in criteria_set.leaves() if leaf.id in chosen]
+    return tuple(source for leaf in leaves for source in sources_of_score(criteria_set, result, leaf))
+
+
+def sources_of_group_score(
+    criteria_set: CriteriaSet, units: Iterable[UnitResult], criterion_id: str
+) -> tuple[Source, ...]:
+    """The cells behind a score of a group's form: those of every unit that counts in its sums."""
+    counting = (unit for unit in units if unit.status.counts_in_sums)
+    return tuple(source for unit in counting for source in sources_of_score(criteria_set, unit, criterion_id))
 
 
 def sources_of_group_level(result: GroupResult, criterion_id: str, level: int) -> tuple[Source, ...]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tthc.domain.conditions import holds
-from tthc.domain.counts import Count, Tally, with_deduced
+from tthc.domain.counts import Count, Tally
 from tthc.domain.criteria_set import (
     ClassBand,
     ClassifyOn,
@@ -27,26 +27,21 @@ from tthc.domain.criteria_set import (
     TotalRule,
     Treatment,
 )
-from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.inputs import CriterionInputs, FormInputs
 from tthc.domain.numbers import Absent, round_half_up
 
 __all__ = [
     "Basis",
     "ColumnResult",
-    "CriterionInputs",
     "CriterionScore",
-    "FormInputs",
     "Scored",
     "ScoringOptions",
     "State",
     "classify",
     "classify_label",
-    "inputs_of_form",
-    "inputs_of_summary_row",
     "levels_typed",
     "rule_level",
     "score",
-    "tallies_of_form",
     "weighted_mean",
 ]
 
@@ -81,31 +76,6 @@ class ScoringOptions:
     total_rule: TotalRule | None = None
     bases: Mapping[Count, Count] = field(default_factory=dict)
     whole_denominator: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionInputs:
-    """The figures one criterion is scored from, without places.
-
-    `levels`: dossiers per level, None where blank. `marks`: positions of marked levels. `typed`: per
-    column a score, "-" or None.
-    """
-
-    levels: tuple[int | None, ...] = ()
-    marks: tuple[int, ...] = ()
-    typed: Mapping[str, Decimal | Absent | None] = field(default_factory=dict)
-    numerator: int | None = None
-    denominator: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FormInputs:
-    """All that is needed to score a form or a group."""
-
-    tallies: Mapping[Count, Tally]
-    criteria: Mapping[str, CriterionInputs]
-    typed_only: bool = False
-    """True for a row of a printed table: every criterion is taken as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,38 +158,6 @@ def classify_label(label: str, bands: Iterable[ClassBand]) -> ClassBand | None:
     """The band a typed class names, written out or abbreviated ("XS"); None when it names none."""
     wanted = label.casefold().strip(" .")
     return next((b for b in bands if wanted in {b.label.casefold(), b.short.casefold()} - {""}), None)
-
-
-def inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
-    """The figures of a typed criterion, places dropped."""
-    return CriterionInputs(
-        levels=tuple(level.value for level in entry.levels),
-        marks=entry.marked,
-        typed={column: score.value for column, score in entry.scores.items()},
-        numerator=entry.numerator.value,
-        denominator=entry.denominator.value,
-    )
-
-
-def tallies_of_form(form: FilledForm) -> dict[Count, Tally]:
-    """The head's counts and what follows by arithmetic; a remark on late online dossiers is at least 1."""
-    known = with_deduced(form.head.values())
-    tallies = {count: Tally(value, complete=value is not None) for count, value in known.items()}
-    if not known[Count.ONLINE_LATE] and form.online_late_note.given:
-        tallies[Count.ONLINE_LATE] = Tally(1, complete=False)
-    return tallies
-
-
-def inputs_of_form(form: FilledForm) -> FormInputs:
-    """What a filled form is scored from."""
-    return FormInputs(
-        tallies_of_form(form), {key: inputs_of_entry(entry) for key, entry in form.criteria.items()}
-    )
-
-
-def inputs_of_summary_row(row: FilledForm) -> FormInputs:
-    """What a row of a printed summary is scored from: its typed criteria alone."""
-    return FormInputs({}, {k: inputs_of_entry(e) for k, e in row.criteria.items()}, typed_only=True)
 
 
 @dataclass(frozen=True, slots=True)

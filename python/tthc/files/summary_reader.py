@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from itertools import combinations
 
 from tthc.domain.counts import Count, HeaderCounts
-from tthc.domain.criteria_set import CountedLevels, CriteriaSet
+from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow, SummaryTable
 from tthc.domain.notes import read_note, says_no_cases
 from tthc.domain.numbers import format_number
 from tthc.domain.places import Entry
-from tthc.domain.scoring import classify_label, weighted_mean
+from tthc.domain.scoring import classify_label
 from tthc.domain.texts import fold_label
 from tthc.files.cells import CellReader, Conversion
 from tthc.files.grid import Grid
 from tthc.files.head_reader import find_period_entry
+from tthc.files.row_fitting import expected_scores, fitting_values, sum_of
 
 __all__ = ["ReadSummary", "read_summary"]
 
@@ -120,37 +119,6 @@ class _TableReader:
         stands, expected = self._class_column(row), self.columns.classification
         return stands - expected if stands is not None and expected is not None else 0
 
-    def _fitting(
-        self, values: Sequence[ScoreEntry], total: ScoreEntry, expected: Mapping[int, Fraction]
-    ) -> list[ScoreEntry] | None:
-        """The selection of values that adds up to the total; None when none does, or several do.
-
-        The total may be off by one in its last place, as totals added before rounding are. Where the note's
-        counts say what a criterion (by position) should be, a selection that agrees goes before others.
-        """
-        if not isinstance(total.value, Decimal):
-            return None
-        last_place = Decimal(1).scaleb(-self.chosen.rounding.total)
-        readings: dict[tuple[object, ...], tuple[int, list[ScoreEntry]]] = {}
-        for chosen in combinations(values, len(self.columns.criteria)):
-            if abs(_sum(chosen) - total.value) <= last_place:
-                agreeing = sum(_near(chosen[at], exact, last_place) for at, exact in expected.items())
-                readings.setdefault(tuple(entry.value for entry in chosen), (agreeing, list(chosen)))
-        best = max((agreeing for agreeing, _ in readings.values()), default=0)
-        fitting = [chosen for agreeing, chosen in readings.values() if agreeing == best]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _expected(self, counts: Mapping[Count, int]) -> dict[int, Fraction]:
-        """Scores that follow from the note's counts: of criteria whose levels repeat the head's results."""
-        found: dict[int, Fraction] = {}
-        for at, leaf in enumerate(leaf for leaf in self.chosen.leaves() if leaf.id in self.columns.criteria):
-            if isinstance(leaf.kind, CountedLevels) and any(level.count for level in leaf.levels):
-                dossiers = [counts.get(level.count) if level.count else None for level in leaf.levels]
-                exact = weighted_mean((level.points for level in leaf.levels), dossiers)
-                if exact is not None:
-                    found[at] = exact
-        return found
-
     def _scores(
         self, row: int, shift: int, total: ScoreEntry, counts: Mapping[Count, int]
     ) -> tuple[dict[str, ScoreEntry], tuple[ScoreEntry, ...]]:
@@ -162,7 +130,9 @@ class _TableReader:
         extra = max(shift, 0)
         if not extra:
             return dict(zip(ids, values, strict=True)), ()
-        fitting = self._fitting(values, total, self._expected(counts))
+        read = [leaf for leaf in self.chosen.leaves() if leaf.id in self.columns.criteria]
+        last_place = Decimal(1).scaleb(-self.chosen.rounding.total)
+        fitting = fitting_values(values, total, expected_scores(read, counts), len(ids), last_place)
         place = self.grid.place(row, self.columns.first_score)
         typed = tuple(_shown(entry) for entry in values)
         facts: dict[str, Fact] = {
@@ -174,7 +144,7 @@ class _TableReader:
         if fitting is None:
             self.reader.found("TT131", place, facts)
             return {}, tuple(values)
-        self.reader.found("TT130", place, facts | {"sum": _sum(fitting)})
+        self.reader.found("TT130", place, facts | {"sum": sum_of(fitting)})
         left = [entry for entry in values if entry not in fitting]
         return dict(zip(ids, fitting, strict=True)), tuple(left)
 
@@ -259,14 +229,6 @@ class _TableReader:
 
 def _shown(entry: ScoreEntry) -> str:
     return format_number(entry.value) if isinstance(entry.value, Decimal) else str(entry.value or "trống")
-
-
-def _near(entry: ScoreEntry, exact: Fraction, distance: Decimal) -> bool:
-    return isinstance(entry.value, Decimal) and abs(Fraction(entry.value) - exact) <= distance
-
-
-def _sum(entries: Iterable[ScoreEntry]) -> Decimal:
-    return sum((entry.value for entry in entries if isinstance(entry.value, Decimal)), Decimal(0))
 
 
 def _plain(entry: ScoreEntry) -> Decimal | None:

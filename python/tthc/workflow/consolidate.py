@@ -12,6 +12,7 @@ from tthc.domain.consolidation import consolidate_group, ranked
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding, Severity, ToldFinding
+from tthc.domain.inputs import inputs_of_form
 from tthc.domain.periods import Period
 from tthc.domain.results import (
     Consolidation,
@@ -23,7 +24,7 @@ from tthc.domain.results import (
     Status,
     UnitResult,
 )
-from tthc.domain.scoring import ScoringOptions, inputs_of_form
+from tthc.domain.scoring import ScoringOptions
 from tthc.domain.units import UnitList
 from tthc.files.reader import ReadFile
 from tthc.files.unit_list_reader import read_unit_list

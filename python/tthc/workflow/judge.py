@@ -11,8 +11,9 @@ from tthc.domain.consolidation import summary_note
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Finding, Severity
 from tthc.domain.forms import FilledForm, SummaryRow
+from tthc.domain.inputs import FormInputs, inputs_of_form, inputs_of_summary_row
 from tthc.domain.results import Origin, Status, UnitResult
-from tthc.domain.scoring import FormInputs, ScoringOptions, inputs_of_form, inputs_of_summary_row, score
+from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.units import Unit
 from tthc.workflow.duplicates import Received, has_no_dossier, is_blank, one_per_unit
 from tthc.workflow.settle import Settled

@@ -1,0 +1,121 @@
+"""Rules over marked criteria: the mark, the typed score, and the rule of the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tthc.checks.context import Checked, Rule, best_place
+from tthc.checks.reasons import deciding, reason
+from tthc.checks.typed import agrees, marked, typed_score
+from tthc.domain.conditions import holds
+from tthc.domain.findings import Fact, Finding
+from tthc.domain.numbers import format_number
+from tthc.domain.scoring import Basis, State
+
+__all__ = ["MARK_RULES", "marked_score_is_a_level"]
+
+
+def one_mark(checked: Checked) -> Iterator[Finding]:
+    """A marked criterion carries exactly one x.
+
+    Why: without it there is no score, with two there is a choice nobody made.
+    """
+    for leaf, _, entry in marked(checked):
+        not_counted = checked.scored.deciding.scores[leaf.id].state is State.NOT_COUNTED
+        if entry.marks and len(entry.marked) != 1 and not not_counted:
+            place = best_place(*(entry.marks[at] for at in entry.marked), *entry.marks)
+            facts: dict[str, Fact] = {"criterion_label": leaf.label}
+            if entry.marked:
+                yield checked.finding("TT304", place, facts | {"marks": len(entry.marked)}, leaf.id)
+            else:
+                yield checked.finding("TT313", place, facts, leaf.id)
+
+
+def rule_agrees_with_mark(checked: Checked) -> Iterator[Finding]:
+    """Where the counts decide a marked criterion, mark and typed score say the same.
+
+    Why: the most frequent wrong score of the reports is 1 or 2 for online services although the share is
+    too low or online dossiers were late.
+    """
+    for leaf, kind, entry in marked(checked):
+        result = checked.scored.deciding.scores[leaf.id]
+        typed, value = typed_score(checked, entry)
+        if result.basis is not Basis.RULE or result.value is None or result.level is None:
+            continue
+        condition = kind.levels[result.level].when
+        decisive = tuple(deciding(condition, checked)) if condition else ()
+        chosen = [kind.levels[at].points for at in entry.marked]
+        seen = [f"dấu x ở mức {format_number(points)} điểm" for points in chosen if points != result.value]
+        if value is not None and not agrees(value, result.value, checked.criteria_set.rounding.criterion):
+            seen.append(f"điểm {format_number(value)}")
+        if seen:
+            place = best_place(*(entry.marks[at] for at in entry.marked), typed)
+            yield checked.finding(
+                "TT306",
+                place,
+                {
+                    "criterion_label": leaf.label,
+                    "computed": result.value,
+                    "why": reason(decisive, checked),
+                    "seen": " và ".join(seen),
+                },
+                leaf.id,
+            )
+
+
+def mark_agrees_with_score(checked: Checked) -> Iterator[Finding]:
+    """The typed score of a marked criterion is that of the marked level.
+
+    Why: one of the two was changed and the other forgotten.
+    """
+    for leaf, kind, entry in marked(checked):
+        typed, value = typed_score(checked, entry)
+        ruled = checked.scored.deciding.scores[leaf.id].basis is Basis.RULE
+        if value is None or len(entry.marked) != 1 or ruled or value > leaf.maximum:
+            continue
+        points = kind.levels[entry.marked[0]].points
+        if value != points:
+            facts: dict[str, Fact] = {"criterion_label": leaf.label, "marked": points, "typed": value}
+            yield checked.finding("TT305", typed.place, facts, leaf.id)
+
+
+def law_leaves_no_gap(checked: Checked) -> Iterator[Finding]:
+    """The counts fall under one of the levels.
+
+    Why: TT 01 has no level for a share of dossiers of 30% and more with too few procedures online.
+    """
+    for leaf, kind, entry in marked(checked):
+        conditions = [level.when for level in kind.levels if level.when is not None]
+        if len(conditions) != len(kind.levels):
+            continue
+        answers = [holds(condition, checked.tallies, checked.options.bases) for condition in conditions]
+        if all(answer is False for answer in answers):
+            place = best_place(*(entry.marks[at] for at in entry.marked))
+            yield checked.finding(
+                "TT307",
+                place,
+                {"criterion_label": leaf.label, "why": reason(conditions[:1], checked)},
+                leaf.id,
+            )
+
+
+def marked_score_is_a_level(checked: Checked) -> Iterator[Finding]:
+    """The score of a marked criterion in a printed row is the points of one of its levels.
+
+    Why: such a criterion has no values in between; 1,5 there belongs to another column.
+    """
+    for leaf, kind, entry in marked(checked):
+        typed, value = typed_score(checked, entry)
+        points = [level.points for level in kind.levels]
+        if value is not None and 0 <= value <= leaf.maximum and value not in points:
+            levels = tuple(format_number(one) for one in points)
+            facts: dict[str, Fact] = {"criterion_label": leaf.label, "typed": value, "levels": levels}
+            yield checked.finding("TT315", typed.place, facts, leaf.id)
+
+
+MARK_RULES: tuple[Rule, ...] = (
+    one_mark,
+    rule_agrees_with_mark,
+    mark_agrees_with_score,
+    law_leaves_no_gap,
+)

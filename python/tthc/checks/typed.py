@@ -1,0 +1,45 @@
+"""The typed figures of a form's criteria, as the rules look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tthc.checks.context import Checked
+from tthc.domain.criteria_set import CountedLevels, Criterion, MarkedLevel
+from tthc.domain.forms import CriterionEntry
+from tthc.domain.numbers import round_half_up
+from tthc.domain.places import Entry
+
+__all__ = ["agrees", "counted", "entered", "marked", "typed_score"]
+
+
+def agrees(typed: Decimal, computed: Decimal, decimals: int) -> bool:
+    """True when a typed score is the computed one, also where the cell kept more places than it shows."""
+    return round_half_up(typed, decimals) == computed
+
+
+def counted(checked: Checked) -> Iterator[tuple[Criterion, CountedLevels, CriterionEntry]]:
+    """The criteria scored by dossiers per level, with their kind and what was typed."""
+    for leaf in checked.criteria_set.leaves():
+        if isinstance(leaf.kind, CountedLevels):
+            yield leaf, leaf.kind, checked.form.criterion(leaf.id)
+
+
+def marked(checked: Checked) -> Iterator[tuple[Criterion, MarkedLevel, CriterionEntry]]:
+    """The criteria with one mark, with their kind and what was typed."""
+    for leaf in checked.criteria_set.leaves():
+        if isinstance(leaf.kind, MarkedLevel):
+            yield leaf, leaf.kind, checked.form.criterion(leaf.id)
+
+
+def entered(entry: CriterionEntry) -> list[int]:
+    """The dossiers of the levels that were filled in."""
+    return [level.value for level in entry.levels if level.value is not None]
+
+
+def typed_score(checked: Checked, entry: CriterionEntry) -> tuple[Entry[Decimal], Decimal | None]:
+    """The typed score of the deciding column with its place, and its value; a "-" has none."""
+    typed = entry.score(checked.criteria_set.deciding_column.id)
+    value = typed.value if isinstance(typed.value, Decimal) else None
+    return Entry(value, typed.place, typed.raw), value

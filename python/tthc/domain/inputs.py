@@ -1,0 +1,76 @@
+"""What a form is scored from: its figures without places, with what follows by arithmetic filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tthc.domain.counts import Count, Tally, with_deduced
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.numbers import Absent
+
+__all__ = [
+    "CriterionInputs",
+    "FormInputs",
+    "inputs_of_form",
+    "inputs_of_summary_row",
+    "tallies_of_form",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionInputs:
+    """The figures one criterion is scored from, without places.
+
+    `levels`: dossiers per level, None where blank. `marks`: positions of marked levels. `typed`: per
+    column a score, "-" or None.
+    """
+
+    levels: tuple[int | None, ...] = ()
+    marks: tuple[int, ...] = ()
+    typed: Mapping[str, Decimal | Absent | None] = field(default_factory=dict)
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormInputs:
+    """All that is needed to score a form or a group."""
+
+    tallies: Mapping[Count, Tally]
+    criteria: Mapping[str, CriterionInputs]
+    typed_only: bool = False
+    """True for a row of a printed table: every criterion is taken as typed."""
+
+
+def _inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
+    """The figures of a typed criterion, places dropped."""
+    return CriterionInputs(
+        levels=tuple(level.value for level in entry.levels),
+        marks=entry.marked,
+        typed={column: score.value for column, score in entry.scores.items()},
+        numerator=entry.numerator.value,
+        denominator=entry.denominator.value,
+    )
+
+
+def tallies_of_form(form: FilledForm) -> dict[Count, Tally]:
+    """The head's counts and what follows by arithmetic; a remark on late online dossiers is at least 1."""
+    known = with_deduced(form.head.values())
+    tallies = {count: Tally(value, complete=value is not None) for count, value in known.items()}
+    if not known[Count.ONLINE_LATE] and form.online_late_note.given:
+        tallies[Count.ONLINE_LATE] = Tally(1, complete=False)
+    return tallies
+
+
+def inputs_of_form(form: FilledForm) -> FormInputs:
+    """What a filled form is scored from."""
+    return FormInputs(
+        tallies_of_form(form), {key: _inputs_of_entry(entry) for key, entry in form.criteria.items()}
+    )
+
+
+def inputs_of_summary_row(row: FilledForm) -> FormInputs:
+    """What a row of a printed summary is scored from: its typed criteria alone."""
+    return FormInputs({}, {k: _inputs_of_entry(e) for k, e in row.criteria.items()}, typed_only=True)
