@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 import tthc.cli
-from support import DIEN_BIEN_PHU, ROOT, make_form, write_form
+from support import DIEN_BIEN_PHU, ROOT, UNLIKE, make_form, write_form
 from tthc.checks.catalogue import catalogue
+from tthc.domain.counts import Count
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.numbers import Absent
+from tthc.domain.places import Entry, Place
 
 RUNNER = CliRunner()
 
@@ -58,6 +63,7 @@ def test_something_to_look_at_is_status_1(tmp_path: Path) -> None:
     assert status == 1
     assert "SỐ LIỆU TẠM TÍNH" in shown
     assert "Lỗi: Phường Him Lam: Ô E24: tiêu chí 4 ghi 1,86;" in shown
+    assert "[xa-phuong-02-phuong-him-lam.xlsx]" in shown
     assert "Biểu tổng của nhóm" in shown
     assert target.exists()
 
@@ -122,6 +128,67 @@ def test_json_on_standard_output_stands_alone(sound: Path, tmp_path: Path) -> No
     data = json.loads(done.stdout)
     assert data["units"][0]["total"] == "18.00"
     assert "Xã A" in done.stderr
+
+
+def test_every_option_reaches_the_result(tmp_path: Path) -> None:
+    folder, target = tmp_path / "bieu", tmp_path / "a.xlsx"
+    folder.mkdir()
+    head = {Count.ONLINE: 4, Count.RECEIVED: 442, Count.LEVEL34_RECEIVED: 5, Count.ONLINE_LATE: 0}
+    low = make_form(early=0, on_time=442, unit="Xã A", head=head, marks={"9": 2})
+    high = make_form(early=441, late=1, unit="Xã B", levels={"5": (441, None, None)})
+    write_form(folder, "a.xlsx", low)
+    write_form(folder, "b.xlsx", high)
+    plain = json.loads(invoke("tong-hop", folder, "--ra", target, "--json", "-")[1])
+    assert [unit["name"] for unit in plain["units"]] == ["Xã A", "Xã B"]
+    assert [unit["total"] for unit in plain["units"]] == ["13.00", "18.00"]
+    options = ["--xep-hang", "--cong-tong", "khong-lam-tron", "--ty-le-muc-34", "--ghi-de", "--json", "-"]
+    labels = [
+        "--co-quan",
+        "UBND huyện X",
+        "--so-bao-cao",
+        "05",
+        "--nguoi-ky",
+        "NGƯỜI LẬP",
+        "--nguoi-ky",
+        "CHỦ TỊCH",
+    ]
+    data = json.loads(invoke("tong-hop", folder, "--ra", target, *options, *labels)[1])
+    assert [unit["name"] for unit in data["units"]] == ["Xã B", "Xã A"]
+    assert [unit["total"] for unit in data["units"]] == ["17.99", "13.00"]
+    assert data["total_rule"] == "unrounded"
+    unknown = [unit["scores"]["9"] for unit in data["units"] if unit["name"] == "Xã A"]
+    assert unknown == ["0.00"]  # 4 of 5 is enough, but the procedures are unknown: the mark decides
+    rows = [[cell.value for cell in row] for row in load_workbook(target)["TỔNG HỢP"].iter_rows()]
+    texts = {str(value) for row in rows for value in row if value}
+    assert {"NGƯỜI LẬP", "CHỦ TỊCH", "XẾP HẠNG"} <= texts
+    assert any(
+        text.startswith("(Kèm theo Báo cáo số 05/BC") and text.endswith("UBND huyện X)") for text in texts
+    )
+
+
+def test_three_signatures_are_refused(sound: Path, tmp_path: Path) -> None:
+    signatures = [argument for name in "ABC" for argument in ("--nguoi-ky", name)]
+    status, _, told = invoke("tong-hop", sound, "--ra", tmp_path / "a.xlsx", *signatures)
+    assert status == 2
+    assert "đã ghi 03 dòng" in told
+
+
+def test_the_table_of_another_set_shows_what_it_has(tmp_path: Path) -> None:
+    source = ROOT / "tests" / "data" / "unlike.toml"
+    scores = {"self": Entry(Decimal(5)), "appraised": Entry(Absent.DASH)}
+    entries = {
+        "a1": CriterionEntry(scores=scores),
+        "b": CriterionEntry(numerator=Entry(9), denominator=Entry(10)),
+    }
+    form = FilledForm(Place(""), "unlike", Entry("Xã A"), criteria=entries)
+    write_form(tmp_path, "a.xlsx", form, UNLIKE, "Năm 2026")
+    target = tmp_path / "ra" / "a.xlsx"
+    target.parent.mkdir()
+    _, shown, _ = invoke("tong-hop", tmp_path / "a.xlsx", "--ra", target, "--bo-tieu-chi", source)
+    assert "Quy đổi" in shown
+    assert "ĐTB CCVC" not in shown
+    row = next(line for line in shown.splitlines() if "Xã A" in line and "│" in line)
+    assert [cell.strip() for cell in row.split("│")][3:6] == ["-", "", "27"]
 
 
 def test_json_is_written_even_when_nothing_can_be_done(tmp_path: Path) -> None:

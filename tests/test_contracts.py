@@ -12,6 +12,8 @@ from importlinter.cli import lint_imports
 
 import tthc
 from support import ROOT
+from tthc.criteria.loader import shipped_sets
+from tthc.domain.texts import fold_label
 
 PACKAGE = ROOT / "python" / "tthc"
 PURE = ("domain", "checks", "criteria")
@@ -69,12 +71,33 @@ def test_public_names_exist_and_are_sorted(name: str) -> None:
     assert list(public) == sorted(public, key=lambda one: (not one.isupper(), not one[0].isupper(), one))
 
 
-def test_only_the_criteria_sets_know_criteria_by_name() -> None:
-    """No code names a set or a criterion's wording, except the default set of a run."""
+def test_no_code_names_a_criteria_set() -> None:
+    """Except the default set of a run."""
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        named = [one for one in ("tt01-2018", "qd1187-dienbien") if one in text]
+        named = [one.id for one in shipped_sets() if one.id in text]
         assert named == (["qd1187-dienbien"] if path.name == "request.py" else []), path
+
+
+def test_no_code_knows_what_criteria_are_called() -> None:
+    """No wording of a criterion, nor what is short for it, stands in code (docstrings may explain)."""
+    openings = {" ".join(fold_label(leaf.wording).split()[:3]) for leaf in shipped_sets()[0].leaves()}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 200:
+                text = fold_label(node.value)
+                known = [one for one in (*openings, "thái độ") if one in text]
+                assert not known or node.value in _docstrings(path), (path, node.value)
+
+
+def _docstrings(path: Path) -> set[str]:
+    """Texts that stand as statements of their own: docstrings of modules, classes, functions, attributes."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        str(node.value.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
 
 
 def test_dependencies_are_pinned_and_explained() -> None:

@@ -6,26 +6,29 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tthc import __version__
 from tthc.checks.catalogue import tell
 from tthc.criteria.loader import load_file, shipped_sets
-from tthc.domain.criteria_set import TotalRule
+from tthc.domain.criteria_set import ClassifyOn, TotalRule
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding, Severity, ToldFinding
-from tthc.domain.numbers import format_number
-from tthc.domain.results import Consolidation, FileStatus, UnitResult
+from tthc.domain.numbers import format_count, format_number
+from tthc.domain.results import Consolidation, FileStatus
+from tthc.domain.scoring import Scored, State
 from tthc.files.log_layout import SEVERITY_WORDS
 from tthc.files.result_json import failure_json, is_our_json, result_json
 from tthc.files.safe_write import check_target, write_whole
-from tthc.files.summary_layout import STATUS_WORDS, SummaryLabels
+from tthc.files.summary_layout import MOST_SIGNATURES, STATUS_WORDS, SummaryLabels
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
 from tthc.workflow.outcome import needs_a_look
@@ -94,49 +97,51 @@ def _write_json(target: str, text: str, *, overwrite: bool) -> None:
     write_whole(path, text.encode(), overwrite=overwrite or _is_our_json_file(path))
 
 
-def _score_texts(unit: UnitResult) -> list[str]:
-    if unit.scored is None:
-        return []
-    scores = unit.scored.deciding.scores.values()
-    return [format_number(score.value) if score.value is not None else "" for score in scores]
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else format_number(value)
+
+
+def _scored_cells(result: Consolidation, scored: Scored | None) -> list[str]:
+    """Scores, total, index and staff score where the set has them, and class; blank without a score."""
+    chosen = result.criteria_set
+    deciding = scored.deciding if scored else None
+    cells = []
+    for leaf in chosen.leaves():
+        score = deciding.scores[leaf.id] if deciding else None
+        dash = score is not None and score.state is State.NOT_COUNTED
+        cells.append("-" if dash else _number(score.value if score else None))
+    cells.append(_number(deciding.total if deciding else None))
+    if chosen.classify_on is ClassifyOn.INDEX:
+        cells.append(_number(deciding.index if deciding else None))
+    if chosen.staff is not None:
+        cells.append(_number(scored.staff_score if scored else None))
+    return [*cells, scored.classification.label if scored and scored.classification else ""]
 
 
 def _summary_table(result: Consolidation) -> Table:
-    leaves = result.criteria_set.leaves()
-    provisional = f" - SỐ LIỆU TẠM TÍNH ({result.settled}/{len(result.units)} đơn vị)"
-    table = Table(title=f"TỔNG HỢP {result.period_text}" + (provisional if result.provisional else ""))
+    chosen = result.criteria_set
+    settled, units = (format_count(n) for n in (result.settled, len(result.units)))
+    provisional = f" - SỐ LIỆU TẠM TÍNH ({settled}/{units} đơn vị)" if result.provisional else ""
+    table = Table(title=f"TỔNG HỢP {result.period_text}{provisional}")
     table.add_column("STT", justify="right")
     table.add_column("Đơn vị", min_width=24)
-    for leaf in leaves:
-        table.add_column(leaf.label, justify="right")
-    for heading in ("Tổng điểm", "ĐTB CCVC"):
+    headings = [leaf.label for leaf in chosen.leaves()] + ["Tổng điểm"]
+    headings += ["Quy đổi"] if chosen.classify_on is ClassifyOn.INDEX else []
+    headings += ["ĐTB CCVC"] if chosen.staff is not None else []
+    for heading in headings:
         table.add_column(heading, justify="right")
     table.add_column("Phân loại")
     table.add_column("Tình trạng")
     for group in result.groups:
-        scored = group.scored
         table.add_section()
-        table.add_row("", f"[bold]{group.group.title}[/bold]")
+        table.add_row("", f"[bold]{escape(group.group.title)}[/bold]")
         for number, unit in enumerate(result.of_group(group.group.id), start=1):
-            table.add_row(*_unit_cells(number, unit, len(leaves)))
-        if scored is not None:
-            scores = [
-                format_number(s.value) if s.value is not None else "" for s in scored.deciding.scores.values()
-            ]
-            total = "" if scored.deciding.total is None else format_number(scored.deciding.total)
-            staff = "" if scored.staff_score is None else format_number(scored.staff_score)
-            label = scored.classification.label if scored.classification else ""
-            table.add_row("", "[italic]Biểu tổng của nhóm[/italic]", *scores, total, staff, label)
+            cells = _scored_cells(result, unit.scored)
+            table.add_row(str(number), escape(unit.unit.name), *cells, STATUS_WORDS[unit.status])
+        if group.scored is not None:
+            cells = _scored_cells(result, group.scored)
+            table.add_row("", "[italic]Biểu tổng của nhóm[/italic]", *cells)
     return table
-
-
-def _unit_cells(number: int, unit: UnitResult, criteria: int) -> list[str]:
-    scored = unit.scored
-    total = format_number(scored.deciding.total) if scored and scored.deciding.total is not None else ""
-    staff = format_number(scored.staff_score) if scored and scored.staff_score is not None else ""
-    label = scored.classification.label if scored and scored.classification else ""
-    scores = _score_texts(unit) or [""] * criteria
-    return [str(number), unit.unit.name, *scores, total, staff, label, STATUS_WORDS[unit.status]]
 
 
 def _show_findings(console: Console, result: Consolidation) -> None:
@@ -146,9 +151,11 @@ def _show_findings(console: Console, result: Consolidation) -> None:
     if shown:
         console.print("[bold]Nội dung cần kiểm tra[/bold]")
     for told in shown:
-        about = told.finding.unit or (told.finding.place.file if told.finding.place else "")
-        word = SEVERITY_WORDS[told.severity]
-        console.print(f"- {word}: {about}: {told.message} {told.fix}", markup=False, soft_wrap=True)
+        place = told.finding.place
+        about = f"{told.finding.unit}: " if told.finding.unit else ""
+        where = f" [{Path(place.file).name}]" if place else ""
+        line = f"- {SEVERITY_WORDS[told.severity]}: {about}{told.message} {told.fix}{where}"
+        console.print(line, markup=False, soft_wrap=True)
     if folded:
         console.print(f"(còn {folded} thông tin không cần sửa, xem trang CẦN KIỂM TRA)")
     if result.findings:
@@ -164,7 +171,7 @@ def _show(console: Console, result: Consolidation, target: Path) -> None:
     console.print(f"Bảng tổng hợp: {target}", markup=False, soft_wrap=True)
 
 
-def _guarded(work: Callable[[], int], json_target: str | None, *, overwrite: bool) -> int:
+def _guarded(work: Callable[[], int], json_target: str | None = None) -> int:
     """Run a command; what stops it is told in Vietnamese and in the JSON, and the status is 2."""
     try:
         return work()
@@ -208,6 +215,8 @@ def tong_hop(
     def work() -> int:
         if target is None:
             raise TthcError("TT962")
+        if len(signatures or ()) > MOST_SIGNATURES:
+            raise TthcError("TT966", given=len(signatures or ()))
         targets = [target] if json_target in (None, "-") else [target, Path(str(json_target))]
         if len({path.resolve() for path in targets}) < len(targets):
             raise TthcError(_SAME_OUTPUTS, path=str(target))
@@ -232,7 +241,7 @@ def tong_hop(
         _show(_console(to_error=json_target == "-"), result, target)
         return LOOK if needs_a_look(result) else OK
 
-    raise typer.Exit(_guarded(work, json_target, overwrite=overwrite))
+    raise typer.Exit(_guarded(work, json_target))
 
 
 @sets_app.command("liet-ke")
@@ -260,7 +269,7 @@ def kiem_tra(file: Annotated[Path, typer.Argument(metavar="TỆP", help="Bộ ti
         _console(to_error=False).print(text, markup=False, soft_wrap=True)
         return OK
 
-    raise typer.Exit(_guarded(work, None, overwrite=False))
+    raise typer.Exit(_guarded(work))
 
 
 def main() -> None:

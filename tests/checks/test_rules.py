@@ -138,6 +138,11 @@ CASES: list[tuple[str, FilledForm, FilledForm]] = [
         replace(make_form(), classification=Entry("XS")),
     ),
     (
+        "TT406",
+        make_form(early=2, late=50),
+        make_form(early=50, on_time=1, late=1),
+    ),
+    (
         "TT404",
         replace(make_form(), classification=Entry("Giỏi")),
         replace(make_form(), classification=Entry("Khá")),

@@ -168,3 +168,22 @@ def test_units_without_figures_say_why() -> None:
 def test_the_note_of_a_printed_row_is_kept() -> None:
     form = replace(make_form(), note=Entry("Trễ hạn 29 bộ trên DVC"))
     assert summary_note(form, Status.ACCEPTED, Origin.SUMMARY) == "Trễ hạn 29 bộ trên DVC"
+
+
+def test_procedures_are_shown_only_where_they_are_common() -> None:
+    """159 procedures of every commune are 159 of the group; different numbers say nothing together."""
+    same = [result_of(make_form(head={Count.PROCEDURES: 159}), name) for name in "AB"]
+    assert consolidated(*same).counts[Count.PROCEDURES].value == 159
+    other = result_of(make_form(head={Count.PROCEDURES: 150}), "C")
+    assert consolidated(*same, other).counts[Count.PROCEDURES].value is None
+    silent = result_of(make_form(), "D")
+    assert consolidated(silent).counts[Count.PROCEDURES].value is None
+
+
+def test_late_online_dossiers_without_a_number_leave_no_sum() -> None:
+    spoken = replace(make_form(), online_late_note=Entry("Có hồ sơ trực tuyến quá hạn"))
+    stated = make_form(head={Count.ONLINE_LATE: 2})
+    group = consolidated(result_of(spoken, "A"), result_of(stated, "B"))
+    assert group.counts[Count.ONLINE_LATE].value is None
+    assert group.scored is not None
+    assert group.scored.deciding.scores["9"].value == Decimal("0.00")

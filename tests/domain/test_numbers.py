@@ -8,7 +8,6 @@ from tthc.domain.numbers import (
     NumberProblem,
     format_count,
     format_number,
-    is_dash,
     read_count,
     read_score,
     roman,
@@ -100,7 +99,6 @@ def test_blank_is_neither_zero_nor_a_problem(raw: str | None) -> None:
 def test_a_dash_means_not_counted(raw: str) -> None:
     assert read_count(raw).value is Absent.DASH
     assert read_score(raw).value is Absent.DASH
-    assert is_dash(raw)
 
 
 @pytest.mark.parametrize(

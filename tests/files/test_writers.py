@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from support import DIEN_BIEN_PHU, TUAN_GIAO, UNLIKE, make_form, write_form
+from support import DIEN_BIEN_PHU, TT01, TUAN_GIAO, UNLIKE, make_form, write_form
 from tthc.checks.catalogue import tell
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.findings import Finding
@@ -67,7 +67,7 @@ def test_the_sheets_of_an_export(exported: bytes) -> None:
 def test_the_official_layout(exported: bytes) -> None:
     rows = _texts(exported, "TỔNG HỢP")
     assert str(rows[0][0]).startswith("KẾT QUẢ ĐÁNH GIÁ XẾP LOẠI ĐỐI VỚI BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ")
-    assert rows[1][0] == "(Kèm theo Báo cáo số        /BC-UBND ngày      tháng      năm 2022)"
+    assert rows[1][0] == "(Kèm theo Báo cáo số         /BC-UBND ngày      tháng      năm        )"
     assert re.fullmatch(r"SỐ LIỆU TẠM TÍNH \(\d\d/22 đơn vị\)", str(rows[2][0]))
     assert rows[4][:3] == ["STT", "TÊN CƠ QUAN, ĐƠN VỊ", "ĐIỂM CÁC TIÊU CHÍ"]
     assert rows[4][11:] == ["TỔNG ĐIỂM", "ĐTB CCVC BỘ PHẬN 1 CỬA", "PHÂN LOẠI", "Ghi chú", "Tình trạng"]
@@ -85,7 +85,7 @@ def test_one_group_has_no_roman_numeral_and_texts_fill_in(result: Consolidation)
     rows = _texts(workbook_bytes(one, replace(REQUEST, labels=labels)), "TỔNG HỢP")
     assert rows[6][:2] == [None, "UBND CÁC XÃ, PHƯỜNG"]
     assert rows[1][0] == (
-        "(Kèm theo Báo cáo số 05/BC-UBND ngày      tháng      năm 2022 của UBND thành phố Điện Biên Phủ)"
+        "(Kèm theo Báo cáo số 05/BC-UBND ngày      tháng      năm         của UBND thành phố Điện Biên Phủ)"
     )
     assert [value for value in rows[-1] if value] == ["NGƯỜI LẬP BIỂU", "CHỦ TỊCH"]
 
@@ -115,6 +115,39 @@ def test_the_group_form_holds_the_sums(exported: bytes) -> None:
     assert labels["Tổng hồ sơ đã tiếp nhận trong kỳ:"] == 5992
     criteria = {row[0]: row[4] for row in rows if isinstance(row[0], int)}
     assert [criteria[n] for n in range(1, 6)] == [1.66, 1.66, 2, 2, 1.67]  # as printed
+
+
+def test_the_group_form_has_total_note_and_report_number(result: Consolidation) -> None:
+    request = replace(REQUEST, labels=SummaryLabels("05"))
+    rows = _texts(workbook_bytes(result, request), "BM03 TỔNG HỢP I")
+    assert rows[3][0] == "(Ban hành kèm theo Báo cáo số 05/BC-UBND ngày      /      /        )"
+    assert rows[11][5] == (
+        "Tổng 4.109 hồ sơ: tiếp nhận trực tuyến 350 hồ sơ, kỳ trước chuyển qua 366 hồ sơ, trực tiếp 3.393 hồ sơ. "
+        "Đã giải quyết 3.803 hồ sơ: trước hạn 3.703, trễ hạn 101. Đang giải quyết trong hạn 306 hồ sơ."
+    )
+    assert rows[47][:5] == ["TỔNG ĐIỂM", None, 18, None, 15.84]
+
+
+def test_an_x_stands_under_the_rating_of_the_score(tmp_path: Path) -> None:
+    """Staff scores 10,00, 4,00 and 2,00 belong to the three ratings in turn."""
+    late = {str(key): (0, 0, 10) for key in range(1, 6)}
+    half = {str(key): (4, 0, 6) for key in range(1, 6)}
+    for name, levels in (("A", None), ("B", half), ("C", late)):
+        write_form(tmp_path, f"{name}.xlsx", make_form(unit=f"Xã {name}", levels=levels))
+    request = Request((tmp_path,))
+    rows = _texts(workbook_bytes(consolidate(request), request), "BIỂU MẪU 01")
+    assert [row[3:] for row in rows[7:10]] == [
+        [10, "X", None, None],
+        [4, None, "X", None],
+        [0, None, None, "X"],
+    ]
+
+
+def test_scores_show_the_places_of_their_set(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(TT01, early=43, on_time=120), TT01)
+    request = Request((tmp_path,))
+    sheet = load_workbook(BytesIO(workbook_bytes(consolidate(request), request)))["TỔNG HỢP"]
+    assert (sheet["C7"].value, sheet["C7"].number_format) == (1.3, "#,##0.0")
 
 
 def test_the_staff_sheet_has_three_rating_columns(exported: bytes) -> None:
@@ -166,9 +199,10 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 
 def test_numbers_never_leave_a_dangling_separator() -> None:
     formats = [
-        number_look(Look(), value).number_format for value in (Decimal("2.00"), Decimal("1.95"), 3803, None)
+        number_look(Look(), value, 2).number_format
+        for value in (Decimal("2.00"), Decimal("1.9"), Decimal("1.9474"), 3803, None)
     ]
-    assert formats == ["#,##0", "#,##0.00", "#,##0", "#,##0"]
+    assert formats == ["#,##0", "#,##0.00", "#,##0.0000", "#,##0", "#,##0"]
 
 
 def test_print_set_up_and_font(exported: bytes) -> None:
@@ -205,9 +239,10 @@ def test_every_wrapped_text_has_room() -> None:
 
 
 def test_equal_plans_give_equal_bytes(result: Consolidation) -> None:
-    plan = replace(workbook_plan(result, REQUEST), created=None)
-    fixed = replace(plan, created=datetime(2022, 6, 30))
-    assert xlsx_bytes(fixed) == xlsx_bytes(fixed)
+    plan = workbook_plan(result, REQUEST)
+    assert xlsx_bytes(plan) == xlsx_bytes(plan)
+    at_noon = workbook_plan(result, replace(REQUEST, started=datetime(2022, 6, 30, 12)))
+    assert at_noon.created == datetime(2022, 6, 30, 12)
 
 
 def test_an_unlike_set_has_its_own_form() -> None:
@@ -254,6 +289,21 @@ def test_a_target_that_cannot_be_is_refused(tmp_path: Path) -> None:
         check_target(tmp_path, overwrite=True)
     with pytest.raises(NotWritableError, match="TT953"):
         check_target(tmp_path / "x" / "a.xlsx", overwrite=False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such modes")
+def test_the_mode_of_a_file_is_kept(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+    target.chmod(0o600)
+    write_whole(target, b"new", overwrite=True)
+    assert target.stat().st_mode & 0o777 == 0o600
+    before = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "b.xlsx", b"new")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "b.xlsx").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_refusal_by_the_system_leaves_nothing_behind(

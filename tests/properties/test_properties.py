@@ -13,7 +13,7 @@ from support import QD1187, TT01, make_form, write_form
 from tthc.checks.book import check_form
 from tthc.domain.consolidation import consolidate_group
 from tthc.domain.counts import Count
-from tthc.domain.criteria_set import CriteriaSet, TotalRule
+from tthc.domain.criteria_set import CountedLevels, CriteriaSet, TotalRule
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.notes import compose_note, read_note
@@ -80,17 +80,49 @@ def test_sums_do_not_depend_on_grouping(some: list[FilledForm], data: st.DataObj
 def test_a_score_never_falls_when_a_late_dossier_becomes_on_time(
     early: int, on_time: int, late: int, chosen: CriteriaSet, rule: TotalRule
 ) -> None:
+    """Every criterion, staff score and total, when late dossiers count in the denominator.
+
+    The criterion whose levels leave them out is divided by all dossiers resolved here; by the default,
+    the figures entered, it may fall (see the next test).
+    """
     before = make_form(chosen, early=early, on_time=on_time, late=late)
     after = make_form(chosen, early=early, on_time=on_time + 1, late=late - 1)
-    options = ScoringOptions(rule)
-    scores = [score(chosen, inputs_of_form(form), options) for form in (before, after)]
+    options = ScoringOptions(rule, whole_denominator=True)
+    old, new = (score(chosen, inputs_of_form(form), options) for form in (before, after))
     for leaf in chosen.leaves():
-        levels = {level.count for level in leaf.levels}
-        if levels == {Count.EARLY, Count.ON_TIME, Count.LATE} or Count.EARLY not in levels:
-            old, new = (one.deciding.scores[leaf.id].exact for one in scores)
-            assert new is not None
-            assert old is not None
-            assert new >= old
+        worse, better = old.deciding.scores[leaf.id].exact, new.deciding.scores[leaf.id].exact
+        assert better is not None
+        assert (worse or 0) <= better
+    assert new.deciding.total is not None
+    assert (old.deciding.total or 0) <= new.deciding.total
+    assert (old.staff_score or 0) <= (new.staff_score or 0)
+
+
+@given(counts, counts, st.integers(1, 5000), rules)
+def test_by_default_only_the_criterion_that_leaves_late_dossiers_out_may_fall(
+    early: int, on_time: int, late: int, rule: TotalRule
+) -> None:
+    before = make_form(early=early, on_time=on_time, late=late)
+    after = make_form(early=early, on_time=on_time + 1, late=late - 1)
+    old, new = (score(QD1187, inputs_of_form(form), ScoringOptions(rule)) for form in (before, after))
+    for leaf in QD1187.leaves():
+        if isinstance(leaf.kind, CountedLevels) and leaf.kind.may_omit:
+            continue
+        assert (old.deciding.scores[leaf.id].exact or 0) <= (new.deciding.scores[leaf.id].exact or 0)
+
+
+def test_where_the_class_hangs_on_the_denominator_it_is_said() -> None:
+    """2 early, 50 late: "thái độ" is 4/2 or 4/52, the total 12,24 (Tốt) or 10,32 (Khá)."""
+    form = make_form(early=2, late=50)
+    default = score(QD1187, inputs_of_form(form))
+    whole = score(QD1187, inputs_of_form(form), ScoringOptions(whole_denominator=True))
+    assert (default.deciding.total, whole.deciding.total) == (Decimal("12.24"), Decimal("10.32"))
+    found = check_form(QD1187, form, inputs_of_form(form), ScoringOptions(), "Xã A")
+    (finding,) = [one for one in found if one.code == "TT406"]
+    assert default.classification is not None
+    assert whole.classification is not None
+    assert finding.facts["computed"] == default.classification.label
+    assert finding.facts["other"] == whole.classification.label
 
 
 @given(forms(), rules)

@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, UNLIKE, make
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.errors import TthcError
-from tthc.domain.forms import FilledForm
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry
 from tthc.domain.results import Consolidation, FileStatus, Status
 from tthc.files.reader import read_file
@@ -524,3 +526,49 @@ def test_notes_and_levels_that_contradict_the_head_are_told(tmp_path: Path) -> N
     assert wrong == ["Đã giải quyết trước hạn", "Đã giải quyết trễ hạn", "Tổng hồ sơ đã tiếp nhận trong kỳ"]
     assert result.units[0].scored is not None
     assert result.units[0].scored.deciding.scores["9"].value == Decimal("0.00")
+
+
+def test_a_staff_form_is_taken_once_and_only_of_the_period(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    for name in ("b", "c"):
+        shutil.copy(DIEN_BIEN_PHU / "da-in" / "bm01.xlsx", tmp_path / f"{name}.xlsx")
+    once = run(tmp_path)
+    assert ([len(form.rows) for form in once.staff_forms], codes(once)) == ([15], ["TT536"])
+    other = run(tmp_path, period="Quý III năm 2022")
+    assert other.staff_forms == ()
+    assert codes(other) == ["TT523"] * 3
+
+
+def test_a_made_up_set_needs_no_code(tmp_path: Path) -> None:
+    """From its TOML alone: forms, reading, scores by index, ranks, sums of ratios, table, JSON."""
+    source = Path(__file__).parents[1] / "data" / "unlike.toml"
+    for name, points, done in (("A", "5", 10), ("B", "3", 8)):
+        scores = {"self": Entry(Decimal(points)), "appraised": Entry(Decimal(points))}
+        dash = {"self": Entry(Decimal(15)), "appraised": Entry(Absent.DASH)}
+        ratio = {"numerator": Entry(done), "denominator": Entry(10)}
+        entries = {
+            "a1": CriterionEntry(scores=scores),
+            "a2": CriterionEntry(scores=dash),
+            **{key: CriterionEntry(**ratio) for key in ("b", "c")},
+            "d": CriterionEntry(numerator=Entry(0), denominator=Entry(0)),
+        }
+        form = FilledForm(make_form().source, "unlike", Entry(f"Xã {name}"), criteria=entries)
+        write_form(tmp_path, f"{name}.xlsx", form, UNLIKE, "Năm 2026")
+    request = Request((tmp_path,), criteria_set=str(source), ranked=True)
+    result = consolidate(request)
+    assert codes(result, "error") == []
+    assert statuses(result) == {"Xã A": "accepted", "Xã B": "accepted"}
+    first, second = (unit.scored for unit in result.units)
+    assert first is not None
+    assert second is not None
+    assert (first.deciding.index, second.deciding.index) == (Decimal("100.00"), Decimal("90.59"))  # 77 of 85
+    assert [unit.rank for unit in result.units] == [1, 2]
+    book = load_workbook(BytesIO(workbook_bytes(result, request)))
+    assert book.sheetnames == ["TỔNG HỢP", "BM03 TỔNG HỢP", "CẦN KIỂM TRA", "NHẬT KÝ"]
+    summary = [[cell.value for cell in row] for row in book["TỔNG HỢP"].iter_rows()]
+    heading = next(row for row in summary if row[0] == "STT")
+    at = {name: column for column, name in enumerate(heading)}
+    row = next(row for row in summary if row[1] == "Xã B")
+    assert (row[at["TỔNG ĐIỂM"]], row[at["TỔNG ĐIỂM QUY ĐỔI"]], row[3]) == (77, 90.59, "-")
+    group = [[cell.value for cell in row] for row in book["BM03 TỔNG HỢP"].iter_rows()]
+    assert [row[3] for row in group if row[1] in ("Tử số", "Mẫu số")][:2] == [18, 20]

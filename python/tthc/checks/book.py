@@ -10,7 +10,7 @@ from tthc.checks.count_rules import COUNT_RULES, ROW_COUNT_RULES
 from tthc.checks.criterion_rules import CRITERION_RULES, ROW_CRITERION_RULES
 from tthc.checks.mark_rules import MARK_RULES
 from tthc.checks.total_rules import TOTAL_RULES
-from tthc.domain.criteria_set import CriteriaSet, TotalRule
+from tthc.domain.criteria_set import CountedLevels, CriteriaSet, TotalRule
 from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import FormInputs
@@ -36,15 +36,19 @@ _DIVIDING = {
 }
 
 
-def _other_conventions(chosen: ScoringOptions) -> Iterator[tuple[str, ScoringOptions]]:
+def _other_conventions(
+    criteria_set: CriteriaSet, chosen: ScoringOptions
+) -> Iterator[tuple[str, ScoringOptions]]:
     """Every other accepted way of dividing and adding, nearest to the chosen one first."""
+    leaves = criteria_set.leaves()
+    shrinking = ", ".join(x.label for x in leaves if isinstance(x.kind, CountedLevels) and x.kind.may_omit)
     for whole in (chosen.whole_denominator, not chosen.whole_denominator):
         for rule in sorted(TotalRule, key=lambda one: one is not chosen.total_rule):
             other = replace(chosen, total_rule=rule, whole_denominator=whole)
             if other != chosen:
                 words = [ADDING[rule]] if rule is not chosen.total_rule else []
                 words += (
-                    [f"{_DIVIDING[whole]} ở tiêu chí thái độ"]
+                    [f"{_DIVIDING[whole]} ở tiêu chí {shrinking}"]
                     if whole is not chosen.whole_denominator
                     else []
                 )
@@ -61,7 +65,9 @@ def check_form(
     """All findings about one form, in the order of the rule book; never only the first."""
     chosen = replace(options, total_rule=options.total_rule or criteria_set.total_rule)
     scored = score(criteria_set, inputs, chosen)
-    others = tuple((text, score(criteria_set, inputs, other)) for text, other in _other_conventions(chosen))
+    others = tuple(
+        (text, score(criteria_set, inputs, other)) for text, other in _other_conventions(criteria_set, chosen)
+    )
     checked = Checked(criteria_set, form, unit, scored, others, chosen, inputs.typed_only)
     rules = ROW_RULES if inputs.typed_only else FORM_RULES
     return tuple(finding for rule in rules for finding in rule(checked))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.domain.counts import IDENTITIES, Count
+from tthc.domain.criteria_set import CountedLevels
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.head_wordings import HEAD_WORDINGS, IN_SENTENCE
 from tthc.domain.numbers import format_count
@@ -107,7 +108,8 @@ def resolved_is_stated(checked: Checked) -> Iterator[Finding]:
 
     Why: it is the denominator of every counted criterion (TT 01 Điều 15.2.a).
     """
-    if checked.form.head.value(Count.RESOLVED) is None and not checked.form.no_cases:
+    counted = any(isinstance(leaf.kind, CountedLevels) for leaf in checked.criteria_set.leaves())
+    if counted and checked.form.head.value(Count.RESOLVED) is None and not checked.form.no_cases:
         yield checked.finding("TT206", None, {})
 
 

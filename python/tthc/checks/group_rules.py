@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tthc.checks.typed import agrees
-from tthc.domain.counts import Count
+from tthc.domain.counts import NOT_ADDITIVE, Count
 from tthc.domain.criteria_set import CriteriaSet, MarkedLevel
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm
@@ -18,15 +18,11 @@ from tthc.domain.scoring import Scored, State
 __all__ = ["check_group", "compare_group"]
 
 
-_NOT_ADDITIVE = frozenset({Count.PROCEDURES, Count.PROCEDURES_LEVEL34})
-"""Procedures are the same ones in every unit of a level: their sum says nothing."""
-
-
 def _counts_add_up(result: GroupResult, typed: FilledForm) -> Iterator[Finding]:
     """The counts of the printed group form are the sums of its units' counts."""
     for count in Count:
         printed, added = typed.head[count], result.counts[count]
-        if printed.value is None or added.value in (None, printed.value) or count in _NOT_ADDITIVE:
+        if printed.value is None or added.value in (None, printed.value) or count in NOT_ADDITIVE:
             continue
         value = added.value or 0
         gap = abs(printed.value - value)
@@ -36,12 +32,10 @@ def _counts_add_up(result: GroupResult, typed: FilledForm) -> Iterator[Finding]:
             "computed": value,
             "gap": gap,
         }
-        yield Finding("TT501", facts, printed.place, result.group.title)
+        yield Finding("TT501", facts, printed.place, typed.unit.value)
 
 
-def _scores_agree(
-    criteria_set: CriteriaSet, scored: Scored, title: str, typed: FilledForm
-) -> Iterator[Finding]:
+def _scores_agree(criteria_set: CriteriaSet, scored: Scored, typed: FilledForm) -> Iterator[Finding]:
     """Scores and total of the printed group form follow from the summed counts."""
     column, deciding = criteria_set.deciding_column.id, scored.deciding
     compared = [
@@ -60,7 +54,7 @@ def _scores_agree(
             continue
         if not agrees(entry.value, computed, decimals):
             facts: dict[str, Fact] = {"what": what, "typed": entry.value, "computed": computed}
-            yield Finding("TT502", facts, entry.place, title, criterion or None)
+            yield Finding("TT502", facts, entry.place, typed.unit.value, criterion or None)
 
 
 def _sums_are_whole(result: GroupResult) -> Iterator[Finding]:
@@ -68,7 +62,7 @@ def _sums_are_whole(result: GroupResult) -> Iterator[Finding]:
     if result.scored is None:
         return
     for count in (Count.RECEIVED, Count.RESOLVED):
-        if not result.counts[count].complete:
+        if result.counts[count].value is not None and not result.counts[count].complete:
             facts: dict[str, Fact] = {"what": IN_SENTENCE[count], "sum": result.counts[count].value}
             yield Finding("TT511", facts, None, result.group.title)
 
@@ -106,8 +100,8 @@ def compare_group(
         return ()
     if open_units:
         facts: dict[str, Fact] = {"open": open_units}
-        return (Finding("TT503", facts, typed.source, result.group.title),)
+        return (Finding("TT503", facts, typed.source, typed.unit.value),)
     return (
         *_counts_add_up(result, typed),
-        *_scores_agree(criteria_set, result.scored, result.group.title, typed),
+        *_scores_agree(criteria_set, result.scored, typed),
     )

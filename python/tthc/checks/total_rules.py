@@ -84,4 +84,29 @@ def class_follows_score(checked: Checked) -> Iterator[Finding]:
         yield checked.finding("TT403", typed.place, facts)
 
 
-TOTAL_RULES: tuple[Rule, ...] = (total_is_sum, staff_score_is_sum, class_follows_score)
+def class_is_the_same_by_every_convention(checked: Checked) -> Iterator[Finding]:
+    """The class does not hang on how scores were divided or added.
+
+    Why: where it does, the office must know which way it chose before it publishes.
+    """
+    computed = checked.scored.classification
+    if checked.from_row or computed is None:
+        return
+    for convention, other in checked.others:
+        if other.classification is not None and other.classification != computed:
+            place = checked.form.total(checked.criteria_set.deciding_column.id).place
+            facts: dict[str, Fact] = {
+                "computed": computed.label,
+                "convention": convention,
+                "other": other.classification.label,
+            }
+            yield checked.finding("TT406", place, facts)
+            return
+
+
+TOTAL_RULES: tuple[Rule, ...] = (
+    total_is_sum,
+    staff_score_is_sum,
+    class_follows_score,
+    class_is_the_same_by_every_convention,
+)

@@ -6,10 +6,10 @@ A group's form is the sum of its units' counts and then the formula, never an av
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tthc.domain.counts import Count, Tally, add_up
+from tthc.domain.counts import NOT_ADDITIVE, Count, Tally, add_up
 from tthc.domain.criteria_set import ClassifyOn, CriteriaSet, Criterion
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import CriterionInputs, FormInputs, tallies_of_form
@@ -19,7 +19,7 @@ from tthc.domain.results import GroupResult, Origin, Status, UnitResult
 from tthc.domain.scoring import Scored, ScoringOptions, State, score
 from tthc.domain.units import Group
 
-__all__ = ["consolidate_group", "judged_value", "ranked", "sum_inputs", "summary_note"]
+__all__ = ["consolidate_group", "judged_value", "ranked", "summary_note"]
 
 NO_CASES_NOTE = "Không phát sinh TTHC"
 MISSING_NOTE = "Chưa gửi biểu"
@@ -57,8 +57,20 @@ def _contributors(units: Iterable[UnitResult]) -> list[_Contributor]:
 
 
 def _stated(forms: Sequence[_Contributor]) -> dict[Count, Tally]:
-    """Sums of what the forms state."""
-    return {count: add_up((name, form.head[count]) for name, form, _ in forms) for count in Count}
+    """Sums of what the forms state, as they may be shown.
+
+    Unknown where a sum would mislead: late online dossiers that a form only speaks of, procedures that are
+    not the same number everywhere.
+    """
+    sums = {count: add_up((name, form.head[count]) for name, form, _ in forms) for count in Count}
+    late = Count.ONLINE_LATE
+    if any(form.online_late_note.given and not form.head.value(late) for _, form, _ in forms):
+        sums[late] = Tally(None, complete=False, parts=sums[late].parts)
+    for count in NOT_ADDITIVE:
+        common = {part.value for part in sums[count].parts}
+        value = common.pop() if len(common) == 1 else None
+        sums[count] = Tally(value, complete=value is not None, parts=sums[count].parts)
+    return sums
 
 
 def _bounds(forms: Sequence[_Contributor]) -> dict[Count, Tally]:
@@ -94,35 +106,37 @@ def _common_mark(
     return tuple(at for at, number in enumerate(units_per_level) if number == units and units)
 
 
-def _summed_ratio(criterion: Criterion, forms: Sequence[_Contributor]) -> tuple[int | None, int | None]:
-    entries = [(name, form.criterion(criterion.id)) for name, form, _ in forms]
-    numerator = add_up((name, entry.numerator) for name, entry in entries)
-    denominator = add_up((name, entry.denominator) for name, entry in entries)
-    return numerator.exact, denominator.exact
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The consolidated form's inputs, and the sums they were made of."""
+
+    inputs: FormInputs
+    levels: Mapping[str, tuple[Tally, ...]]
+    marks: Mapping[str, tuple[int, ...]]
+    ratios: Mapping[str, tuple[Tally, Tally]]
 
 
-def sum_inputs(
-    criteria_set: CriteriaSet,
-    forms: Sequence[_Contributor],
-) -> tuple[FormInputs, dict[str, tuple[Tally, ...]], dict[str, tuple[int, ...]]]:
-    """Inputs of the consolidated form of (unit name, form, its score), with level sums and mark counts.
-
-    Marked criteria cannot be summed: the mark all units share is taken, else none.
-    """
+def _sums(criteria_set: CriteriaSet, forms: Sequence[_Contributor]) -> _Sums:
+    """Sums of (unit name, form, its score). Marked criteria cannot be summed: the shared mark is taken."""
     levels: dict[str, tuple[Tally, ...]] = {}
     marks: dict[str, tuple[int, ...]] = {}
+    ratios: dict[str, tuple[Tally, Tally]] = {}
     criteria: dict[str, CriterionInputs] = {}
     for leaf in criteria_set.leaves():
         levels[leaf.id] = _level_tallies(leaf, forms)
         marks[leaf.id] = _units_per_level(leaf, forms)
-        numerator, denominator = _summed_ratio(leaf, forms)
+        entries = [(name, form.criterion(leaf.id)) for name, form, _ in forms]
+        ratios[leaf.id] = (
+            add_up((name, entry.numerator) for name, entry in entries),
+            add_up((name, entry.denominator) for name, entry in entries),
+        )
         criteria[leaf.id] = CriterionInputs(
             levels=tuple(tally.value for tally in levels[leaf.id]),
             marks=_common_mark(leaf, marks[leaf.id], forms),
-            numerator=numerator,
-            denominator=denominator,
+            numerator=ratios[leaf.id][0].exact,
+            denominator=ratios[leaf.id][1].exact,
         )
-    return FormInputs(_bounds(forms), criteria), levels, marks
+    return _Sums(FormInputs(_bounds(forms), criteria), levels, marks, ratios)
 
 
 def consolidate_group(
@@ -134,9 +148,9 @@ def consolidate_group(
 ) -> GroupResult:
     """The consolidated form of a group; `scored` is None when no unit of it sent a form."""
     forms = _contributors(units)
-    inputs, levels, marks = sum_inputs(criteria_set, forms)
-    scored = score(criteria_set, inputs, options) if forms else None
-    return GroupResult(group, _stated(forms), levels, marks, scored, typed)
+    sums = _sums(criteria_set, forms)
+    scored = score(criteria_set, sums.inputs, options) if forms else None
+    return GroupResult(group, _stated(forms), sums.levels, sums.marks, sums.ratios, scored, typed)
 
 
 def judged_value(criteria_set: CriteriaSet, result: UnitResult) -> Decimal | None:

@@ -13,7 +13,16 @@ from types import MappingProxyType
 
 from tthc.domain.places import Entry, Place
 
-__all__ = ["IDENTITIES", "Contribution", "Count", "HeaderCounts", "Tally", "add_up", "with_deduced"]
+__all__ = [
+    "IDENTITIES",
+    "NOT_ADDITIVE",
+    "Contribution",
+    "Count",
+    "HeaderCounts",
+    "Tally",
+    "add_up",
+    "with_deduced",
+]
 
 
 class Count(StrEnum):
@@ -45,6 +54,10 @@ IDENTITIES: Mapping[Count, tuple[Count, ...]] = MappingProxyType(
     }
 )
 """A whole and its parts (heads of Biểu mẫu 03 and of the reports' Ghi chú)."""
+
+
+NOT_ADDITIVE = frozenset({Count.PROCEDURES, Count.PROCEDURES_LEVEL34})
+"""Procedures are the same ones in every unit of a level: only a common number says something of a group."""
 
 
 @dataclass(frozen=True, slots=True)

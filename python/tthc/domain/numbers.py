@@ -19,7 +19,6 @@ __all__ = [
     "Reading",
     "format_count",
     "format_number",
-    "is_dash",
     "read_count",
     "read_score",
     "roman",
@@ -93,11 +92,6 @@ _PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?")
 _OUT_OF = re.compile(r"(?P<score>[^/]+)/(?P<maximum>[^/]+)")
 _COUNT_UNITS = re.compile(r"(hồ sơ|hs|bộ|tthc)\.?$", re.IGNORECASE)
 _SCORE_UNITS = re.compile(r"(điểm|đ)\.?$", re.IGNORECASE)
-
-
-def is_dash(text: str) -> bool:
-    """True for a lone hyphen or dash of any width."""
-    return _SPACES.sub("", text) in _DASHES
 
 
 def _clean(text: str, units: re.Pattern[str]) -> str:

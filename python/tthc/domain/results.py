@@ -80,13 +80,15 @@ class GroupResult:
     """The consolidated form of a group: sums of its units' counts, then the formula.
 
     `levels` are the summed dossiers per level; `marks` count per marked criterion how many units stand on
-    each level. `typed` is the printed form of the group, when one was among the files.
+    each level; `ratios` are summed numerators and denominators. `typed` is the printed form of the group,
+    when one was among the files.
     """
 
     group: Group
     counts: Mapping[Count, Tally]
     levels: Mapping[str, tuple[Tally, ...]]
     marks: Mapping[str, tuple[int, ...]]
+    ratios: Mapping[str, tuple[Tally, Tally]]
     scored: Scored | None
     typed: FilledForm | None = None
 

@@ -115,7 +115,6 @@ class Scored:
     deciding: ColumnResult
     classification: ClassBand | None
     staff_score: Decimal | None
-    staff_rating: ClassBand | None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -281,13 +280,11 @@ def score(criteria_set: CriteriaSet, inputs: FormInputs, options: ScoringOptions
     deciding = columns[criteria_set.deciding_column.id]
     judged = deciding.index if criteria_set.classify_on is ClassifyOn.INDEX else deciding.total
     staff_score = _staff_score(scorer, deciding)
-    bands = criteria_set.staff.bands if criteria_set.staff else ()
     return Scored(
         columns,
         deciding,
         classify(judged, criteria_set.bands),
         staff_score,
-        classify(staff_score, bands),
     )
 
 

@@ -22,10 +22,9 @@ from tthc.domain.criteria_set import (
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.domain.numbers import Absent
-from tthc.domain.places import Entry, Place
 from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, number_look, with_heights
 
-__all__ = ["FormLabels", "blank_form", "form_sheet"]
+__all__ = ["FormLabels", "form_sheet"]
 
 _TITLE = Look(bold=True, align="center")
 _CENTER = Look(border=True, align="center")
@@ -35,6 +34,8 @@ _SIDE = Look(border=True, size=11)
 _RATIO_ROWS = ("Tử số", "Mẫu số")
 _FIXED = {1: 5.5, 2: 46.0, 3: 8.5, 4: 10.5}
 NO_CASES = "Không phát sinh TTHC"
+_BLANK = " " * 8
+"""Room for a number written by hand: for electronic documents it stays blank (NĐ 30/2020)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,8 @@ class FormLabels:
     period: str
     title: str | None = None
     form_number: str | None = None
-    issued_with: str | None = None
+    report_number: str | None = None
     signatures: tuple[str, ...] = ()
-
-
-def blank_form(criteria_set: CriteriaSet) -> FilledForm:
-    """A form with nothing filled in."""
-    return FilledForm(Place(""), criteria_set.id, Entry())
 
 
 @dataclass
@@ -74,7 +70,7 @@ class _Sheet:
         """The lines above the grid; returns the row of its headings."""
         wide, texts, labels = self.note_column, self.chosen.forms, self.labels
         title = labels.title or texts.title.replace("{unit}", labels.unit.upper())
-        issued = labels.issued_with or texts.issued_with.replace("{year}", _year(labels.period))
+        issued = texts.issued_with.replace("{number}", labels.report_number or _BLANK)
         self.put(1, 1, labels.form_number or texts.number, replace(_TITLE, align="right"), wide)
         self.put(2, 1, title, replace(_TITLE, size=13), wide)
         self.put(3, 1, f"Kỳ đánh giá: {labels.period}", _TITLE, wide)
@@ -95,9 +91,9 @@ class _Sheet:
             self.put(row + 1, column, f"({column})", replace(_CENTER, italic=True))
         return row + 2
 
-    def _score(self, row: int, column: int, entry: ScoreEntry, look: Look) -> None:
+    def _score(self, row: int, column: int, entry: ScoreEntry, look: Look, places: int) -> None:
         if isinstance(entry.value, Decimal):
-            self.put(row, column, entry.value, number_look(look, entry.value))
+            self.put(row, column, entry.value, number_look(look, entry.value, places))
         else:
             self.put(row, column, "-" if entry.value is Absent.DASH else None, look)
 
@@ -108,7 +104,7 @@ class _Sheet:
         self.put(row, 3, node.maximum, number_look(bold, node.maximum))
         self.put(row, 4, entry.count.value, number_look(bold, entry.count.value))
         for at, column in enumerate(self.chosen.columns):
-            self._score(row, 5 + at, entry.score(column.id), bold)
+            self._score(row, 5 + at, entry.score(column.id), bold, self.chosen.rounding.criterion)
 
     def _levels(
         self, node: Criterion, entry: CriterionEntry
@@ -147,10 +143,11 @@ class _Sheet:
     def total(self, row: int) -> None:
         """The TỔNG ĐIỂM row."""
         self.put(row, 1, "TỔNG ĐIỂM", HEADING, 2)
-        self.put(row, 3, self.chosen.maximum, replace(HEADING, number_format="0.0"))
+        printed = replace(HEADING, number_format="0.0")  # the official form prints 18,0
+        self.put(row, 3, self.chosen.maximum, printed)
         self.put(row, 4, None, HEADING)
         for at, column in enumerate(self.chosen.columns):
-            self._score(row, 5 + at, self.form.total(column.id), HEADING)
+            self._score(row, 5 + at, self.form.total(column.id), HEADING, self.chosen.rounding.total)
         self.put(row, self.note_column, None)
 
     def side(self, row: int) -> None:
@@ -170,11 +167,6 @@ class _Sheet:
         """Signature lines side by side below the grid."""
         for at, title in enumerate(self.labels.signatures):
             self.put(row, 2 if at == 0 else 3, title, replace(_TITLE), 1 if at == 0 else self.note_column - 2)
-
-
-def _year(period: str) -> str:
-    digits = "".join(char if char.isdigit() else " " for char in period).split()
-    return next((part for part in reversed(digits) if len(part) == 4), "")
 
 
 def form_sheet(criteria_set: CriteriaSet, labels: FormLabels, form: FilledForm, name: str) -> SheetPlan:

@@ -31,7 +31,8 @@ def _criterion(result: GroupResult, scored: Scored, leaf: Criterion) -> Criterio
         count: Entry[int] = Entry(sum(stated)) if stated else Entry()
         return CriterionEntry(count=count, levels=tuple(_entry(tally) for tally in levels), scores=scores)
     marks = tuple(Entry(at == level) for at in range(len(leaf.levels)))
-    return CriterionEntry(marks=marks, scores=scores)
+    numerator, denominator = (_entry(tally) for tally in result.ratios[leaf.id])
+    return CriterionEntry(marks=marks, scores=scores, numerator=numerator, denominator=denominator)
 
 
 def group_as_form(criteria_set: CriteriaSet, result: GroupResult) -> FilledForm:

@@ -81,22 +81,30 @@ class SheetPlan:
 class BookPlan:
     """A whole workbook; `stamp` becomes document properties that say which file of ours it is.
 
-    `created` None takes the time of writing; a fixed day gives equal bytes for equal plans.
+    `created` is the time of writing the caller gives; without one a fixed day stands, never the clock.
     """
 
     sheets: tuple[SheetPlan, ...]
     title: str = ""
     stamp: Mapping[str, str] = field(default_factory=dict)
-    created: datetime | None = None
+    created: datetime = datetime(2020, 1, 1)
 
 
-def number_look(look: Look, value: Decimal | int | None) -> Look:
-    """A number format that never leaves a dangling separator: whole numbers "#,##0", others their two places.
+_MOST_PLACES = 4
 
-    The separators shown are those of the reader's own locale.
+
+def number_look(look: Look, value: Decimal | int | None, places: int = 0) -> Look:
+    """A number format that never leaves a dangling separator: whole numbers "#,##0", others their places.
+
+    A number that is not whole shows at least `places` and all it has, up to four. The separators shown
+    are those of the reader's own locale.
     """
-    whole = value is None or value == int(value)
-    return replace(look, number_format="#,##0" if whole else "#,##0.00")
+    if value is None or value == int(value):
+        return replace(look, number_format="#,##0")
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    own = -exponent if isinstance(exponent, int) else 0
+    shown = min(max(places, own), _MOST_PLACES)
+    return replace(look, number_format="#,##0." + "0" * shown)
 
 
 _DEFAULT_WIDTH = 8.43

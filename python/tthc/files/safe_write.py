@@ -31,6 +31,15 @@ def check_target(path: Path, *, overwrite: bool) -> None:
         raise NotWritableError("TT953", path=str(path.parent))
 
 
+def _mode_for(path: Path) -> int:
+    """The mode of the file that is replaced, else what a new file gets here."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
 def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     """Put `data` at `path`; whoever reads sees the old file or the new one, never a half.
 
@@ -45,7 +54,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(_mode_for(path))
         os.replace(temporary, path)
     except OSError as error:
         if temporary:

@@ -84,7 +84,9 @@ class _Form:
         self.put(row, 1, number, _CENTER)
         self.put(row, 2, line.name)
         self.put(row, 3, line.position)
-        self.put(row, 4, line.score, number_look(_CENTER, line.score))
+        self.put(
+            row, 4, line.score, number_look(_CENTER, line.score, self.result.criteria_set.rounding.total)
+        )
         for at, band in enumerate(self.rule.bands):
             self.put(row, 5 + at, "X" if band == rating else None, _CENTER)
 

@@ -12,9 +12,10 @@ from tthc.domain.results import Consolidation, GroupResult, Status, UnitResult
 from tthc.domain.scoring import CriterionScore, State
 from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, number_look, with_heights
 
-__all__ = ["SHEET_NAME", "STATUS_WORDS", "SummaryLabels", "summary_sheet"]
+__all__ = ["MOST_SIGNATURES", "SHEET_NAME", "STATUS_WORDS", "SummaryLabels", "summary_sheet"]
 
 SHEET_NAME = "TỔNG HỢP"
+MOST_SIGNATURES = 2
 STATUS_WORDS = {
     Status.ACCEPTED: "đã nhận",
     Status.NEEDS_FIX: "cần kiểm tra lại",
@@ -112,10 +113,9 @@ class _Table:
         wide, texts = self.columns.last, self.result.criteria_set.forms
         period = self.result.period_text
         self.put(1, 1, texts.summary_title.replace("{period}", period.upper()), _TITLE, columns=wide)
-        number = self.labels.report_number or "       "
-        year = str(self.result.period.year) if self.result.period else "        "
+        number = self.labels.report_number or " " * 8
         office = f" của {self.labels.office}" if self.labels.office else ""
-        line = f"(Kèm theo Báo cáo số {number}/BC-UBND ngày      tháng      năm {year}{office})"
+        line = f"(Kèm theo Báo cáo số {number}/BC-UBND ngày      tháng      năm        {office})"
         self.put(2, 1, line, Look(italic=True, align="center", size=13), columns=wide)
         if not self.result.provisional:
             return 4
@@ -143,26 +143,29 @@ class _Table:
         self.put(row, 1, roman, replace(bold, align="center"))
         self.put(row, 2, group.group.title, bold, columns=self.columns.last - 1)
 
-    def _number(self, row: int, column: int | None, value: Decimal | None, *, bold: bool = False) -> None:
-        self.put(row, column, value, number_look(replace(_CELL, bold=bold), value))
+    def _number(
+        self, row: int, column: int | None, value: Decimal | None, places: int, *, bold: bool = False
+    ) -> None:
+        self.put(row, column, value, number_look(replace(_CELL, bold=bold), value, places))
 
     def _score(self, row: int, column: int, score: CriterionScore | None) -> None:
         if score is not None and score.state is State.NOT_COUNTED:
             self.put(row, column, "-", _CELL)
         else:
-            self._number(row, column, score.value if score else None)
+            places = self.result.criteria_set.rounding.criterion
+            self._number(row, column, score.value if score else None, places)
 
     def unit_row(self, row: int, number: int, unit: UnitResult) -> None:
         """One unit; without a score its cells stay empty and the note says why."""
-        at, scored = self.columns.at, unit.scored
+        at, scored, rounding = self.columns.at, unit.scored, self.result.criteria_set.rounding
         deciding = scored.deciding if scored else None
         self.put(row, 1, number, _CELL)
         self.put(row, 2, unit.unit.name, _TEXT)
         for column, leaf in enumerate(self.columns.criteria, start=3):
             self._score(row, column, deciding.scores[leaf.id] if deciding else None)
-        self._number(row, at("total"), deciding.total if deciding else None, bold=True)
-        self._number(row, at("index"), deciding.index if deciding else None)
-        self._number(row, at("staff"), scored.staff_score if scored else None)
+        self._number(row, at("total"), deciding.total if deciding else None, rounding.total, bold=True)
+        self._number(row, at("index"), deciding.index if deciding else None, rounding.index)
+        self._number(row, at("staff"), scored.staff_score if scored else None, rounding.total)
         label = scored.classification.label if scored and scored.classification else None
         self.put(row, at("class"), label, _CELL)
         self.put(row, at("rank"), unit.rank, _CELL)
@@ -184,7 +187,7 @@ class _Table:
         """Signature lines spread over the width."""
         titles = self.labels.signatures
         half = self.columns.last // 2
-        for at, title in enumerate(titles[:2]):
+        for at, title in enumerate(titles[:MOST_SIGNATURES]):
             first, wide = (1, half) if at == 0 and len(titles) > 1 else (half + 1, self.columns.last - half)
             self.put(row, first, title, replace(_TITLE), columns=wide)
 

@@ -101,7 +101,7 @@ def xlsx_bytes(plan: BookPlan) -> bytes:
         "strings_to_numbers": False,
     }
     book = Workbook(target, options)
-    book.set_properties({"title": plan.title} | ({"created": plan.created} if plan.created else {}))
+    book.set_properties({"title": plan.title, "created": plan.created})
     put = partial(book.set_custom_property, property_type="text")
     for name, value in sorted(plan.stamp.items()):
         put(STAMP_PREFIX + name, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tthc import __version__
 from tthc.domain.numbers import roman
@@ -22,11 +23,11 @@ __all__ = ["workbook_bytes", "workbook_plan"]
 GROUP_SHEET = "BM03 TỔNG HỢP"
 
 
-def _group_sheets(result: Consolidation) -> Iterator[SheetPlan]:
+def _group_sheets(result: Consolidation, number_of_report: str | None) -> Iterator[SheetPlan]:
     many = len(result.groups) > 1
     for number, group in enumerate(result.groups, start=1):
         numbered = f"{GROUP_SHEET} {roman(number)}" if many else GROUP_SHEET
-        labels = FormLabels(group.group.title, result.period_text)
+        labels = FormLabels(group.group.title, result.period_text, report_number=number_of_report)
         form = group_as_form(result.criteria_set, group)
         yield form_sheet(result.criteria_set, labels, form, numbered)
 
@@ -36,7 +37,7 @@ def workbook_plan(result: Consolidation, request: Request) -> BookPlan:
     staff = staff_sheet(result)
     sheets = (
         summary_sheet(result, request.labels),
-        *_group_sheets(result),
+        *_group_sheets(result, request.labels.report_number),
         *([staff] if staff else []),
         findings_sheet(result),
         log_sheet(result, __version__, request.started),
@@ -47,7 +48,8 @@ def workbook_plan(result: Consolidation, request: Request) -> BookPlan:
         "bo-tieu-chi": result.criteria_set.id,
         "ky": result.period_text,
     }
-    return BookPlan(sheets, f"{SHEET_NAME} {result.period_text}".strip(), stamp, request.started)
+    plan = BookPlan(sheets, f"{SHEET_NAME} {result.period_text}".strip(), stamp)
+    return replace(plan, created=request.started) if request.started else plan
 
 
 def workbook_bytes(result: Consolidation, request: Request) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tthc.domain.criteria_set import CriteriaSet, GroupTitle
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.forms import FilledForm, SummaryRow
+from tthc.domain.forms import FilledForm, StaffForm, SummaryRow
 from tthc.domain.periods import Period
 from tthc.domain.results import Status
 from tthc.domain.texts import ascii_slug, fold, fold_label
@@ -30,6 +30,7 @@ class Settled:
     outside: list[Received] = field(default_factory=list)
     group_forms: dict[str, list[ReadForm]] = field(default_factory=dict)
     rows: dict[str, SummaryRow] = field(default_factory=dict)
+    staff_forms: list[StaffForm] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -212,6 +213,26 @@ def _tables(
     return rows, findings
 
 
+def _staff(files: Iterable[ReadFile], period: Period | None) -> tuple[list[StaffForm], list[Finding]]:
+    """The staff forms of this period, each content once, and what was seen on the way."""
+    forms: dict[object, StaffForm] = {}
+    findings: list[Finding] = []
+    for read in (one for file in files for one in file.staff):
+        form, seen = read.form, read.form.period.value
+        findings += read.findings
+        if seen is not None and period is not None and seen != period:
+            facts: dict[str, Fact] = {"seen": seen.text, "wanted": period.text}
+            findings.append(Finding("TT523", facts, form.period.place or form.source))
+            continue
+        content = tuple(
+            (row.name.value, row.position.value, row.score.value, row.section) for row in form.rows
+        )
+        kept = forms.setdefault(content, form)
+        if kept is not form:
+            findings.append(Finding("TT536", {"kept": kept.source.file}, form.source))
+    return list(forms.values()), findings
+
+
 def settle(
     files: Sequence[ReadFile],
     criteria_set: CriteriaSet,
@@ -234,5 +255,6 @@ def settle(
     if unit_list is not None:
         for row in rows:
             settler.row(row)
-    result.findings += findings
+    result.staff_forms, about_staff = _staff(files, period)
+    result.findings += [*findings, *about_staff]
     return result
