@@ -11,6 +11,7 @@ from tthc.criteria.loader import load_file, shipped_sets
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet
 from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.legacy_text import _TCVN3, _VNI, LegacyEncoding
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry, Place
 from tthc.files.form_layout import FormLabels, form_sheet
@@ -95,6 +96,13 @@ def form_bytes(form: FilledForm, chosen: CriteriaSet = QD1187, period: str = PER
     """The form as our own writer lays it out."""
     labels = FormLabels(form.unit.value or "", period)
     return xlsx_bytes(BookPlan((form_sheet(chosen, labels, form, "Biểu 03"),)))
+
+
+def encoded(text: str, encoding: LegacyEncoding) -> str:
+    """The text as it would be typed in an old font."""
+    table = _TCVN3 if encoding is LegacyEncoding.TCVN3 else _VNI
+    codes = {letter: code for code, letter in reversed(table.items())}
+    return "".join(codes.get(character, character) for character in text)
 
 
 def write_form(

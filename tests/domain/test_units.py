@@ -64,3 +64,13 @@ def test_units_outside_their_validity_leave_the_list() -> None:
     assert units.in_period(Period(2025, PeriodKind.QUARTER, 2)).units == (old,)
     assert units.in_period(Period(2025, PeriodKind.YEAR)).units == (old, new)
     assert units.in_period(None).units == (old, new)
+
+
+def test_a_name_that_is_almost_listed_is_proposed_and_never_matched() -> None:
+    units = _list("Xã Quài Tở", "Xã Chiềng Đông", "Phường Him Lam")
+    assert units.find("Xã Quài Tờ") is None
+    assert units.nearest("Xã Quài Tờ") == units.units[0]
+    assert units.nearest("UBND xã Chiềng Đôngg") == units.units[1]
+    assert units.nearest("Xã Him Lam") is None  # another kind
+    assert units.nearest("Xã Lạ") is None
+    assert _list("Xã Mường Mùn", "Xã Mường Mươn").nearest("Xã Mường Mun") is None  # two are as near

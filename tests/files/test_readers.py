@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
-from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, make_form, write_form
+from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, encoded, make_form, write_form
 from tthc.domain.counts import Count
 from tthc.domain.forms import FilledForm, StaffForm, SummaryTable
+from tthc.domain.legacy_text import LegacyEncoding
 from tthc.files.form_reader import ReadForm
 from tthc.files.grid import CellError, Grid, as_text
 from tthc.files.reader import ReadFile, read_file
@@ -289,3 +291,35 @@ def test_the_form_knows_what_it_lacks() -> None:
     form = FilledForm(make_form().source, "x", make_form().unit)
     assert form.criterion("1").marked == ()
     assert not form.total("self").given
+
+
+@pytest.mark.parametrize(
+    ("encoding", "font"),
+    [
+        (LegacyEncoding.TCVN3, ".VnTime"),
+        (LegacyEncoding.TCVN3, "Times New Roman"),
+        (LegacyEncoding.VNI, "VNI-Times"),
+        (LegacyEncoding.VNI, "Arial"),
+    ],
+)
+def test_a_form_in_an_old_font_is_read(encoding: LegacyEncoding, font: str, tmp_path: Path) -> None:
+    """By its font, or by what its texts look like when the font was changed afterwards."""
+    straight = make_form(early=8, on_time=2, unit="xã nà nhạn", marks={"7": 1})
+    path = write_form(tmp_path, "a.xlsx", straight)
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.value = encoded(cell.value.lower(), encoding)
+                cell.font = Font(name=font)
+    book.save(path)
+    before = path.read_bytes()
+    read = only_form(path)
+    assert [finding.code for finding in read.findings] == ["TT140"]
+    assert read.form.unit.value == "xã nà nhạn"
+    assert [level.value for level in read.form.criterion("1").levels] == [8, 2, 0]
+    assert read.form.criterion("7").marked == (1,)
+    assert read.form.period.value is not None
+    assert path.read_bytes() == before

@@ -400,6 +400,17 @@ def test_a_unit_list_sets_order_titles_and_who_is_missing(tmp_path: Path) -> Non
     assert sorted(codes(result)) == ["TT520", "TT524"]
 
 
+def test_a_misspelt_unit_is_asked_about(tmp_path: Path) -> None:
+    forms = tmp_path / "bieu"
+    forms.mkdir()
+    write_form(forms, "a.xlsx", make_form(unit="UBND xã Quài Tờ"))
+    result = run(forms, unit_list=list_file(tmp_path, "ten,nhom\nXã Quài Tở,communes\n"))
+    assert statuses(result) == {"Xã Quài Tở": "missing", "UBND xã Quài Tờ": "unmatched"}
+    told = next(one for one in result.findings if one.finding.code == "TT537")
+    assert "Có phải" in told.message
+    assert told.finding.suggestions[0].proposed == "Xã Quài Tở"
+
+
 def test_a_wrong_period_of_an_unknown_unit_is_outside(tmp_path: Path) -> None:
     write_form(tmp_path, "a.xlsx", make_form(unit="Xã Lạ"), period="Quý I năm 2022")
     units = list_file(tmp_path, "ten,nhom\nXã A,communes\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 from tthc.domain.periods import Period
 from tthc.domain.texts import fold, fold_label
@@ -55,6 +56,14 @@ def names_a_group(name: str) -> bool:
 def names_a_higher_level(name: str) -> bool:
     """True for the office of a city, district or province ("UBND thành phố Điện Biên Phủ")."""
     return bool(_HIGHER_LEVEL.match(fold(name)))
+
+
+_ALMOST = 0.8
+
+
+def _almost(left: UnitKey, right: UnitKey) -> bool:
+    kinds_fit = not left.kind or not right.kind or left.kind == right.kind
+    return kinds_fit and SequenceMatcher(None, left.name, right.name, autojunk=False).ratio() >= _ALMOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,12 @@ class UnitList:
         key = unit_key(name)
         exact = [unit for unit in self.units if key in unit.keys]
         near = exact or [unit for unit in self.units if any(key.matches(own) for own in unit.keys)]
+        return near[0] if len(near) == 1 else None
+
+    def nearest(self, name: str) -> Unit | None:
+        """The one unit named almost like this (a letter or a tone apart); a proposal, never a match."""
+        key = unit_key(name)
+        near = [unit for unit in self.units if any(_almost(key, own) for own in unit.keys)]
         return near[0] if len(near) == 1 else None
 
     def find_group(self, name: str) -> Group | None:

@@ -18,7 +18,7 @@ from tthc.domain.criteria_set import (
 from tthc.domain.findings import Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.notes import read_note, says_no_cases
-from tthc.domain.places import Entry
+from tthc.domain.places import Entry, Place
 from tthc.domain.texts import fold_label
 from tthc.files.cells import CellReader, Conversion
 from tthc.files.form_grid import (
@@ -231,6 +231,8 @@ def read_forms(grid: Grid, sets: Sequence[CriteriaSet]) -> tuple[ReadForm, ...]:
         if chosen is None:
             continue
         reader = CellReader(grid)
+        for encoding in grid.encodings:
+            reader.found("TT140", Place(grid.file, grid.sheet), {"encoding": encoding.value})
         form = _FormReader(reader, found, chosen).read(_outside(grid, found, grids))
         read.append(ReadForm(form, reader.take_findings(form.unit.value), tuple(reader.conversions)))
     return tuple(read)

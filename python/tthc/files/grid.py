@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 
+from tthc.domain.legacy_text import LegacyEncoding
 from tthc.domain.numbers import NumberProblem, Reading, read_count, read_score
 from tthc.domain.places import Place
 from tthc.domain.texts import squeeze
@@ -29,13 +30,15 @@ CellValue = str | Decimal | bool | datetime | date | time | CellError
 class Grid:
     """The filled cells of one sheet by (row, column), counted from 1; blank cells are absent.
 
-    Merged cells carry their value at the top left only.
+    Merged cells carry their value at the top left only. `encodings` are those of before Unicode that
+    texts of the sheet were converted from.
     """
 
     file: str
     sheet: str
     cells: Mapping[tuple[int, int], CellValue]
     hidden: bool = False
+    encodings: tuple[LegacyEncoding, ...] = ()
 
     @cached_property
     def rows(self) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc.domain.errors import TthcError, system_reason
 from tthc.files.grid import CellError, CellValue, Grid, Workbook
+from tthc.files.legacy_cells import decode_cells
 from tthc.files.stamps import STAMP_PREFIX
 
 __all__ = ["UnreadableError", "read_xlsx"]
@@ -44,13 +45,23 @@ def _value(value: object) -> CellValue | None:
     return str(value)
 
 
-def _grid(path: str, sheet: Worksheet) -> Grid:
+def _cells(sheet: Worksheet) -> tuple[dict[tuple[int, int], CellValue], dict[tuple[int, int], str]]:
+    """The filled cells with their values, and the font of each text."""
     cells: dict[tuple[int, int], CellValue] = {}
-    for (row, column), cell in sheet._cells.items():  # only the filled ones
+    fonts: dict[tuple[int, int], str] = {}
+    for place, cell in sheet._cells.items():  # only the filled ones
         value = CellError(str(cell.value)) if cell.data_type == "e" else _value(cell.value)
         if value is not None:
-            cells[row, column] = value
-    return Grid(path, sheet.title, cells, hidden=sheet.sheet_state != "visible")
+            cells[place] = value
+        if isinstance(value, str):
+            fonts[place] = str(cell.font.name or "")
+    return cells, fonts
+
+
+def _grid(path: str, sheet: Worksheet) -> Grid:
+    cells, fonts = _cells(sheet)
+    decoded = decode_cells(cells, fonts)
+    return Grid(path, sheet.title, decoded.cells, sheet.sheet_state != "visible", decoded.encodings)
 
 
 def _stamp(book: Any) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tthc.domain.criteria_set import CriteriaSet, GroupTitle
-from tthc.domain.findings import Fact, Finding
+from tthc.domain.findings import Fact, Finding, Suggestion
 from tthc.domain.forms import FilledForm, StaffForm, SummaryRow
 from tthc.domain.periods import Period
 from tthc.domain.results import Status
@@ -127,6 +127,15 @@ class _Settler:
         place = form.unit.place or form.source
         return Finding(code, facts, place, form.unit.value)
 
+    def _unknown(self, form: FilledForm) -> Finding:
+        """A name the list does not know; one that is almost a listed name is asked about."""
+        seen = form.unit.value or ""
+        near = self.result.units.nearest(seen)
+        if near is None:
+            return self._about("TT524", form, seen=seen)
+        proposal = (Suggestion(form.unit.place, seen, near.name),) if form.unit.place else ()
+        return replace(self._about("TT537", form, seen=seen, near=near.name), suggestions=proposal)
+
     def _outside(self, read: ReadForm, status: Status, finding: Finding) -> None:
         name = read.form.unit.value or read.form.source.file
         unit = Unit(name, "")
@@ -159,7 +168,7 @@ class _Settler:
             return
         unit = self._unit(form.unit.value or "") if group is None else None
         if unit is None and not wrong:
-            self._outside(read, Status.UNMATCHED, self._about("TT524", form, seen=form.unit.value))
+            self._outside(read, Status.UNMATCHED, self._unknown(form))
             return
         found, status = list(read.findings), None
         if wrong and seen is not None and self.period is not None:
@@ -180,7 +189,7 @@ class _Settler:
         """One row of a printed summary: it makes its unit expected; its figures serve without a form only."""
         unit = self._unit(row.form.unit.value or "", row.group_title)
         if unit is None:
-            self.result.findings.append(self._about("TT524", row.form, seen=row.form.unit.value))
+            self.result.findings.append(self._unknown(row.form))
         else:
             if unit.name in self.result.rows:
                 facts = {"first": self.result.rows[unit.name].form.source.cell}

@@ -1,0 +1,31 @@
+"""Texts typed in fonts of before Unicode, converted in memory; the sender's file stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tthc.domain.legacy_text import LegacyEncoding, decode, encoding_of_font, guess_encoding
+from tthc.files.grid import CellValue
+
+__all__ = ["Decoded", "decode_cells"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The cells in Unicode, and the encodings that were found in them."""
+
+    cells: Mapping[tuple[int, int], CellValue]
+    encodings: tuple[LegacyEncoding, ...]
+
+
+def decode_cells(cells: Mapping[tuple[int, int], CellValue], fonts: Mapping[tuple[int, int], str]) -> Decoded:
+    """Convert each text by its font; where no font tells, by what all such texts together look like."""
+    texts = {place: value for place, value in cells.items() if isinstance(value, str) and not value.isascii()}
+    told = {place: encoding_of_font(fonts.get(place)) for place in texts}
+    guessed = guess_encoding(text for place, text in texts.items() if told[place] is None)
+    chosen = {place: encoding or guessed for place, encoding in told.items()}
+    found = {place: encoding for place, encoding in chosen.items() if encoding is not None}
+    decoded = {place: decode(texts[place], encoding) for place, encoding in found.items()}
+    changed = {found[place] for place, text in decoded.items() if text != texts[place]}
+    return Decoded({**cells, **decoded}, tuple(sorted(changed)))
