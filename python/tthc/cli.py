@@ -22,7 +22,7 @@ from tthc.criteria.loader import load_file, shipped_sets
 from tthc.domain.criteria_set import ClassifyOn, TotalRule
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding, Severity, ToldFinding
-from tthc.domain.numbers import format_count, format_number
+from tthc.domain.numbers import format_count, format_number, format_score
 from tthc.domain.results import Consolidation, FileStatus
 from tthc.domain.scoring import Scored, State
 from tthc.files.log_layout import SEVERITY_WORDS
@@ -98,7 +98,7 @@ def _write_json(target: str, text: str, *, overwrite: bool) -> None:
 
 
 def _number(value: Decimal | None) -> str:
-    return "" if value is None else format_number(value)
+    return "" if value is None else format_score(value)
 
 
 def _scored_cells(result: Consolidation, scored: Scored | None) -> list[str]:

@@ -8,6 +8,7 @@ from tthc.domain.numbers import (
     NumberProblem,
     format_count,
     format_number,
+    format_score,
     read_count,
     read_score,
     roman,
@@ -48,6 +49,11 @@ def test_vietnamese_notation(value: Decimal | int, expected: str) -> None:
 
 def test_fixed_places_keep_zeros() -> None:
     assert format_number(Decimal("2"), decimals=2) == "2,00"
+
+
+def test_scores_keep_their_places_unless_whole() -> None:
+    scores = [Decimal("1.30"), Decimal("2.00"), Decimal("1.3"), Decimal("15.84")]
+    assert [format_score(score) for score in scores] == ["1,30", "2", "1,3", "15,84"]
 
 
 def test_counts_below_ten_have_two_digits_in_sentences() -> None:

@@ -6,12 +6,11 @@ import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 
 from tthc.domain.findings import Fact, Finding, Severity, ToldFinding
-from tthc.domain.numbers import format_count, format_number
+from tthc.domain.numbers import format_count, format_score
 from tthc.domain.places import Place
 
 __all__ = ["Entry", "catalogue", "slots", "tell"]
@@ -55,14 +54,7 @@ def _shown(fact: Fact) -> str:
             return ", ".join(fact)
         case int():
             return format_count(fact)
-    return format_number(fact, decimals=_places(fact))
-
-
-def _places(score: Decimal) -> int | None:
-    """A score keeps its places (1,30) unless it is whole."""
-    exponent = score.as_tuple().exponent
-    whole = score == score.to_integral_value()
-    return None if whole or not isinstance(exponent, int) else -exponent
+    return format_score(fact)
 
 
 def _where(place: Place | None) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "Reading",
     "format_count",
     "format_number",
+    "format_score",
     "read_count",
     "read_score",
     "roman",
@@ -77,6 +78,13 @@ def format_number(value: Decimal | int, *, decimals: int | None = None) -> str:
         fraction = fraction.rstrip("0")
     grouped = f"{int(whole):,}".replace(",", ".")
     return sign + grouped + (f",{fraction}" if fraction else "")
+
+
+def format_score(value: Decimal) -> str:
+    """A score keeps its places (1.30 -> "1,30") unless it is whole (2.00 -> "2"), as the reports print it."""
+    exponent = value.as_tuple().exponent
+    whole = value == value.to_integral_value()
+    return format_number(value, decimals=None if whole or not isinstance(exponent, int) else -exponent)
 
 
 def format_count(value: int) -> str:
