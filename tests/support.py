@@ -15,8 +15,15 @@ from tthc.domain.legacy_text import _TCVN3, _VNI, LegacyEncoding
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry, Place
 from tthc.files.form_layout import FormLabels, form_sheet
+from tthc.files.grid import Workbook
 from tthc.files.plan import BookPlan
+from tthc.files.reader import ReadFile, read_file
+from tthc.files.reader_process import ReaderProcess
+from tthc.files.workbook_reader import read_workbook
 from tthc.files.xlsx_writer import xlsx_bytes
+
+PROCESS = ReaderProcess()
+"""One reading process for all tests; ended by conftest."""
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_data"
@@ -112,3 +119,13 @@ def write_form(
     path = folder / name
     path.write_bytes(form_bytes(form, chosen, period))
     return path
+
+
+def opened(path: Path, sets: Sequence[CriteriaSet] = (QD1187, TT01)) -> ReadFile:
+    """A file with the forms found in it."""
+    return read_file(path, path.name, sets, PROCESS)
+
+
+def grids(path: Path, password: str | None = None) -> Workbook:
+    """A file as its sheets."""
+    return read_workbook(path, path.name, PROCESS, password)

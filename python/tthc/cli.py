@@ -206,6 +206,9 @@ def tong_hop(
     signatures: Annotated[
         list[str] | None, typer.Option("--nguoi-ky", help="Dòng ký cuối bảng (tối đa hai).")
     ] = None,
+    with_password: Annotated[
+        bool, typer.Option("--mat-khau", help="Hỏi mật khẩu một lần để mở tệp có mật khẩu (không lưu lại).")
+    ] = False,
     json_target: Annotated[
         str | None, typer.Option("--json", help='Tệp JSON kết quả, "-" là ra màn hình.')
     ] = None,
@@ -233,6 +236,7 @@ def tong_hop(
             ranked=by_rank,
             labels=SummaryLabels(report, office, tuple(signatures or ())),
             started=datetime.now().replace(microsecond=0),
+            password=typer.prompt("Mật khẩu mở tệp", hide_input=True, err=True) if with_password else None,
         )
         result = consolidate(request, targets)
         write_whole(target, workbook_bytes(result, request), overwrite=overwrite)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tthc.criteria.loader import shipped_sets
 from tthc.files.reader import read_file
-from tthc.files.xlsx_reader import read_xlsx
+from tthc.files.reader_process import ReaderProcess
+from tthc.files.workbook_reader import read_workbook
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
 from tthc.workflow.request import Request
@@ -24,12 +25,14 @@ Step = Callable[[], object]
 
 
 def _open_all() -> object:
-    return [read_xlsx(path, path.name) for path in sorted(SAMPLES.glob("*.xlsx"))]
+    with ReaderProcess() as process:
+        return [read_workbook(path, path.name, process) for path in sorted(SAMPLES.glob("*.xlsx"))]
 
 
 def _read_all() -> object:
     sets = shipped_sets()
-    return [read_file(path, path.name, sets) for path in sorted(SAMPLES.glob("*.xlsx"))]
+    with ReaderProcess() as process:
+        return [read_file(path, path.name, sets, process) for path in sorted(SAMPLES.glob("*.xlsx"))]
 
 
 def _consolidate() -> object:

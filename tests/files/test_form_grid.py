@@ -5,7 +5,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from support import QD1187, TT01, UNLIKE, make_form, write_form
+from support import QD1187, TT01, UNLIKE, grids, make_form, opened, write_form
 from tthc.domain.counts import Count
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import Absent
@@ -13,15 +13,13 @@ from tthc.domain.places import Entry, Place
 from tthc.files.cells import CellReader
 from tthc.files.form_reader import read_forms
 from tthc.files.grid import CellValue, Grid
-from tthc.files.reader import read_file
 from tthc.files.similar import likeness
-from tthc.files.xlsx_reader import read_xlsx
 
 SETS = (QD1187, TT01)
 
 
 def grid_of(path: Path) -> dict[tuple[int, int], CellValue]:
-    return dict(read_xlsx(path, path.name).sheets[0].cells)
+    return dict(grids(path).sheets[0].cells)
 
 
 def read(cells: dict[tuple[int, int], CellValue]) -> FilledForm:
@@ -38,7 +36,7 @@ def test_an_unlike_set_reads_back_with_both_columns(tmp_path: Path) -> None:
     }
     form = FilledForm(Place(""), "unlike", Entry("Xã A"), criteria=entries)
     path = write_form(tmp_path, "a.xlsx", form, UNLIKE, "Năm 2026")
-    (found,) = read_file(path, "a.xlsx", (*SETS, UNLIKE)).forms
+    (found,) = opened(path, (*SETS, UNLIKE)).forms
     back = found.form
     assert (back.criteria_set, found.findings) == ("unlike", ())
     assert back.criterion("a1").score("appraised").value == Decimal("4.5")

@@ -8,21 +8,20 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from support import PERIOD, QD1187, TT01, form_bytes, make_form, without_score, write_form
+from support import PERIOD, QD1187, TT01, form_bytes, make_form, opened, without_score, write_form
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import FilledForm
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry
 from tthc.files.form_reader import ReadForm
-from tthc.files.reader import read_file
 from tthc.workflow.duplicates import content_of
 
 SETS = (QD1187, TT01)
 
 
 def read_back(path: Path) -> ReadForm:
-    (read,) = read_file(path, path.name, SETS).forms
+    (read,) = opened(path, SETS).forms
     return read
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from support import QD1187, TT01, make_form, write_form
+from support import QD1187, TT01, make_form, opened, write_form
 from tthc.checks.book import check_form
 from tthc.domain.consolidation import consolidate_group
 from tthc.domain.counts import Count
@@ -22,7 +22,6 @@ from tthc.domain.places import Entry
 from tthc.domain.results import GroupResult, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.units import Group, Unit
-from tthc.files.reader import read_file
 from tthc.workflow.duplicates import content_of
 
 counts = st.integers(0, 5000)
@@ -166,7 +165,7 @@ def test_what_we_write_we_read_back(chosen: CriteriaSet, data: st.DataObject, tm
     entry = replace(form.criterion("1"), scores={"self": Entry(typed)})
     form = replace(form, criteria={**form.criteria, "1": entry})
     path = write_form(tmp_path, "a.xlsx", form, chosen)
-    (read,) = read_file(path, "a.xlsx", (QD1187, TT01)).forms
+    (read,) = opened(path, (QD1187, TT01)).forms
     assert read.findings == ()
     assert read.form.criteria_set == chosen.id
     assert content_of(replace(read.form, period=Entry())) == content_of(form)

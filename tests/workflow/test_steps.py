@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, UNLIKE, make_form, write_form
+from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, UNLIKE, make_form, opened, write_form
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.errors import TthcError
@@ -18,7 +18,6 @@ from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry
 from tthc.domain.results import Consolidation, FileStatus, Status
-from tthc.files.reader import read_file
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.workflow.choose import candidate_sets
 from tthc.workflow.consolidate import consolidate
@@ -74,7 +73,7 @@ def test_every_file_ends_in_one_record(tmp_path: Path) -> None:
             "Tệp tạm do chương trình bảng tính tạo khi đang mở tệp khác nên không đọc.",
         ),
         "b.xlsx": ("rejected", "Tệp rỗng (0 KB), có thể tải chưa xong."),
-        "c.xls": ("rejected", "Chưa đọc được định dạng .xls."),
+        "c.xls": ("rejected", "Tệp không phải bảng tính, dù tên tệp như vậy."),
         "d.txt": ("skipped", "Tệp không phải bảng tính nên không đọc."),
         ".tthc-dang-ghi-x.tmp": ("skipped", "Tệp không phải bảng tính nên không đọc."),
         "g.tsv": ("skipped", "Tệp không phải bảng tính nên không đọc."),
@@ -499,7 +498,7 @@ def test_a_collective_form_without_known_kinds_goes_to_the_office(tmp_path: Path
 def test_a_printed_table_of_another_set_is_left_out(tmp_path: Path) -> None:
     """In a run of a made-up set, the printed nine criteria are another's."""
     path = TUAN_GIAO / "da-in" / "bang-tong-hop.xlsx"
-    settled = settle([read_file(path, "a.xlsx", (QD1187,))], UNLIKE, (QD1187, UNLIKE), None, None)
+    settled = settle([opened(path, (QD1187,))], UNLIKE, (QD1187, UNLIKE), None, None)
     assert [finding.code for finding in settled.findings] == ["TT525"]
     assert settled.units.units == ()
     source = Path(__file__).parents[1] / "data" / "unlike.toml"

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 
+from tthc.domain.findings import Finding
 from tthc.domain.legacy_text import LegacyEncoding
 from tthc.domain.numbers import NumberProblem, Reading, read_count, read_score
 from tthc.domain.places import Place
@@ -112,10 +113,11 @@ def _number(value: CellValue | None, *, as_count: bool) -> Reading:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A read file: its sheets in order, its hash, and the stamp our own files carry (else empty)."""
+    """A read file: its sheets in order, its hash, the stamp our own files carry (else empty), and doubts."""
 
     path: str
     sha256: str
     modified: float
     sheets: tuple[Grid, ...]
     stamp: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[Finding, ...] = ()

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.findings import Finding
 from tthc.files.cells import Conversion
 from tthc.files.form_reader import ReadForm, read_forms
+from tthc.files.reader_process import ReaderProcess
 from tthc.files.staff_reader import ReadStaff, read_staff
 from tthc.files.summary_reader import ReadSummary, read_summary
-from tthc.files.xlsx_reader import read_xlsx
+from tthc.files.workbook_reader import read_workbook
 
 __all__ = ["ReadFile", "read_file"]
 
@@ -27,6 +29,7 @@ class ReadFile:
     forms: tuple[ReadForm, ...]
     staff: tuple[ReadStaff, ...]
     summaries: tuple[ReadSummary, ...]
+    doubts: tuple[Finding, ...] = ()
 
     @property
     def conversions(self) -> tuple[Conversion, ...]:
@@ -42,13 +45,19 @@ class ReadFile:
         return not (self.forms or self.staff or self.summaries)
 
 
-def read_file(path: Path, shown: str, sets: Sequence[CriteriaSet]) -> ReadFile:
+def read_file(
+    path: Path,
+    shown: str,
+    sets: Sequence[CriteriaSet],
+    process: ReaderProcess,
+    password: str | None = None,
+) -> ReadFile:
     """Open a file and find its forms by content, whatever its sheets are called.
 
     Raises:
         UnreadableError: the file cannot be opened.
     """
-    book = read_xlsx(path, shown)
+    book = read_workbook(path, shown, process, password)
     forms: list[ReadForm] = []
     staff: list[ReadStaff] = []
     summaries: list[ReadSummary] = []
@@ -69,4 +78,5 @@ def read_file(path: Path, shown: str, sets: Sequence[CriteriaSet]) -> ReadFile:
         tuple(forms),
         tuple(staff),
         tuple(summaries),
+        book.doubts,
     )

@@ -11,15 +11,30 @@ from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.domain.places import Place
 from tthc.files.reader import ReadFile, read_file
+from tthc.files.reader_process import ReaderProcess
 from tthc.files.safe_write import TEMPORARY_PREFIX
 from tthc.files.stamps import is_our_output
 
 __all__ = ["Collected", "LeftOut", "collect"]
 
-_READABLE = frozenset({".xlsx", ".xlsm"})
 _TABLES = frozenset(
-    {".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".xml", ".docx", ".doc", ".pdf", ".et"}
+    {
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".xlsb",
+        ".ods",
+        ".et",
+        ".csv",
+        ".htm",
+        ".html",
+        ".xml",
+        ".docx",
+        ".doc",
+        ".pdf",
+    }
 )
+"""Names worth opening; what a file is, its bytes say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +78,21 @@ def _refusal(path: Path) -> str | None:
         return "TT909"
     if name.startswith((".", TEMPORARY_PREFIX)) or name in {"Thumbs.db", "desktop.ini"}:
         return "TT908"
-    suffix = path.suffix.casefold()
-    if suffix in _READABLE:
-        return None
-    return "TT907" if suffix in _TABLES else "TT908"
+    return None if path.suffix.casefold() in _TABLES else "TT908"
 
 
-def _left_out(path: Path, code: str, sha256: str = "", **facts: str) -> LeftOut:
-    return LeftOut(str(path), sha256, Finding(code, facts, Place(str(path))))
+def _left_out(path: Path, code: str, sha256: str = "") -> LeftOut:
+    return LeftOut(str(path), sha256, Finding(code, {}, Place(str(path))))
 
 
-def _take(path: Path, sets: Sequence[CriteriaSet]) -> ReadFile | LeftOut:
+def _take(
+    path: Path, sets: Sequence[CriteriaSet], process: ReaderProcess, password: str | None
+) -> ReadFile | LeftOut:
     refused = _refusal(path)
     if refused is not None:
-        return _left_out(path, refused, suffix=path.suffix)
+        return _left_out(path, refused)
     try:
-        read = read_file(path, str(path), sets)
+        read = read_file(path, str(path), sets, process, password)
     except TthcError as error:
         return LeftOut(str(path), "", Finding(error.code, error.facts, Place(str(path))))
     if is_our_output(read.stamp):
@@ -87,14 +101,18 @@ def _take(path: Path, sets: Sequence[CriteriaSet]) -> ReadFile | LeftOut:
 
 
 def collect(
-    paths: Sequence[Path], sets: Sequence[CriteriaSet], excluded: frozenset[Path] = frozenset()
+    paths: Sequence[Path],
+    sets: Sequence[CriteriaSet],
+    excluded: frozenset[Path] = frozenset(),
+    password: str | None = None,
 ) -> Collected:
-    """Read every file; `excluded` are resolved paths that are not input (the unit list, the target).
+    """Read every file in one reading process; `excluded` are resolved paths that are not input.
 
     Raises:
         TthcError: a path does not exist, or there is no file at all.
     """
-    taken = [_take(path, sets) for path in _files(paths, excluded)]
+    with ReaderProcess() as process:
+        taken = [_take(path, sets, process, password) for path in _files(paths, excluded)]
     if not taken:
         raise TthcError("TT959", path=", ".join(str(path) for path in paths))
     return Collected(

@@ -164,7 +164,7 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     """
     sets = candidate_sets(request)
     excluded = frozenset(path.resolve() for path in (request.unit_list,) if path is not None)
-    collected = collect(request.paths, sets, excluded)
+    collected = collect(request.paths, sets, excluded, request.password)
     _refuse_input(targets, collected, request)
     criteria_set = choose_set(sets, collected.read)
     period = choose_period(request.period, collected.read)
@@ -172,7 +172,11 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
     inside, outside, about_units = judge_units(criteria_set, options, settled)
     groups, about_groups = _groups(criteria_set, options, settled, inside)
-    about_files = [*_about_set(criteria_set, period), *(item.finding for item in collected.left_out)]
+    about_files = [
+        *(doubt for file in collected.read for doubt in file.doubts),
+        *_about_set(criteria_set, period),
+        *(item.finding for item in collected.left_out),
+    ]
     told = tuple(tell(one) for one in (*about_units, *about_groups, *settled.findings, *about_files))
     rule = options.total_rule or criteria_set.total_rule
     return Consolidation(

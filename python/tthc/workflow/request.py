@@ -27,3 +27,5 @@ class Request:
     ranked: bool = False
     labels: SummaryLabels = field(default_factory=SummaryLabels)
     started: datetime | None = None
+    password: str | None = None
+    """For files that open with one; asked for once and kept nowhere else."""

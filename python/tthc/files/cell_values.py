@@ -1,0 +1,29 @@
+"""Values of reading libraries as cell values."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from tthc.files.grid import CellError, CellValue
+
+__all__ = ["to_cell_value"]
+
+
+def to_cell_value(value: object) -> CellValue | None:
+    """A cell's value; blank text is no value, a number is exact by its shortest notation, NaN is an error."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return value
+        case int():
+            return Decimal(value)
+        case float():
+            return Decimal(repr(value)) if math.isfinite(value) else CellError("#NUM!")
+        case datetime() | date() | time():
+            return value
+        case str():
+            return value if value.strip() else None
+    return str(value)

@@ -1,0 +1,56 @@
+"""Real and hostile files of other projects: each in its state, none takes the process down.
+
+The files are not ours to copy: they are read where they lie beside the repository, else these tests are skipped.
+"""
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+
+from support import PROCESS, ROOT
+from tthc.domain.errors import TthcError
+
+CORPUS = ROOT.parent / "shared" / "corpus"
+ENTRIES = (
+    list(csv.DictReader((CORPUS / "index.csv").read_text(encoding="utf-8").splitlines()))
+    if (CORPUS / "index.csv").exists()
+    else []
+)
+SECONDS = 25
+ALLOWED = {
+    "readable": {"read", "flagged"},
+    "readable+flag": {"flagged"},
+    "refuse": {"refused"},
+    "refuse-or-flag": {"refused", "flagged"},
+    "readable-or-refuse": {"read", "flagged", "refused"},
+    "must-not-hang": {"read", "flagged", "refused"},
+}
+SINCE_READABLE = {
+    "oletools__dde-in-excel2003.xml",  # SpreadsheetML 2003 is read by now; its DDE text stays text
+    "oletools__dde-test-encrypt-standardpassword.xlsx",  # the default password opens without asking, as in Excel
+    "oletools__dde-test-encrypt-standardpassword.xls",
+}
+
+
+def state_of(path: Path) -> str:
+    try:
+        return "flagged" if PROCESS.read(path).doubts else "read"
+    except TthcError:
+        return "refused"
+
+
+@pytest.mark.skipif(not ENTRIES, reason="the corpus does not lie beside the repository")
+def test_every_file_of_the_corpus_ends_in_its_state() -> None:
+    wrong = []
+    for entry in ENTRIES:
+        begun = time.monotonic()
+        state = state_of(CORPUS / "files" / entry["file"])
+        allowed = ALLOWED[entry["expected_class"]]
+        if entry["file"] in SINCE_READABLE:
+            allowed = {"read", "flagged"}
+        if state not in allowed or time.monotonic() - begun > SECONDS:
+            wrong.append((entry["file"], entry["expected_class"], state))
+    assert wrong == []
+    assert len(ENTRIES) == 187
