@@ -328,11 +328,13 @@ def test_kinds_are_told_by_bytes() -> None:
 
 
 def test_values_of_libraries_as_cell_values() -> None:
-    values = [None, True, 3, 1.1, float("nan"), float("inf"), " ", "a", timedelta(hours=1)]
+    values = [None, True, 3, 16.0, 1.1, float("nan"), float("inf"), " ", "a", timedelta(hours=1)]
+    assert str(to_cell_value(16.0)) == "16"
     assert [to_cell_value(value) for value in values] == [
         None,
         True,
         Decimal(3),
+        Decimal(16),
         Decimal("1.1"),
         CellError("#NUM!"),
         CellError("#NUM!"),

@@ -20,8 +20,10 @@ def to_cell_value(value: object) -> CellValue | None:
             return value
         case int():
             return Decimal(value)
+        case float() if not math.isfinite(value):
+            return CellError("#NUM!")
         case float():
-            return Decimal(repr(value)) if math.isfinite(value) else CellError("#NUM!")
+            return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))
         case datetime() | date() | time():
             return value
         case str():
