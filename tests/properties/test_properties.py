@@ -110,6 +110,38 @@ def test_by_default_only_the_criterion_that_leaves_late_dossiers_out_may_fall(
         assert (old.deciding.scores[leaf.id].exact or 0) <= (new.deciding.scores[leaf.id].exact or 0)
 
 
+@given(counts, counts, st.integers(1, 5000), rules)
+def test_by_default_nothing_falls_when_the_late_dossiers_are_entered(
+    early: int, on_time: int, late: int, rule: TotalRule
+) -> None:
+    """A unit that enters every dossier resolved, late ones on the lowest level, as TT 01 has it."""
+    omitting = [
+        leaf.id for leaf in QD1187.leaves() if isinstance(leaf.kind, CountedLevels) and leaf.kind.may_omit
+    ]
+    assert omitting
+    totals = []
+    for ready, delayed in ((on_time, late), (on_time + 1, late - 1)):
+        levels = dict.fromkeys(omitting, (early, ready, delayed))
+        form = make_form(early=early, on_time=ready, late=delayed, levels=levels)
+        totals.append(score(QD1187, inputs_of_form(form), ScoringOptions(rule)).deciding)
+    old, new = totals
+    assert all((old.scores[at].exact or 0) <= (new.scores[at].exact or 0) for at in new.scores)
+    assert new.total is not None
+    assert (old.total or 0) <= new.total
+
+
+def test_by_default_the_total_may_fall_when_late_dossiers_are_left_out() -> None:
+    """The known price of dividing "thái độ" by the figures entered: one dossier saved, a class lost.
+
+    Before 2×0,08 + 2×1,04 + 4/2 + 8 = 12,24; after 2×0,10 + 2×1,06 + 5/3 + 8 = 11,99.
+    """
+    old, new = (
+        score(QD1187, inputs_of_form(make_form(early=2, on_time=on_time, late=late))).deciding
+        for on_time, late in ((0, 50), (1, 49))
+    )
+    assert (old.total, new.total) == (Decimal("12.24"), Decimal("11.99"))
+
+
 def test_where_the_class_hangs_on_the_denominator_it_is_said() -> None:
     """2 early, 50 late: "thái độ" is 4/2 or 4/52, the total 12,24 (Tốt) or 10,32 (Khá)."""
     form = make_form(early=2, late=50)
