@@ -176,7 +176,9 @@ def test_conversions_are_logged(tmp_path: Path) -> None:
     sheet["D13"] = "10 hồ sơ"
     book.save(path)
     request = Request((tmp_path,))
-    rows = _texts(workbook_bytes(consolidate(request), request), "NHẬT KÝ")
+    written = workbook_bytes(consolidate(request), request)
+    rows = _texts(written, "NHẬT KÝ")
+    assert load_workbook(BytesIO(written))["NHẬT KÝ"].print_title_rows is None  # two tables, two headings
     assert [row[2:5] for row in rows if row[3] == "10 hồ sơ"] == [["D13", "10 hồ sơ", "đã đọc là 10"]]
 
 
@@ -226,6 +228,16 @@ def test_print_set_up_and_font(exported: bytes) -> None:
     assert form.page_setup.orientation == "portrait"
     assert form.print_title_rows == "$10:$11"
     assert form.print_area == "'BM03 TỔNG HỢP I'!$A$1:$F$48"
+
+
+def test_every_sheet_repeats_the_headings_of_its_table(exported: bytes) -> None:
+    firsts = {}
+    for sheet in load_workbook(BytesIO(exported)):
+        assert sheet.print_title_rows, sheet.title
+        first = int(sheet.print_title_rows.split(":")[0].lstrip("$"))
+        firsts[sheet.title] = sheet.cell(first, 1).value
+    assert firsts.pop("NHẬT KÝ") == "Tệp"
+    assert set(firsts.values()) == {"STT"}
 
 
 def test_every_wrapped_text_has_room() -> None:

@@ -120,7 +120,8 @@ def log_sheet(result: Consolidation, version: str, started: datetime | None) -> 
         cells.append(PlannedCell(row, 2, text, _TEXT, columns=4))
         row += 1
     files = _file_rows(result)
-    cells += _table(row + 1, ("Tệp", "Tình trạng", "Nội dung", "Biểu trong tệp", "SHA-256"), files)
+    heading = row + 1
+    cells += _table(heading, ("Tệp", "Tình trạng", "Nội dung", "Biểu trong tệp", "SHA-256"), files)
     row += len(files) + 3
     conversions = [
         (place.file, place.sheet, place.cell, typed, f"đã đọc là {read}")
@@ -130,5 +131,7 @@ def log_sheet(result: Consolidation, version: str, started: datetime | None) -> 
     if conversions:
         cells += _table(row, ("Tệp", "Trang", "Ô", "Ghi trong tệp", "Cách hiểu"), conversions)
     widths = {1: 34.0, 2: 16.0, 3: 34.0, 4: 34.0, 5: 40.0}
-    printing = PrintSetup(landscape=True, margins=(15, 10, 15, 15))
+    # a sheet repeats one heading: above the readings, that of the files would be wrong
+    repeated = None if conversions else (heading, heading)
+    printing = PrintSetup(landscape=True, repeat_rows=repeated, margins=(15, 10, 15, 15))
     return with_heights(SheetPlan(LOG_SHEET, tuple(cells), widths, {}, printing))
