@@ -7,7 +7,7 @@ no cells for (channels, results, online late, procedures).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tthc.domain.counts import Count
@@ -22,7 +22,16 @@ from tthc.domain.criteria_set import (
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.domain.numbers import Absent
-from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, number_look, with_heights
+from tthc.files.plan import (
+    BODY,
+    HEADING,
+    Look,
+    PlannedCells,
+    PrintSetup,
+    SheetPlan,
+    number_look,
+    with_heights,
+)
 
 __all__ = ["FormLabels", "form_sheet"]
 
@@ -51,20 +60,14 @@ class FormLabels:
 
 
 @dataclass
-class _Sheet:
+class _Sheet(PlannedCells):
     chosen: CriteriaSet
     form: FilledForm
     labels: FormLabels
-    cells: list[PlannedCell] = field(default_factory=list)
 
     @property
     def note_column(self) -> int:
         return 5 + len(self.chosen.columns)
-
-    def put(
-        self, row: int, column: int, value: str | int | Decimal | None, look: Look = BODY, columns: int = 1
-    ) -> None:
-        self.cells.append(PlannedCell(row, column, value, look, columns=columns))
 
     def head(self) -> int:
         """The lines above the grid; returns the row of its headings."""
@@ -134,7 +137,7 @@ class _Sheet:
             for at in range(len(self.chosen.columns)):
                 self.put(row, 5 + at, None, _CENTER)
         note = replace(BODY, size=11, valign="top")
-        self.cells.append(PlannedCell(first, self.note_column, entry.note.value, note, rows=row - first + 1))
+        self.put(first, self.note_column, entry.note.value, note, rows=row - first + 1)
         row += 1
         for part in node.parts:
             row = self.criterion(row, part)

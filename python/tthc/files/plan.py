@@ -14,6 +14,7 @@ __all__ = [
     "BookPlan",
     "Look",
     "PlannedCell",
+    "PlannedCells",
     "PrintSetup",
     "SheetPlan",
     "number_look",
@@ -51,6 +52,26 @@ class PlannedCell:
     look: Look = BODY
     rows: int = 1
     columns: int = 1
+
+
+@dataclass
+class PlannedCells:
+    """The cells of a sheet while its layout puts them down."""
+
+    cells: list[PlannedCell] = field(default_factory=list, kw_only=True)
+
+    def put(
+        self,
+        row: int,
+        column: int | None,
+        value: str | int | Decimal | None,
+        look: Look = BODY,
+        columns: int = 1,
+        rows: int = 1,
+    ) -> None:
+        """A cell `columns` wide and `rows` high; nothing where the sheet has no such column (None)."""
+        if column is not None:
+            self.cells.append(PlannedCell(row, column, value, look, rows, columns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tthc.domain.criteria_set import ClassBand, StaffRule
@@ -11,7 +11,16 @@ from tthc.domain.numbers import roman
 from tthc.domain.results import Consolidation
 from tthc.domain.scoring import classify
 from tthc.domain.units import unit_key
-from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, number_look, with_heights
+from tthc.files.plan import (
+    BODY,
+    HEADING,
+    Look,
+    PlannedCells,
+    PrintSetup,
+    SheetPlan,
+    number_look,
+    with_heights,
+)
 
 __all__ = ["SHEET_NAME", "staff_sheet"]
 
@@ -29,19 +38,13 @@ class _Line:
 
 
 @dataclass
-class _Form:
+class _Form(PlannedCells):
     result: Consolidation
     rule: StaffRule
-    cells: list[PlannedCell] = field(default_factory=list)
 
     @property
     def last_column(self) -> int:
         return 4 + len(self.rule.bands)
-
-    def put(
-        self, row: int, column: int, value: str | int | Decimal | None, look: Look = BODY, columns: int = 1
-    ) -> None:
-        self.cells.append(PlannedCell(row, column, value, look, columns=columns))
 
     def sections(self) -> Iterator[tuple[str, list[_Line]]]:
         """(title, lines): units by group; then people as the staff forms typed them, unit names left out."""
@@ -72,7 +75,7 @@ class _Form:
         self.put(3, 1, f"Kỳ đánh giá: {self.result.period_text}", replace(_TITLE, size=12), wide)
         names = ("STT", "Họ tên công chức, viên chức", "Vị trí công tác", "Điểm đánh giá")
         for column, name in enumerate(names, start=1):
-            self.cells.append(PlannedCell(5, column, name, HEADING, rows=2))
+            self.put(5, column, name, HEADING, rows=2)
         self.put(5, 5, "Xếp loại (đánh dấu X vào ô tương ứng)", HEADING, len(self.rule.bands))
         for at, band in enumerate(self.rule.bands):
             self.put(6, 5 + at, band.label, replace(HEADING, bold=False))

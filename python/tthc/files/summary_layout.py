@@ -10,7 +10,15 @@ from tthc.domain.criteria_set import ClassifyOn, Criterion
 from tthc.domain.numbers import format_count, roman
 from tthc.domain.results import Consolidation, GroupResult, Status, UnitResult
 from tthc.domain.scoring import CriterionScore, State
-from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, number_look, with_heights
+from tthc.files.plan import (
+    HEADING,
+    Look,
+    PlannedCells,
+    PrintSetup,
+    SheetPlan,
+    number_look,
+    with_heights,
+)
 
 __all__ = ["MOST_SIGNATURES", "SHEET_NAME", "STATUS_WORDS", "SummaryLabels", "summary_sheet"]
 
@@ -89,24 +97,10 @@ _HEAD_TEXTS = {
 
 
 @dataclass
-class _Table:
+class _Table(PlannedCells):
     result: Consolidation
     labels: SummaryLabels
     columns: _Columns
-    cells: list[PlannedCell] = field(default_factory=list)
-
-    def put(
-        self,
-        row: int,
-        column: int | None,
-        value: str | int | Decimal | None,
-        look: Look = BODY,
-        *,
-        rows: int = 1,
-        columns: int = 1,
-    ) -> None:
-        if column is not None:
-            self.cells.append(PlannedCell(row, column, value, look, rows, columns))
 
     def title(self) -> int:
         """Title lines; returns the first heading row."""
