@@ -258,3 +258,42 @@ def test_the_entry_point_speaks_utf8(
         tthc.cli.main()
     assert left.value.code == 0
     assert "tt01-2018" in capsys.readouterr().out
+
+
+def test_questions_are_written_decided_and_asked_no_more(tmp_path: Path) -> None:
+    folder = tmp_path / "vao"
+    folder.mkdir()
+    write_form(folder, "a.xlsx", make_form(head={Count.RESOLVED: 11, Count.RECEIVED: 11}))
+    target, table = tmp_path / "kq.xlsx", tmp_path / "kq-quyet-dinh.csv"
+    status, shown, _ = invoke("tong-hop", folder, "--ra", target)
+    assert status == 1
+    assert f"Nội dung cần quyết định: {table}" in shown
+    lines = table.read_text(encoding="utf-8-sig").splitlines()
+    first = lines[1].split(",")
+    first[5:10] = ["chap_nhan", "", "đã đối chiếu sổ", "Cán bộ 1", "20/11/2026"]
+    table.write_text("\n".join([lines[0], ",".join(first), *lines[2:]]), encoding="utf-8-sig")
+    assert invoke("tong-hop", folder, "--ra", target, "--ghi-de", "--quyet-dinh", table)[0] == 1
+    kept = table.read_text(encoding="utf-8-sig").splitlines()
+    assert kept[1].split(",") == first  # what was decided stays where it was
+    assert len(kept) == len(lines)
+    rest = [",".join([*line.split(",")[:5], "chap_nhan", "", "đúng", "", ""]) for line in kept[2:]]
+    table.write_text("\n".join([*kept[:2], *rest]), encoding="utf-8-sig")
+    assert invoke("tong-hop", folder, "--ra", target, "--ghi-de", "--quyet-dinh", table)[0] == 0
+
+
+def test_an_earlier_table_beside_the_output_loses_no_decision(sound: Path, tmp_path: Path) -> None:
+    write_form(sound, "b.xlsx", make_form(unit="Xã B", head={Count.RESOLVED: 11, Count.RECEIVED: 11}))
+    table = tmp_path / "kq-quyet-dinh.csv"
+    heading = "tep,don_vi,trang,o,ma,lua_chon,gia_tri,ly_do,nguoi,ngay"
+    table.write_text(f"{heading}\ncu.xlsx,,,,,bo_qua,,,,\n", encoding="utf-8")
+    assert invoke("tong-hop", sound, "--ra", tmp_path / "kq.xlsx")[0] == 1
+    assert "cu.xlsx,,,,,bo_qua" in table.read_text(encoding="utf-8-sig")
+
+
+def test_another_file_under_the_name_of_the_table_is_kept(sound: Path, tmp_path: Path) -> None:
+    table = tmp_path / "kq-quyet-dinh.csv"
+    table.write_text("của tôi", encoding="utf-8")
+    status, _, told = invoke("tong-hop", sound, "--ra", tmp_path / "kq.xlsx")
+    assert (status, "kq-quyet-dinh.csv đã có" in told) == (2, True)
+    assert not (tmp_path / "kq.xlsx").exists()
+    assert table.read_text(encoding="utf-8") == "của tôi"

@@ -25,12 +25,14 @@ from tthc.domain.findings import Finding, Severity, ToldFinding
 from tthc.domain.numbers import format_count, format_number, format_score
 from tthc.domain.results import Consolidation, FileStatus
 from tthc.domain.scoring import Scored, State
+from tthc.files.decision_table import decision_rows, is_decision_table, template_bytes
 from tthc.files.log_layout import SEVERITY_WORDS
 from tthc.files.result_json import failure_json, is_our_json, result_json
 from tthc.files.safe_write import check_target, write_whole
 from tthc.files.summary_layout import MOST_SIGNATURES, STATUS_WORDS, SummaryLabels
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
+from tthc.workflow.keep import keep_originals
 from tthc.workflow.outcome import needs_a_look
 from tthc.workflow.request import Request
 
@@ -162,13 +164,37 @@ def _show_findings(console: Console, result: Consolidation) -> None:
         console.print()
 
 
-def _show(console: Console, result: Consolidation, target: Path) -> None:
+def _questions_path(target: Path) -> Path:
+    """Where the decisions table of an output goes. Raises TthcError when something else is there."""
+    path = target.with_name(f"{target.stem}-quyet-dinh.csv")
+    if path.exists() and not is_decision_table(path):
+        raise TthcError("TT951", path=str(path))
+    return path
+
+
+def _write_questions(result: Consolidation, request: Request, target: Path) -> Path | None:
+    """The decisions table beside the output, for what is open; nothing already decided in it is lost."""
+    path = _questions_path(target)
+    earlier = [*decision_rows(request.decisions)] if request.decisions is not None else []
+    if path.exists() and (request.decisions is None or path.resolve() != request.decisions.resolve()):
+        earlier += decision_rows(path)
+    data = template_bytes(result.findings, earlier)
+    if data is None:
+        return None
+    write_whole(path, data, overwrite=True)
+    return path
+
+
+def _show(console: Console, result: Consolidation, target: Path, asked: Path | None) -> None:
     _show_findings(console, result)
     console.print(_summary_table(result))
     refused = [file for file in result.files if file.status is FileStatus.REJECTED]
     read = sum(file.status in (FileStatus.ACCEPTED, FileStatus.NEEDS_FIX) for file in result.files)
     console.print(f"\nĐã đọc {read} tệp, {len(refused)} tệp không sử dụng được.")
     console.print(f"Bảng tổng hợp: {target}", markup=False, soft_wrap=True)
+    if asked is not None:
+        line = f"Nội dung cần quyết định: {asked} (ghi cột lua_chon rồi tổng hợp lại với --quyet-dinh)"
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def _guarded(work: Callable[[], int], json_target: str | None = None) -> int:
@@ -196,6 +222,9 @@ def tong_hop(
     ] = None,
     period: Annotated[str | None, typer.Option("--ky", help='Kỳ, ví dụ "Quý II năm 2022".')] = None,
     unit_list: Annotated[Path | None, typer.Option("--danh-muc", help="Danh mục đơn vị (.csv).")] = None,
+    decisions: Annotated[
+        Path | None, typer.Option("--quyet-dinh", help="Bảng quyết định (.csv) về các nội dung đã hỏi.")
+    ] = None,
     adding: Annotated[Adding | None, typer.Option("--cong-tong", help="Cách cộng tổng điểm.")] = None,
     level34: Annotated[
         bool, typer.Option("--ty-le-muc-34", help="Tỷ lệ trực tuyến tính trên hồ sơ của TTHC mức độ 3, 4.")
@@ -224,6 +253,7 @@ def tong_hop(
         if len({path.resolve() for path in targets}) < len(targets):
             raise TthcError(_SAME_OUTPUTS, path=str(target))
         check_target(target, overwrite=overwrite)
+        _questions_path(target)
         for path in targets[1:]:
             check_target(path, overwrite=overwrite or _is_our_json_file(path))
         request = Request(
@@ -231,6 +261,7 @@ def tong_hop(
             criteria_set=criteria_set,
             period=period,
             unit_list=unit_list,
+            decisions=decisions,
             total_rule=_RULES[adding] if adding else None,
             online_share_of_level34=level34,
             ranked=by_rank,
@@ -238,11 +269,12 @@ def tong_hop(
             started=datetime.now().replace(microsecond=0),
             password=typer.prompt("Mật khẩu mở tệp", hide_input=True, err=True) if with_password else None,
         )
-        result = consolidate(request, targets)
+        result = keep_originals(consolidate(request, targets), request.paths, target)
         write_whole(target, workbook_bytes(result, request), overwrite=overwrite)
         if json_target is not None:
             _write_json(json_target, result_json(result, __version__), overwrite=overwrite)
-        _show(_console(to_error=json_target == "-"), result, target)
+        asked = _write_questions(result, request, target)
+        _show(_console(to_error=json_target == "-"), result, target, asked)
         return LOOK if needs_a_look(result) else OK
 
     raise typer.Exit(_guarded(work, json_target))

@@ -73,4 +73,22 @@ def test_a_name_that_is_almost_listed_is_proposed_and_never_matched() -> None:
     assert units.nearest("UBND xã Chiềng Đôngg") == units.units[1]
     assert units.nearest("Xã Him Lam") is None  # another kind
     assert units.nearest("Xã Lạ") is None
-    assert _list("Xã Mường Mùn", "Xã Mường Mươn").nearest("Xã Mường Mun") is None  # two are as near
+    assert _list("Xã Pa Ham", "Xã Pa Hăm").nearest("Xã Pa Hâm") is None  # two are as near
+
+
+def test_a_name_without_tone_marks_or_cut_short_is_proposed() -> None:
+    units = _list("Xã Mường Mùn", "Xã Mường Mươn", "Xã Chiềng Đông", "Phường Him Lam")
+    assert units.nearest("xa muong mun") == units.units[0]
+    assert units.nearest("UBND xã Chiềng") == units.units[2]
+    assert units.nearest("UBND phường Chiềng") is None
+    assert units.nearest("Xã Mường") is None  # two begin so
+
+
+def test_the_unit_a_former_one_was_merged_into() -> None:
+    into = Unit("Xã Mường Mới", "g", predecessors=("Xã A", "Xã B"))
+    units = UnitList(
+        (into, Unit("Xã C", "g", predecessors=("Xã D",)), Unit("Xã E", "g", predecessors=("Xã D",)))
+    )
+    assert units.successor("UBND xã A") == into
+    assert units.successor("Xã Mường Mới") is None
+    assert units.successor("Xã D") is None  # it went to two

@@ -76,7 +76,7 @@ def test_every_file_ends_in_one_record(tmp_path: Path) -> None:
         "c.xls": ("rejected", "Tệp không phải bảng tính, dù tên tệp như vậy."),
         "d.txt": ("skipped", "Tệp không phải bảng tính nên không đọc."),
         ".tthc-dang-ghi-x.tmp": ("skipped", "Tệp không phải bảng tính nên không đọc."),
-        "g.tsv": ("skipped", "Tệp không phải bảng tính nên không đọc."),
+        "g.tsv": ("needs_fix", "Đã đọc, có 01 nội dung cần kiểm tra lại."),
     }
     assert needs_a_look(result)
 
@@ -448,8 +448,8 @@ def test_a_fault_of_the_unit_list_is_named_with_its_line(text: str, fault: str, 
 def test_a_unit_list_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(TthcError, match="TT964"):
         read_unit_list(tmp_path / "khong-co.csv", {})
-    path = tmp_path / "utf16.csv"
-    path.write_bytes("ten,nhom\n".encode("utf-16"))
+    path = tmp_path / "cp1258.csv"
+    path.write_bytes(b"ten,nhom\nX\xe3 A,\n")
     with pytest.raises(TthcError) as caught:
         read_unit_list(path, {})
     assert "UTF-8" in str(caught.value.facts["reason"])

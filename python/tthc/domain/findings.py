@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from tthc.domain.decisions import Decision
 from tthc.domain.places import Place
 
 __all__ = ["Fact", "Finding", "Severity", "Suggestion", "ToldFinding"]
@@ -38,6 +39,7 @@ class Finding:
     """What was seen and where; `code` is a key of the catalogue, `facts` fill its sentence.
 
     `unit` is the name as printed, `criterion` an id of the set, None when the finding is about neither.
+    `decision` is what the officer decided about it; a decided finding asks for nothing any more.
     """
 
     code: str
@@ -46,6 +48,7 @@ class Finding:
     unit: str | None = None
     criterion: str | None = None
     suggestions: tuple[Suggestion, ...] = ()
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +59,8 @@ class ToldFinding:
     severity: Severity
     message: str
     fix: str
+
+    @property
+    def is_open(self) -> bool:
+        """True for an error or warning nobody has decided about."""
+        return self.severity is not Severity.INFO and self.finding.decision is None

@@ -131,6 +131,8 @@ class FileRecord:
     forms: tuple[FormRecord, ...] = ()
     conversions: tuple[tuple[Place, str, str], ...] = ()
     """Cells whose text was understood as a number: place, as typed, as read."""
+    copy: str = ""
+    """Where the original is kept unchanged; "" when it was not used or not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from tthc.domain.periods import Period
-from tthc.domain.texts import fold, fold_label
+from tthc.domain.texts import ascii_slug, fold, fold_label
 
 __all__ = ["Group", "Unit", "UnitKey", "UnitList", "names_a_group", "names_a_higher_level", "unit_key"]
 
@@ -61,9 +61,28 @@ def names_a_higher_level(name: str) -> bool:
 _ALMOST = 0.8
 
 
+def _kinds_fit(left: UnitKey, right: UnitKey) -> bool:
+    return not left.kind or not right.kind or left.kind == right.kind
+
+
+def _plain_alike(left: UnitKey, right: UnitKey) -> bool:
+    """The same letters without their marks; without marks a kind is no kind ("xa" of "xa muong mun")."""
+    mine, theirs = ascii_slug(left.name), ascii_slug(right.name)
+    with_kind = ascii_slug(f"{right.kind} {right.name}")
+    return _kinds_fit(left, right) and mine in (theirs, with_kind)
+
+
 def _almost(left: UnitKey, right: UnitKey) -> bool:
-    kinds_fit = not left.kind or not right.kind or left.kind == right.kind
-    return kinds_fit and SequenceMatcher(None, left.name, right.name, autojunk=False).ratio() >= _ALMOST
+    alike = SequenceMatcher(None, left.name, right.name, autojunk=False).ratio()
+    return _kinds_fit(left, right) and alike >= _ALMOST
+
+
+def _cut_short(left: UnitKey, right: UnitKey) -> bool:
+    """True when one name is the first or last words of the other ("Chiềng" of "Chiềng Đông")."""
+    shorter, longer = sorted((left.name.split(), right.name.split()), key=len)
+    if not shorter or len(shorter) == len(longer):
+        return False
+    return _kinds_fit(left, right) and shorter in (longer[: len(shorter)], longer[-len(shorter) :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +139,23 @@ class UnitList:
         near = exact or [unit for unit in self.units if any(key.matches(own) for own in unit.keys)]
         return near[0] if len(near) == 1 else None
 
-    def nearest(self, name: str) -> Unit | None:
-        """The one unit named almost like this (a letter or a tone apart); a proposal, never a match."""
+    def successor(self, name: str) -> Unit | None:
+        """The only unit that the one of this name was merged into; None when there is none or several."""
         key = unit_key(name)
-        near = [unit for unit in self.units if any(_almost(key, own) for own in unit.keys)]
-        return near[0] if len(near) == 1 else None
+        into = [unit for unit in self.units if any(key.matches(unit_key(old)) for old in unit.predecessors)]
+        return into[0] if len(into) == 1 else None
+
+    def nearest(self, name: str) -> Unit | None:
+        """The one unit named most like this; a proposal, never a match.
+
+        A name without its tone marks comes first, then one a letter or a tone apart, then a name cut short.
+        """
+        key = unit_key(name)
+        for alike in (_plain_alike, _almost, _cut_short):
+            near = [unit for unit in self.units if any(alike(key, own) for own in unit.keys)]
+            if near:
+                return near[0] if len(near) == 1 else None
+        return None
 
     def find_group(self, name: str) -> Group | None:
         """The group whose title or other name this is."""

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+from tthc.domain.decisions import Choice
 from tthc.domain.findings import Severity, ToldFinding
+from tthc.domain.places import Place
 from tthc.domain.results import Consolidation, FileStatus, FormKind
 from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
 
@@ -35,15 +37,23 @@ _FINDING_COLUMNS = (
     ("STT", 5.0),
     ("Đơn vị", 24.0),
     ("Mức độ", 10.0),
-    ("Nội dung", 58.0),
-    ("Đề nghị", 34.0),
-    ("Hướng xử lý", 14.0),
-    ("Lý do", 18.0),
-    ("Tệp", 28.0),
-    ("Trang", 14.0),
+    ("Nội dung", 54.0),
+    ("Đề nghị", 30.0),
+    ("Hướng xử lý", 11.0),
+    ("Giá trị", 9.0),
+    ("Lý do", 16.0),
+    ("Người", 10.0),
+    ("Ngày", 9.0),
+    ("Tệp", 24.0),
+    ("Trang", 12.0),
     ("Ô", 7.0),
     ("Mã", 8.0),
 )
+_CHOICE_WORDS = {
+    Choice.CORRECT: "sửa",
+    Choice.ACCEPT: "chấp nhận",
+    Choice.LEAVE_OUT: "bỏ qua",
+}
 
 
 def _table(
@@ -58,15 +68,18 @@ def _table(
 
 
 def _finding_row(number: int, told: ToldFinding) -> Sequence[str | int | None]:
-    place = told.finding.place
+    place, decision = told.finding.place, told.finding.decision
     return (
         number,
         told.finding.unit,
         SEVERITY_WORDS[told.severity],
         told.message,
         told.fix,
-        None,
-        None,
+        _CHOICE_WORDS[decision.choice] if decision else None,
+        decision.value if decision else None,
+        decision.reason if decision else None,
+        decision.who if decision else None,
+        decision.when if decision else None,
         place.file if place else None,
         place.sheet if place else None,
         place.cell if place else None,
@@ -107,8 +120,30 @@ def _file_rows(result: Consolidation) -> list[tuple[str, str, str, str, str]]:
             f'{_FORM_WORDS[form.kind]}{f" của {form.unit}" if form.unit else ""} (trang "{form.sheet}")'
             for form in record.forms
         )
-        rows.append((record.path, _FILE_WORDS[record.status], record.reason, forms, record.sha256))
+        kept = "; ".join(part for part in (record.sha256, record.copy) if part)
+        rows.append((record.path, _FILE_WORDS[record.status], record.reason, forms, kept))
     return rows
+
+
+def _decision_rows(result: Consolidation) -> list[tuple[str, str, str, str, str]]:
+    rows = []
+    for told in result.findings:
+        decision, place = told.finding.decision, told.finding.place or Place("")
+        if decision is None:
+            continue
+        where = ", ".join(part for part in (place.sheet, place.cell) if part)
+        choice = f"{_CHOICE_WORDS[decision.choice]}: {told.message}"
+        by = ", ".join(part for part in (decision.who, decision.when) if part)
+        rows.append((place.file or told.finding.unit or "", where, choice, decision.reason, by))
+    return rows
+
+
+def _conversion_rows(result: Consolidation) -> list[tuple[str, str, str, str, str]]:
+    return [
+        (place.file, place.sheet, place.cell, typed, f"đã đọc là {read}")
+        for record in result.files
+        for place, typed, read in record.conversions
+    ]
 
 
 def log_sheet(result: Consolidation, version: str, started: datetime | None) -> SheetPlan:
@@ -119,19 +154,18 @@ def log_sheet(result: Consolidation, version: str, started: datetime | None) -> 
         cells.append(PlannedCell(row, 1, name, replace(_TEXT, bold=True)))
         cells.append(PlannedCell(row, 2, text, _TEXT, columns=4))
         row += 1
-    files = _file_rows(result)
-    heading = row + 1
-    cells += _table(heading, ("Tệp", "Tình trạng", "Nội dung", "Biểu trong tệp", "SHA-256"), files)
-    row += len(files) + 3
-    conversions = [
-        (place.file, place.sheet, place.cell, typed, f"đã đọc là {read}")
-        for record in result.files
-        for place, typed, read in record.conversions
+    first_heading = row + 1
+    tables = [
+        (("Tệp", "Tình trạng", "Nội dung", "Biểu trong tệp", "SHA-256; bản lưu"), _file_rows(result)),
+        (("Tệp", "Trang, ô", "Quyết định", "Lý do", "Người, ngày"), _decision_rows(result)),
+        (("Tệp", "Trang", "Ô", "Ghi trong tệp", "Cách hiểu"), _conversion_rows(result)),
     ]
-    if conversions:
-        cells += _table(row, ("Tệp", "Trang", "Ô", "Ghi trong tệp", "Cách hiểu"), conversions)
+    filled = [(headings, rows) for headings, rows in tables if rows or headings[1] == "Tình trạng"]
+    for headings, rows in filled:
+        cells += _table(row + 1, headings, rows)
+        row += len(rows) + 2
     widths = {1: 34.0, 2: 16.0, 3: 34.0, 4: 34.0, 5: 40.0}
-    # a sheet repeats one heading: above the readings, that of the files would be wrong
-    repeated = None if conversions else (heading, heading)
+    # a sheet repeats one heading: above another table, that of the files would be wrong
+    repeated = (first_heading, first_heading) if len(filled) == 1 else None
     printing = PrintSetup(landscape=True, repeat_rows=repeated, margins=(15, 10, 15, 15))
     return with_heights(SheetPlan(LOG_SHEET, tuple(cells), widths, {}, printing))

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Finding
+from tthc.domain.places import Place
+from tthc.files.amend import amended
 from tthc.files.cells import Conversion
 from tthc.files.form_reader import ReadForm, read_forms
+from tthc.files.grid import Grid
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.staff_reader import ReadStaff, read_staff
 from tthc.files.summary_reader import ReadSummary, read_summary
 from tthc.files.workbook_reader import read_workbook
 
-__all__ = ["ReadFile", "read_file"]
+__all__ = ["Correction", "Corrections", "ReadFile", "read_file"]
+
+Corrections = Mapping[tuple[str, str], str]
+"""(sheet, cell) -> text to read instead; a blank sheet is the only sheet of the file."""
+
+Correction = tuple[str, str]
+"""What stood in a corrected cell, and what was read instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that could be opened, and the forms found in it."""
+    """A file that could be opened, and its forms; `corrected` are cells read as the officer said."""
 
     path: str
     sha256: str
@@ -30,6 +41,8 @@ class ReadFile:
     staff: tuple[ReadStaff, ...]
     summaries: tuple[ReadSummary, ...]
     doubts: tuple[Finding, ...] = ()
+    corrected: Mapping[Place, Correction] = field(default_factory=dict)
+    hidden_sheets: frozenset[str] = frozenset()
 
     @property
     def conversions(self) -> tuple[Conversion, ...]:
@@ -45,12 +58,32 @@ class ReadFile:
         return not (self.forms or self.staff or self.summaries)
 
 
+def _corrected(
+    sheets: Sequence[Grid], corrections: Corrections
+) -> tuple[list[Grid], dict[Place, Correction]]:
+    """The sheets with the officer's corrections put in, and what these changed."""
+    read: list[Grid] = []
+    changed: dict[Place, Correction] = {}
+    only = len(sheets) == 1
+    for sheet in sheets:
+        own = {
+            cell: text
+            for (name, cell), text in corrections.items()
+            if name == sheet.sheet or (not name and only)
+        }
+        grid, done = amended(sheet, own)
+        read.append(grid)
+        changed |= {sheet.place(*coordinate_to_tuple(cell)): pair for cell, pair in done.items()}
+    return read, changed
+
+
 def read_file(
     path: Path,
     shown: str,
     sets: Sequence[CriteriaSet],
     process: ReaderProcess,
     password: str | None = None,
+    corrections: Corrections | None = None,
 ) -> ReadFile:
     """Open a file and find its forms by content, whatever its sheets are called.
 
@@ -61,7 +94,8 @@ def read_file(
     forms: list[ReadForm] = []
     staff: list[ReadStaff] = []
     summaries: list[ReadSummary] = []
-    for sheet in book.sheets:
+    sheets, corrected = _corrected(book.sheets, corrections or {})
+    for sheet in sheets:
         found = read_forms(sheet, sets)
         forms.extend(found)
         if found:
@@ -79,4 +113,6 @@ def read_file(
         tuple(staff),
         tuple(summaries),
         book.doubts,
+        corrected,
+        frozenset(sheet.sheet for sheet in sheets if sheet.hidden),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import ClassifyOn, CriteriaSet, Criterion, MarkedLevel
+from tthc.domain.decisions import Decision
 from tthc.domain.findings import Fact, ToldFinding
 from tthc.domain.forms import FilledForm
 from tthc.domain.numbers import Absent
@@ -128,11 +129,27 @@ def _file(record: FileRecord) -> dict[str, Any]:
             }
             for form in record.forms
         ],
+        "conversions": [
+            {"sheet": place.sheet, "cell": place.cell, "raw": typed, "read": read}
+            for place, typed, read in record.conversions
+        ],
+        "copy": record.copy or None,
     }
 
 
 def _fact(value: Fact) -> str | list[str] | None:
     return list(value) if isinstance(value, tuple) else value if isinstance(value, str) else _plain(value)
+
+
+def _decision(decision: Decision | None) -> dict[str, str | None] | None:
+    if decision is None:
+        return None
+    return {
+        "choice": decision.choice.value,
+        "reason": decision.reason or None,
+        "who": decision.who or None,
+        "when": decision.when or None,
+    }
 
 
 def _finding(told: ToldFinding) -> dict[str, Any]:
@@ -157,7 +174,7 @@ def _finding(told: ToldFinding) -> dict[str, Any]:
             }
             for one in finding.suggestions
         ],
-        "decision": None,
+        "decision": _decision(finding.decision),
     }
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.decisions import Decision, pointed_at
 from tthc.domain.errors import TthcError
-from tthc.domain.findings import Finding
+from tthc.domain.findings import Fact, Finding
 from tthc.domain.places import Place
+from tthc.files.decision_table import is_decision_table
 from tthc.files.reader import ReadFile, read_file
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.safe_write import TEMPORARY_PREFIX
 from tthc.files.stamps import is_our_output
+from tthc.workflow.decide import NO_REASON, carried_out, cell_corrections, whole_file_left_out
+from tthc.workflow.hidden import without_hidden
 
 __all__ = ["Collected", "LeftOut", "collect"]
 
@@ -34,7 +39,10 @@ _TABLES = frozenset(
         ".pdf",
     }
 )
-"""Names worth opening; what a file is, its bytes say."""
+"""Names a table may have; what a file is, its bytes say. Another file is only told of when it is a form."""
+_NO_TABLE = frozenset({"TT903", "TT905", "TT926"})
+"""What is said of a file without a table in it; under another name it was never meant as one."""
+_MOST_BYTES = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +56,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The files of a run: those with forms, and those without, each with its reason."""
+    """The files of a run: those with forms, and those without, each with its reason.
+
+    `decisions` are the ones asked for, their files named as in this run.
+    """
 
     read: tuple[ReadFile, ...]
     left_out: tuple[LeftOut, ...]
+    decisions: tuple[Decision, ...] = ()
 
 
 def _files(paths: Sequence[Path], excluded: frozenset[Path]) -> Iterator[Path]:
@@ -71,33 +83,69 @@ def _files(paths: Sequence[Path], excluded: frozenset[Path]) -> Iterator[Path]:
     return iter(sorted(item for real, item in found.items() if real not in excluded))
 
 
-def _refusal(path: Path) -> str | None:
-    """The code that keeps a file from being opened at all; None when it may be read."""
-    name = path.name
+def _is_table_name(path: Path) -> bool:
+    return path.suffix.casefold() in _TABLES
+
+
+def _refusal(path: Path) -> Finding | None:
+    """Why a file is not opened at all; None when it may be read."""
+    name, place = path.name, Place(str(path))
     if name.startswith(("~$", ".~lock")):
-        return "TT909"
+        return Finding("TT909", {}, place)
     if name.startswith((".", TEMPORARY_PREFIX)) or name in {"Thumbs.db", "desktop.ini"}:
-        return "TT908"
-    return None if path.suffix.casefold() in _TABLES else "TT908"
+        return Finding("TT908", {}, place)
+    if path.stat().st_size > _MOST_BYTES:
+        large = Finding("TT913", {"limit": _MOST_BYTES // 1024 // 1024}, place)
+        return large if _is_table_name(path) else Finding("TT908", {}, place)
+    return Finding("TT906", {}, place) if is_decision_table(path) else None
 
 
-def _left_out(path: Path, code: str, sha256: str = "") -> LeftOut:
-    return LeftOut(str(path), sha256, Finding(code, {}, Place(str(path))))
+def _by_decision(path: Path, decision: Decision) -> LeftOut:
+    facts: dict[str, Fact] = {"reason": decision.reason or NO_REASON}
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return LeftOut(str(path), digest, Finding("TT912", facts, Place(str(path)), decision=decision))
 
 
-def _take(
-    path: Path, sets: Sequence[CriteriaSet], process: ReaderProcess, password: str | None
-) -> ReadFile | LeftOut:
-    refused = _refusal(path)
-    if refused is not None:
-        return _left_out(path, refused)
-    try:
-        read = read_file(path, str(path), sets, process, password)
-    except TthcError as error:
-        return LeftOut(str(path), "", Finding(error.code, error.facts, Place(str(path))))
-    if is_our_output(read.stamp):
-        return _left_out(path, "TT906", read.sha256)
-    return _left_out(path, "TT905", read.sha256) if read.is_empty else read
+@dataclass(frozen=True)
+class _Taker:
+    """Takes the files of a run one by one."""
+
+    sets: Sequence[CriteriaSet]
+    process: ReaderProcess
+    password: str | None
+    decisions: Sequence[Decision]
+
+    def take(self, path: Path) -> ReadFile | LeftOut:
+        """What a file holds, or why it is left out."""
+        shown = str(path)
+        refused = _refusal(path)
+        if refused is not None:
+            return LeftOut(shown, "", refused)
+        without = whole_file_left_out(shown, self.decisions)
+        if without is not None:
+            return _by_decision(path, without)
+        corrections = cell_corrections(shown, self.decisions)
+        try:
+            read = read_file(path, shown, self.sets, self.process, self.password, corrections)
+        except TthcError as error:
+            return self._without_form(path, "", error.code, error.facts)
+        if is_our_output(read.stamp):
+            return LeftOut(shown, read.sha256, Finding("TT906", {}, Place(shown)))
+        if read.is_empty:
+            return self._without_form(path, read.sha256, "TT905", {})
+        done = carried_out(read, self.decisions)
+        if done.is_empty:  # every form of it was left out; the last decision says why
+            decision = done.doubts[-1].decision
+            facts: dict[str, Fact] = {"reason": (decision.reason if decision else "") or NO_REASON}
+            told = Finding("TT912", facts, Place(shown), decision=decision)
+            return LeftOut(shown, read.sha256, told)
+        return without_hidden(done)
+
+    @staticmethod
+    def _without_form(path: Path, sha256: str, code: str, facts: Mapping[str, Fact]) -> LeftOut:
+        if code in _NO_TABLE and not _is_table_name(path):
+            code, facts = "TT908", {}
+        return LeftOut(str(path), sha256, Finding(code, facts, Place(str(path))))
 
 
 def collect(
@@ -105,17 +153,22 @@ def collect(
     sets: Sequence[CriteriaSet],
     excluded: frozenset[Path] = frozenset(),
     password: str | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> Collected:
     """Read every file in one reading process; `excluded` are resolved paths that are not input.
 
     Raises:
         TthcError: a path does not exist, or there is no file at all.
     """
-    with ReaderProcess() as process:
-        taken = [_take(path, sets, process, password) for path in _files(paths, excluded)]
-    if not taken:
+    files = list(_files(paths, excluded))
+    if not files:
         raise TthcError("TT959", path=", ".join(str(path) for path in paths))
+    pointed = pointed_at(decisions, [str(path) for path in files])
+    with ReaderProcess() as process:
+        taker = _Taker(sets, process, password, pointed)
+        taken = [taker.take(path) for path in files]
     return Collected(
         tuple(item for item in taken if isinstance(item, ReadFile)),
         tuple(item for item in taken if isinstance(item, LeftOut)),
+        pointed,
     )

@@ -10,10 +10,12 @@ from tthc.checks.catalogue import tell
 from tthc.checks.group_rules import check_group, compare_group
 from tthc.domain.consolidation import consolidate_group, ranked
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
+from tthc.domain.decisions import Decision
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding, Severity, ToldFinding
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.periods import Period
+from tthc.domain.places import Place
 from tthc.domain.results import (
     Consolidation,
     FileRecord,
@@ -26,17 +28,24 @@ from tthc.domain.results import (
 )
 from tthc.domain.scoring import ScoringOptions
 from tthc.domain.units import UnitList
+from tthc.files.decision_table import read_decisions
 from tthc.files.reader import ReadFile
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.workflow.choose import candidate_sets, choose_period, choose_set
 from tthc.workflow.collect import Collected, LeftOut, collect
+from tthc.workflow.decide import settled_by
 from tthc.workflow.judge import judge_units
 from tthc.workflow.request import Request
 from tthc.workflow.settle import Settled, settle
 
 __all__ = ["consolidate"]
 
-_SKIPPED = frozenset({"TT906", "TT908", "TT909"})
+_SKIPPED = frozenset({"TT906", "TT908", "TT909", "TT912"})
+
+
+def _own_tables(request: Request) -> list[Path]:
+    """The officer's own tables: no input, even where they lie among the forms."""
+    return [path for path in (request.unit_list, request.decisions) if path is not None]
 
 
 def _unit_list(request: Request, criteria_set: CriteriaSet) -> UnitList | None:
@@ -103,7 +112,7 @@ def _form_records(file: ReadFile, settled: Settled) -> tuple[FormRecord, ...]:
 
 def _read_record(file: ReadFile, settled: Settled, told: Sequence[ToldFinding]) -> FileRecord:
     own = [one for one in told if one.finding.place is not None and one.finding.place.file == file.path]
-    errors = sum(one.severity is Severity.ERROR for one in own)
+    errors = sum(one.severity is Severity.ERROR and one.is_open for one in own)
     records = _form_records(file, settled)
     status = FileStatus.NEEDS_FIX if errors else FileStatus.ACCEPTED
     state = Finding("TT911", {"errors": errors}) if errors else Finding("TT910")
@@ -137,6 +146,22 @@ def _about_set(criteria_set: CriteriaSet, period: Period | None) -> list[Finding
     return [Finding("TT532", {"seen": criteria_set.id, "wanted": period.text})]
 
 
+def _without_effect(request: Request, collected: Collected, findings: Sequence[Finding]) -> list[Finding]:
+    """A warning for each decision that decided nothing: it may be about another file, cell or code."""
+    used = {finding.decision.line for finding in findings if finding.decision is not None}
+    place = Place(str(request.decisions))
+    return [
+        Finding("TT974", {"line": str(one.line), "what": _decision_words(one)}, place)
+        for one in collected.decisions
+        if one.line not in used
+    ]
+
+
+def _decision_words(decision: Decision) -> str:
+    named = (decision.file or decision.unit, decision.sheet, decision.cell, decision.code)
+    return ", ".join(part for part in (*named, decision.choice.value) if part)
+
+
 def _records(collected: Collected, settled: Settled, told: Sequence[ToldFinding]) -> tuple[FileRecord, ...]:
     records = [_read_record(file, settled, told) for file in collected.read]
     records += [_left_out_record(item) for item in collected.left_out]
@@ -147,7 +172,7 @@ def _refuse_input(targets: Sequence[Path], collected: Collected, request: Reques
     """No output may take the place of an input; an earlier output of ours in an input folder is no input."""
     taken = [file.path for file in collected.read]
     taken += [item.path for item in collected.left_out if item.finding.code != "TT906"]
-    taken += [str(path) for path in (request.unit_list,) if path is not None]
+    taken += [str(path) for path in _own_tables(request)]
     inputs = {Path(path).resolve() for path in taken}
     for target in targets:
         if target.resolve() in inputs:
@@ -163,21 +188,24 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
         TthcError: the request cannot be carried out (no such path, set, period or unit list).
     """
     sets = candidate_sets(request)
-    excluded = frozenset(path.resolve() for path in (request.unit_list,) if path is not None)
-    collected = collect(request.paths, sets, excluded, request.password)
+    decisions = read_decisions(request.decisions) if request.decisions is not None else ()
+    excluded = frozenset(path.resolve() for path in _own_tables(request))
+    collected = collect(request.paths, sets, excluded, request.password, decisions)
     _refuse_input(targets, collected, request)
     criteria_set = choose_set(sets, collected.read)
     period = choose_period(request.period, collected.read)
     options = _options(request, criteria_set)
     settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
-    inside, outside, about_units = judge_units(criteria_set, options, settled)
+    inside, outside, about_units = judge_units(criteria_set, options, settled, collected.decisions)
     groups, about_groups = _groups(criteria_set, options, settled, inside)
     about_files = [
         *(doubt for file in collected.read for doubt in file.doubts),
         *_about_set(criteria_set, period),
         *(item.finding for item in collected.left_out),
     ]
-    told = tuple(tell(one) for one in (*about_units, *about_groups, *settled.findings, *about_files))
+    found = (*about_units, *about_groups, *settled.findings, *about_files)
+    decided = [settled_by(finding, collected.decisions) for finding in found]
+    told = tuple(tell(one) for one in (*decided, *_without_effect(request, collected, decided)))
     rule = options.total_rule or criteria_set.total_rule
     return Consolidation(
         criteria_set=criteria_set,

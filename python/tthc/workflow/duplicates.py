@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from tthc.domain.counts import Count
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm, ScoreEntry
+from tthc.domain.numbers import Absent, format_count, format_number
 from tthc.domain.places import Place
 from tthc.domain.results import Status
 from tthc.domain.units import Unit
 
-__all__ = ["Received", "content_of", "has_no_dossier", "is_blank", "one_per_unit"]
+__all__ = ["Received", "content_of", "differences", "has_no_dossier", "is_blank", "one_per_unit"]
+
+
+_MOST_TOLD = 6
+_BLANK = "trống"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class Received:
     modified: float = 0.0
     status: Status | None = None
     """Set when the form stays out of the sums whatever it says."""
+    predecessor: str = ""
+    """The unit the form is from, when that one was merged into `unit`."""
 
     @property
     def printed_name(self) -> str:
@@ -73,6 +82,52 @@ def content_of(form: FilledForm) -> object:
     return (form.period.value, head, tuple(entries), _given(form.totals), form.no_cases)
 
 
+def _figures(form: FilledForm) -> dict[tuple[str, ...], tuple[Place | None, str]]:
+    """Every figure and note of a form by what it is, with its place; blanks as "trống"."""
+    found: dict[tuple[str, ...], tuple[Place | None, str]] = {}
+    for count in Count:
+        found["head", count] = form.head[count].place, _shown(form.head.value(count))
+    for key, entry in sorted(form.criteria.items()):
+        found[key, "count"] = entry.count.place, _shown(entry.count.value)
+        for at, level in enumerate(entry.levels):
+            found[key, "level", str(at)] = level.place, _shown(level.value)
+        for at, mark in enumerate(entry.marks):
+            found[key, "mark", str(at)] = mark.place, "x" if mark.value else _BLANK
+        for column, typed in sorted(entry.scores.items()):
+            found[key, "score", column] = typed.place, _shown(typed.value)
+        found[key, "note"] = entry.note.place, entry.note.value or _BLANK
+    for column, total in sorted(form.totals.items()):
+        found["total", column] = total.place, _shown(total.value)
+    return found
+
+
+def _shown(value: int | Decimal | Absent | None) -> str:
+    match value:
+        case None:
+            return _BLANK
+        case Absent():
+            return value.value
+    return format_number(value)
+
+
+def differences(form: FilledForm, kept: FilledForm) -> tuple[str, ...]:
+    """The cells of a form whose figures are not those of another: "E7: 12 (biểu kia 15)"."""
+    mine, theirs = _figures(form), _figures(kept)
+    nothing = (None, _BLANK)
+    pairs = ((mine.get(key, nothing), theirs.get(key, nothing)) for key in {**mine, **theirs})
+    return tuple(
+        f"{(place or other or Place('')).cell}: {value} (biểu kia {there})"
+        for (place, value), (other, there) in pairs
+        if value != there
+    )
+
+
+def _told(differing: tuple[str, ...]) -> str:
+    shown = "; ".join(differing[:_MOST_TOLD])
+    more = len(differing) - _MOST_TOLD
+    return f"khác nhau {format_count(len(differing))} ô ({shown}{f'; và {more} ô nữa' if more > 0 else ''})"
+
+
 def _named(place: Place) -> str:
     return f'{place.file}, trang "{place.sheet}"' if place.sheet else place.file
 
@@ -103,5 +158,8 @@ def one_per_unit(
             same = content_of(other.form) == content_of(kept.form)
             facts: dict[str, Fact] = {"kept": _named(kept.form.source)}
             code = "TT521" if same else "TT522"
+            if not same:
+                differing = differences(other.form, kept.form)
+                facts["differ"] = _told(differing) if differing else "số liệu không giống biểu này"
             about_unit.append(Finding(code, facts, other.form.source, kept.printed_name))
     return kept, tuple(about_unit), tuple(about_others)

@@ -22,6 +22,8 @@ class Request:
     criteria_set: str | None = None
     period: str | None = None
     unit_list: Path | None = None
+    decisions: Path | None = None
+    """What the officer decided about questions of an earlier run."""
     total_rule: TotalRule | None = None
     online_share_of_level34: bool = False
     ranked: bool = False

@@ -123,6 +123,14 @@ class _Settler:
         self.result.units = UnitList((*units.units, unit), units.groups)
         return unit
 
+    def _unit_of(self, name: str) -> tuple[Unit | None, str]:
+        """(the unit a form is counted for, the name of the one it was merged from or "")."""
+        unit = self._unit(name)
+        if unit is not None:
+            return unit, ""
+        into = self.result.units.successor(name)
+        return into, name if into is not None else ""
+
     def _about(self, code: str, form: FilledForm, **facts: Fact) -> Finding:
         place = form.unit.place or form.source
         return Finding(code, facts, place, form.unit.value)
@@ -166,7 +174,7 @@ class _Settler:
         if not form.unit.given:
             self._outside(read, Status.UNMATCHED, self._about("TT528", form))
             return
-        unit = self._unit(form.unit.value or "") if group is None else None
+        unit, old = self._unit_of(form.unit.value or "") if group is None else (None, "")
         if unit is None and not wrong:
             self._outside(read, Status.UNMATCHED, self._unknown(form))
             return
@@ -182,7 +190,7 @@ class _Settler:
         if unit is None:
             self._outside(read, Status.WRONG_PERIOD, found[-1])
             return
-        received = Received(unit, form, tuple(found), modified, status)
+        received = Received(unit, form, tuple(found), modified, status, old)
         self.result.forms.setdefault(unit.name, []).append(received)
 
     def row(self, row: SummaryRow) -> None:

@@ -1,0 +1,36 @@
+"""Puts the officer's corrections into the cells as read; the sender's file stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from tthc.files.grid import CellValue, Grid
+
+__all__ = ["amended"]
+
+
+def _kept_label(found: str, value: str) -> str:
+    """A value for a cell that also holds its label ("Tiếp nhận trực tuyến: 12") keeps the label."""
+    label, colon, _ = found.partition(":")
+    return f"{label}: {value}" if value and found.count(":") == 1 and colon not in value else value
+
+
+def amended(grid: Grid, corrections: Mapping[str, str]) -> tuple[Grid, dict[str, tuple[str, str]]]:
+    """(the sheet with each "E7" -> text put in, what stood there and stands there now).
+
+    The text is read like a typed one, by the type of its column; "" makes the cell blank.
+    """
+    cells: dict[tuple[int, int], CellValue] = dict(grid.cells)
+    changed: dict[str, tuple[str, str]] = {}
+    for address, value in corrections.items():
+        row, column = coordinate_to_tuple(address)
+        found = grid.text(row, column)
+        text = _kept_label(found, value)
+        cells.pop((row, column), None)
+        if text:
+            cells[row, column] = text
+        changed[address] = (found, text)
+    return (replace(grid, cells=cells), changed) if changed else (grid, {})

@@ -1,0 +1,178 @@
+"""The decisions table: tep,don_vi,trang,o,ma,lua_chon,gia_tri,ly_do,nguoi,ngay.
+
+Read, and written as a template to fill in. A line without `lua_chon` is an open question: it decides
+nothing and is written again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tthc.domain.decisions import Choice, Decision
+from tthc.domain.errors import TthcError
+from tthc.domain.findings import ToldFinding
+from tthc.domain.places import Place
+from tthc.domain.texts import fold
+from tthc.files.named_rows import Columns, NamedRow, read_named_rows
+
+__all__ = ["BLANK", "COLUMNS", "decision_rows", "is_decision_table", "read_decisions", "template_bytes"]
+
+BLANK = "(trống)"
+"""What `gia_tri` says to make a cell blank; an empty `gia_tri` is more likely forgotten."""
+
+COLUMNS = Columns(
+    {
+        "tep": ("Tệp",),
+        "don_vi": ("Đơn vị",),
+        "trang": ("Trang",),
+        "o": ("Ô",),
+        "ma": ("Mã",),
+        "lua_chon": ("Hướng xử lý", "Lựa chọn"),
+        "gia_tri": ("Giá trị",),
+        "ly_do": ("Lý do",),
+        "nguoi": ("Người",),
+        "ngay": ("Ngày",),
+    },
+    needed="lua_chon",
+    fault="TT967",
+    unreadable="TT968",
+)
+_CHOICES = {
+    **{choice.value: choice for choice in Choice},
+    "sửa": Choice.CORRECT,
+    "chấp nhận": Choice.ACCEPT,
+    "chap nhan": Choice.ACCEPT,
+    "bỏ qua": Choice.LEAVE_OUT,
+    "bo qua": Choice.LEAVE_OUT,
+}
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+_NAMES_FORM = re.compile(r"TT5\d\d")
+_DECIMAL = re.compile(r"-?\d+\.\d+")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _fault(path: Path, line: int, fault: str) -> TthcError:
+    return TthcError(COLUMNS.fault, path=str(path), line=line, fault=fault)
+
+
+def _cell(text: str, path: Path, line: int) -> str:
+    if not text:
+        return ""
+    hit = _CELL.fullmatch(text.upper())
+    if hit is None:
+        raise _fault(path, line, f'ô "{text}" không đúng dạng, ví dụ E7')
+    return hit[1] + hit[2]
+
+
+def _decision(path: Path, line: int, row: dict[str, str]) -> Decision | None:
+    typed = row.get("lua_chon", "")
+    if not typed:
+        return None
+    choice = _CHOICES.get(fold(typed))
+    if choice is None:
+        raise _fault(path, line, f'lua_chon "{typed}" không phải sua, chap_nhan hay bo_qua')
+    value = row.get("gia_tri", "")
+    decision = Decision(
+        choice,
+        row.get("tep", ""),
+        row.get("don_vi", ""),
+        row.get("trang", ""),
+        _cell(row.get("o", ""), path, line),
+        row.get("ma", "").upper(),
+        "" if fold(value) == fold(BLANK) else value,
+        row.get("ly_do", ""),
+        row.get("nguoi", ""),
+        row.get("ngay", ""),
+        line,
+    )
+    missing = _missing(decision, value)
+    if missing:
+        raise _fault(path, line, missing)
+    return decision
+
+
+def _missing(decision: Decision, value: str) -> str | None:
+    """What a decision lacks to be carried out; None when nothing."""
+    if not decision.file and not decision.unit:
+        return "thiếu tep và don_vi"
+    if decision.choice is Choice.ACCEPT and not decision.reason:
+        return "chap_nhan cần ly_do"
+    if decision.choice is Choice.CORRECT:
+        if not value:
+            return f'sua cần gia_tri (muốn bỏ trống ô thì ghi "{BLANK}")'
+        if not decision.file or not (decision.cell or _NAMES_FORM.fullmatch(decision.code)):
+            return "sua cần tep và o"
+    return None
+
+
+def decision_rows(path: Path) -> list[NamedRow]:
+    """The lines of a table as they stand, undecided ones too.
+
+    Raises:
+        TthcError: the file cannot be read, or its headings are at fault.
+    """
+    return read_named_rows(path, COLUMNS)
+
+
+def read_decisions(path: Path) -> tuple[Decision, ...]:
+    """The decisions of a table, open questions left out.
+
+    Raises:
+        TthcError: the file cannot be read, or a line of it is at fault (named).
+    """
+    made = (_decision(path, line, dict(row)) for line, row in decision_rows(path))
+    return tuple(decision for decision in made if decision is not None)
+
+
+def is_decision_table(path: Path) -> bool:
+    """True for a decisions table as we write it: no form, however it is called."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(80).removeprefix(b"\xef\xbb\xbf").startswith(b"tep,don_vi,trang,o,ma")
+    except OSError:
+        return False
+
+
+def _vietnamese(proposed: str) -> str:
+    return proposed.replace(".", ",") if _DECIMAL.fullmatch(proposed) else proposed
+
+
+def _open_row(told: ToldFinding) -> dict[str, str]:
+    finding, place = told.finding, told.finding.place or Place("")
+    proposals = {_vietnamese(one.proposed) for one in finding.suggestions}
+    unit = finding.unit or ""
+    return {
+        "tep": place.file,
+        # a spreadsheet would run it; the file, sheet and cell say whose it is
+        "don_vi": "" if unit.startswith(_FORMULA) and place.file else unit,
+        "trang": place.sheet,
+        "o": place.cell,
+        "ma": finding.code,
+        "gia_tri": proposals.pop() if len(proposals) == 1 else "",
+    }
+
+
+def _key(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(column, "") for column in ("tep", "don_vi", "trang", "o", "ma"))
+
+
+def template_bytes(findings: Iterable[ToldFinding], earlier: Sequence[NamedRow] = ()) -> bytes | None:
+    """The table to fill in: lines of `earlier` that decide something, then every open question.
+
+    None when nothing is open. UTF-8 with a byte order mark, so that Excel shows it right.
+    """
+    open_ones = [_open_row(told) for told in findings if told.is_open]
+    if not open_ones:
+        return None
+    decided = [dict(row) for _, row in earlier if row.get("lua_chon")]
+    kept = {_key(row): row for row in decided}
+    asked = {_key(row): row for row in open_ones if _key(row) not in kept}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(COLUMNS.headings), restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows([*kept.values(), *asked.values()])
+    return text.getvalue().encode("utf-8-sig")

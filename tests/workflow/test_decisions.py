@@ -1,0 +1,316 @@
+"""What the officer decides about questions is obeyed by the next run, recorded, and never lost."""
+
+import csv
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from support import PERIOD, make_form, opened, without_score, write_form
+from tthc import __version__
+from tthc.domain.counts import Count
+from tthc.domain.decisions import Choice, Decision, pointed_at
+from tthc.domain.errors import TthcError
+from tthc.domain.results import Consolidation
+from tthc.files.decision_table import COLUMNS, read_decisions, template_bytes
+from tthc.files.result_json import result_json
+from tthc.workflow.consolidate import consolidate
+from tthc.workflow.export import workbook_bytes
+from tthc.workflow.outcome import needs_a_look
+from tthc.workflow.request import Request
+
+HEAD = ",".join(COLUMNS.headings)
+
+
+def run(folder: Path, decisions: str | None = None, **options: object) -> Consolidation:
+    """A run over a folder, with lines of a decisions table (columns as named) if given."""
+    request = replace(Request((folder,)), **options)  # type: ignore[arg-type]
+    if decisions is not None:
+        table = folder.parent / "quyet-dinh.csv"
+        table.write_text(f"{HEAD}\n{decisions}", encoding="utf-8-sig")
+        request = replace(request, decisions=table)
+    return consolidate(request)
+
+
+def codes(result: Consolidation) -> list[str]:
+    return [told.finding.code for told in result.findings]
+
+
+def status(result: Consolidation) -> dict[str, str]:
+    return {unit.unit.name: unit.status.value for unit in (*result.units, *result.outside)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "vao"
+    made.mkdir()
+    return made
+
+
+def overwritten(path: Path, cell: str, value: object) -> None:
+    book = load_workbook(path)
+    book.worksheets[0][cell] = value
+    book.save(path)
+
+
+def cell_of(path: Path, count: Count) -> str:
+    place = opened(path).forms[0].form.head[count].place
+    assert place is not None
+    return place.cell
+
+
+def test_a_corrected_cell_is_read_as_decided_and_the_file_stays(folder: Path) -> None:
+    path = write_form(folder, "a.xlsx", make_form(early=10))
+    cell = cell_of(path, Count.RESOLVED)
+    overwritten(path, cell, 11)
+    before = path.read_bytes()
+    assert status(run(folder)) == {"Xã A": "needs_fix"}
+    result = run(folder, f"a.xlsx,,Biểu 03,{cell.lower()},TT201,sua,10,gõ nhầm,Cán bộ 1,20/11/2026\n")
+    assert status(result) == {"Xã A": "accepted"}
+    assert not needs_a_look(result)
+    assert path.read_bytes() == before
+    told = json.loads(result_json(result, __version__))["findings"]
+    (applied,) = [finding for finding in told if finding["code"] == "TT975"]
+    assert applied["cell"] == cell
+    assert applied["decision"] == {
+        "choice": "sua",
+        "reason": "gõ nhầm",
+        "who": "Cán bộ 1",
+        "when": "20/11/2026",
+    }
+    assert "Dùng 10 thay cho 11" in applied["message"] or "dùng 10 thay cho 11" in applied["message"]
+
+
+def test_a_correction_keeps_the_label_of_its_cell(folder: Path) -> None:
+    path = write_form(folder, "a.xlsx", make_form())
+    cell = cell_of(path, Count.RESOLVED)
+    label = load_workbook(path).worksheets[0][f"A{cell[1:]}"].value
+    overwritten(path, f"A{cell[1:]}", f"{str(label).rstrip(':')}: 12 hồ sơ")
+    overwritten(path, cell, None)
+    result = run(folder, f"a.xlsx,,Biểu 03,A{cell[1:]},,sua,10,,,\n")
+    assert result.units[0].form is not None
+    assert result.units[0].form.head.value(Count.RESOLVED) == 10
+
+
+def test_a_cell_can_be_made_blank(folder: Path) -> None:
+    path = write_form(folder, "a.xlsx", make_form(head={Count.ONLINE: 99}))
+    cell = cell_of(path, Count.ONLINE)
+    assert "TT205" in codes(run(folder))
+    result = run(folder, f"a.xlsx,,Biểu 03,{cell},,sua,(trống),,,\n")
+    assert "TT205" not in codes(result)
+    assert result.units[0].form is not None
+    assert result.units[0].form.head.value(Count.ONLINE) is None
+
+
+def test_an_accepted_finding_asks_for_nothing_any_more(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form(head={Count.RESOLVED: 11, Count.RECEIVED: 11}))
+    open_ones = [told for told in run(folder).findings if told.is_open]
+    places = {
+        (told.finding.place.cell if told.finding.place else "", told.finding.code) for told in open_ones
+    }
+    lines = [f"a.xlsx,Xã A,,{cell},{code},chấp nhận,,đã hỏi lại đơn vị,,\n" for cell, code in places]
+    assert lines
+    result = run(folder, "".join(lines))
+    assert status(result) == {"Xã A": "accepted"}
+    assert not needs_a_look(result)
+    assert {told.finding.code for told in result.findings if told.finding.decision} == {
+        told.finding.code for told in open_ones
+    }
+
+
+def test_a_form_left_out_leaves_its_unit_to_the_other_one(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form(early=10))
+    write_form(folder, "b.xlsx", make_form(early=12))
+    (question,) = [told for told in run(folder).findings if told.finding.code == "TT522"]
+    assert "khác nhau" in question.message
+    assert "12" in question.message
+    for left_out, resolved in (("a.xlsx", 12), ("b.xlsx", 10)):
+        result = run(folder, f"{left_out},,Biểu 03,A10,TT522,bo_qua,,bản cũ,Cán bộ 1,\n")
+        assert status(result) == {"Xã A": "accepted"}
+        assert result.units[0].form is not None
+        assert result.units[0].form.head.value(Count.RESOLVED) == resolved
+        assert {Path(f.path).name: f.status.value for f in result.files} == {
+            "a.xlsx": "skipped" if left_out == "a.xlsx" else "accepted",
+            "b.xlsx": "skipped" if left_out == "b.xlsx" else "accepted",
+        }
+        assert not needs_a_look(result)
+
+
+def test_a_whole_file_left_out_is_not_opened(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form())
+    (folder / "hong.xlsx").write_bytes(b"PK\x03\x04 broken")
+    assert needs_a_look(run(folder))
+    result = run(folder, "hong.xlsx,,,,TT904,bo_qua,,đã nhận bản khác,,\n")
+    assert not needs_a_look(result)
+    (skipped,) = [file for file in result.files if file.path.endswith("hong.xlsx")]
+    assert (skipped.status.value, len(skipped.sha256)) == ("skipped", 64)
+    assert "đã nhận bản khác" in skipped.reason
+
+
+def test_who_a_form_is_from_and_its_period_can_be_decided(folder: Path) -> None:
+    units = folder.parent / "danh-muc.csv"
+    units.write_text("ten,nhom\nXã Nà Tấu,g\n", encoding="utf-8")
+    write_form(folder, "a.xlsx", make_form(unit="Xã Lạ"), period="Quý I năm 2022")
+    options = {"unit_list": units, "period": PERIOD}
+    assert status(run(folder, **options))["Xã Lạ"] == "wrong_period"
+    result = run(
+        folder,
+        'a.xlsx,,Biểu 03,,TT524,sua,Xã Nà Tấu,tên cũ,,\na.xlsx,,Biểu 03,,TT523,sua,"Quý II năm 2022",gõ nhầm,,\n',
+        **options,
+    )
+    assert status(result) == {"Xã Nà Tấu": "accepted"}
+    assert codes(result).count("TT975") == 2
+
+
+def test_of_two_forms_on_a_sheet_the_cell_or_the_unit_tells_which(folder: Path) -> None:
+    path = write_form(folder, "a.xlsx", make_form(unit="Xã A"))
+    other = load_workbook(write_form(folder.parent, "b.xlsx", make_form(unit="Xã B"))).worksheets[0]
+    book = load_workbook(path)
+    for row in other.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                book.worksheets[0].cell(cell.row + 100, cell.column, cell.value)
+    book.save(path)
+    assert status(run(folder)) == {"Xã A": "accepted", "Xã B": "accepted"}
+    assert status(run(folder, "a.xlsx,Xã B,Biểu 03,,,bo_qua,,,,\n")) == {"Xã A": "accepted"}
+    assert status(run(folder, "a.xlsx,,Biểu 03,A6,,bo_qua,,,,\n")) == {"Xã B": "accepted"}
+    assert "TT974" in codes(run(folder, "a.xlsx,,Biểu 03,C3,,bo_qua,,,,\n"))
+
+
+def test_a_decision_without_effect_is_told(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form())
+    result = run(folder, "khac.xlsx,,Biểu 03,E7,TT303,sua,1,,,\na.xlsx,,Biểu 03,,TT523,sua,kỳ gì đó,,,\n")
+    told = [one for one in result.findings if one.finding.code == "TT974"]
+    assert ["khac.xlsx, Biểu 03, E7, TT303, sua" in told[0].message, "Dòng 3" in told[1].message] == [
+        True,
+        True,
+    ]
+    assert needs_a_look(result)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (",,,,TT520,chap_nhan,,vì,,", "thiếu tep và don_vi"),
+        ("a.xlsx,,,,TT520,chap_nhan,,,,", "chap_nhan cần ly_do"),
+        ("a.xlsx,,T,E7,,sua,,,,", "sua cần gia_tri"),
+        ("a.xlsx,,T,,,sua,1,,,", "sua cần tep và o"),
+        (",Xã A,T,E7,,sua,1,,,", "sua cần tep và o"),
+        ("a.xlsx,,T,7E,,sua,1,,,", 'ô "7E" không đúng dạng'),
+        ("a.xlsx,,T,E7,,xoa,1,,,", 'lua_chon "xoa" không phải'),
+    ],
+)
+def test_a_fault_of_the_decisions_table_is_named_with_its_line(line: str, fault: str, folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form())
+    with pytest.raises(TthcError) as caught:
+        run(folder, f"{line}\n")
+    assert (caught.value.code, caught.value.facts["line"]) == ("TT967", 2)
+    assert fault in str(caught.value.facts["fault"])
+
+
+def test_a_decisions_table_that_cannot_be_read_is_named(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form())
+    with pytest.raises(TthcError, match="TT968"):
+        consolidate(Request((folder,), decisions=folder / "khong-co.csv"))
+
+
+def test_open_questions_are_written_as_a_table_to_fill_in(folder: Path, tmp_path: Path) -> None:
+    write_form(folder, "a.xlsx", make_form(head={Count.RESOLVED: 11, Count.RECEIVED: 11}, unit="=Xã A"))
+    result = run(folder)
+    data = template_bytes(result.findings)
+    assert data is not None
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+    assert list(rows[0]) == list(COLUMNS.headings)
+    assert {row["ma"] for row in rows} == {told.finding.code for told in result.findings if told.is_open}
+    assert {row["lua_chon"] for row in rows} == {""}
+    assert {row["don_vi"] for row in rows} == {""}  # a spreadsheet would take "=Xã A" for a formula
+    table = tmp_path / "q.csv"
+    table.write_bytes(data)
+    assert read_decisions(table) == ()
+    earlier = [(2, {**rows[0], "lua_chon": "chap_nhan", "ly_do": "đúng"}), (9, {**rows[0], "o": "Z9"})]
+    again = template_bytes(result.findings, earlier)
+    assert again is not None
+    merged = list(csv.DictReader(again.decode("utf-8-sig").splitlines()))
+    assert merged[0]["ly_do"] == "đúng"
+    assert len(merged) == len(rows)
+    assert template_bytes([told for told in result.findings if not told.is_open]) is None
+
+
+def test_decisions_stand_on_the_sheets_of_the_export(folder: Path, tmp_path: Path) -> None:
+    path = write_form(folder, "a.xlsx", make_form())
+    cell = cell_of(path, Count.RESOLVED)
+    table = tmp_path / "q.csv"
+    table.write_text(f"{HEAD}\na.xlsx,,Biểu 03,{cell},,sua,10,rà lại,Cán bộ 1,20/11\n", encoding="utf-8")
+    request = Request((folder,), decisions=table)
+    out = tmp_path / "o.xlsx"
+    out.write_bytes(workbook_bytes(consolidate(request), request))
+    book = load_workbook(out)
+    headings = [cell.value for cell in book["CẦN KIỂM TRA"][3]]
+    assert {"Hướng xử lý", "Giá trị", "Lý do", "Người", "Ngày"} <= set(headings)
+    values = [[cell.value for cell in row] for row in book["NHẬT KÝ"].iter_rows()]
+    (line,) = [row for row in values if "rà lại" in row]
+    assert line[4] == "Cán bộ 1, 20/11"
+
+
+def test_a_decision_names_its_file_by_path_end_or_only_name() -> None:
+    decision = Decision(Choice.LEAVE_OUT, file="vao/a.xlsx")
+    assert pointed_at([decision], ["x/vao/a.xlsx", "x/ra/a.xlsx"])[0].file == "x/vao/a.xlsx"
+    assert pointed_at([replace(decision, file="C:\\cu\\a.xlsx")], ["moi/a.xlsx"])[0].file == "moi/a.xlsx"
+    assert pointed_at([replace(decision, file="a.xlsx")], ["x/a.xlsx", "y/a.xlsx"])[0].file == "a.xlsx"
+    assert pointed_at([Decision(Choice.ACCEPT, unit="Xã A")], ["a.xlsx"])[0].file == ""
+
+
+def test_a_table_of_decisions_among_the_forms_is_no_form(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form())
+    (folder / "kq-quyet-dinh.csv").write_text(f"{HEAD}\n", encoding="utf-8-sig")
+    shutil.copy(folder / "kq-quyet-dinh.csv", folder / "khac.txt")
+    result = run(folder)
+    assert {f.status.value for f in result.files} == {"accepted", "skipped"}
+    assert not needs_a_look(result)
+
+
+def test_what_differs_between_two_forms_of_a_unit_is_told_cell_by_cell(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form(early=10))
+    other = make_form(early=25, on_time=4, typed={"1": "1.9"}, marks={"7": 1}, total="17.5")
+    entries = {key: entry for key, entry in other.criteria.items() if key != "8"}
+    write_form(folder, "b.xlsx", without_score(replace(other, criteria=entries), "9"))
+    (told,) = [one for one in run(folder).findings if one.finding.code == "TT522"]
+    assert "và " in told.message
+    assert "ô nữa" in told.message
+    assert "(biểu kia " in told.message
+
+
+def test_forms_that_differ_only_in_what_is_no_figure(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form())
+    write_form(folder, "b.xlsx", make_form(), period="")
+    (told,) = [one for one in run(folder, period=PERIOD).findings if one.finding.code == "TT522"]
+    assert "số liệu không giống biểu này" in told.message
+
+
+def test_a_file_too_large_for_a_form_is_refused_unopened(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form())
+    for name in ("lon.xlsx", "phim.mp4"):
+        with (folder / name).open("wb") as stream:
+            stream.truncate(101 * 1024 * 1024)
+    result = run(folder)
+    assert {Path(f.path).name: f.status.value for f in result.files} == {
+        "a.xlsx": "accepted",
+        "lon.xlsx": "rejected",
+        "phim.mp4": "skipped",
+    }
+    assert "TT913" in codes(result)
+
+
+def test_a_decision_names_a_finding_by_unit_where_there_is_no_file(folder: Path) -> None:
+    units = folder.parent / "danh-muc.csv"
+    units.write_text("ten,nhom\nXã A,g\nXã B,g\n", encoding="utf-8")
+    write_form(folder, "a.xlsx", make_form())
+    result = run(folder, ",Xã B,,,TT520,chap_nhan,,đã nghỉ báo cáo,,\n", unit_list=units)
+    assert [told.finding.unit for told in result.findings if told.finding.decision] == ["Xã B"]
+    assert result.provisional  # a missing unit stays missing
+    write_form(folder, "b.xlsx", make_form(unit="Xã B", head={Count.RESOLVED: 11}))
+    elsewhere = run(folder, "a.xlsx,,,,TT201,chap_nhan,,vì,,\nb.xlsx,,Trang khác,,TT201,chap_nhan,,vì,,\n")
+    assert codes(elsewhere).count("TT974") == 2
