@@ -6,6 +6,7 @@ import pytest
 
 from support import ROOT
 from tthc.checks.catalogue import catalogue, slots, tell
+from tthc.domain.decisions import Choice, Decision
 from tthc.domain.findings import Finding, Severity
 from tthc.domain.places import Place
 
@@ -75,3 +76,19 @@ def test_a_sentence_that_opens_with_an_abbreviation_keeps_its_capitals() -> None
     facts = {"what": "ĐTB CCVC", "typed": Decimal(8), "computed": Decimal("9.96"), "gap": Decimal("1.96")}
     told = tell(Finding("TT401", facts, Place("a.xlsx", "S", 36, 13)))
     assert told.message == "Ô M36: ĐTB CCVC ghi 8; cộng các tiêu chí được 9,96 (lệch 1,96)."
+
+
+def test_the_manual_tells_what_every_question_is_taken_for() -> None:
+    manual = (ROOT / "HUONG_DAN.md").read_text(encoding="utf-8")
+    asked = [entry for entry in catalogue().values() if entry.default]
+    assert len(asked) >= 15
+    for entry in asked:
+        said = re.sub(r"\{[^}]+\}", "…", entry.sentence)
+        assert f"| {entry.code} | {said} | {entry.default} |" in manual
+
+
+def test_the_default_of_a_question_is_told_until_it_is_decided() -> None:
+    finding = Finding("TT523", {"seen": "a", "wanted": "b"})
+    assert tell(finding).fix.endswith("Khi chưa quyết định: không cộng biểu vào kỳ này.")
+    decided = Finding("TT523", {"seen": "a", "wanted": "b"}, decision=Decision(Choice.ACCEPT, file="a"))
+    assert "Khi chưa quyết định" not in tell(decided).fix

@@ -18,7 +18,10 @@ __all__ = ["Entry", "catalogue", "slots", "tell"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One code. `sentence` says what is seen, `fix` what to do; both may hold {slots}."""
+    """One code. `sentence` says what is seen, `fix` what to do; both may hold {slots}.
+
+    `default` is what the run does while nobody has decided; "" where there is nothing to decide.
+    """
 
     code: str
     severity: Severity
@@ -26,6 +29,7 @@ class Entry:
     fix: str
     source: str
     since: str
+    default: str = ""
 
 
 @cache
@@ -33,7 +37,15 @@ def catalogue() -> Mapping[str, Entry]:
     """Every code with its entry, in the order of the file."""
     text = (resources.files("tthc.checks") / "catalogue.toml").read_text(encoding="utf-8")
     return {
-        code: Entry(code, Severity(row["severity"]), row["vi"], row["fix"], row["source"], row["since"])
+        code: Entry(
+            code,
+            Severity(row["severity"]),
+            row["vi"],
+            row["fix"],
+            row["source"],
+            row["since"],
+            row.get("default", ""),
+        )
         for code, row in tomllib.loads(text).items()
     }
 
@@ -74,7 +86,10 @@ def tell(finding: Finding) -> ToldFinding:
     seen = entry.sentence.format_map(shown)
     where = _where(finding.place)
     sentence = where + (_run_on(seen) if where else seen)
-    return ToldFinding(finding, entry.severity, sentence, entry.fix.format_map(shown))
+    fix = entry.fix.format_map(shown)
+    if entry.default and finding.decision is None:
+        fix = f"{fix} Khi chưa quyết định: {entry.default}."
+    return ToldFinding(finding, entry.severity, sentence, fix)
 
 
 def _run_on(sentence: str) -> str:
