@@ -1,5 +1,6 @@
-"""The decisions table: tep,don_vi,trang,o,ma,lua_chon,gia_tri,ly_do,nguoi,ngay.
+"""The decisions table: tep,don_vi,trang,o,ma,lua_chon,gia_tri,ly_do,nguoi,ngay,noi_dung.
 
+The last column only tells the officer what is asked; it may be missing.
 Read, and written as a template to fill in. A line without `lua_chon` is an open question: it decides
 nothing and is written again.
 """
@@ -36,6 +37,7 @@ COLUMNS = Columns(
         "ly_do": ("Lý do",),
         "nguoi": ("Người",),
         "ngay": ("Ngày",),
+        "noi_dung": ("Nội dung",),
     },
     needed="lua_chon",
     fault="TT967",
@@ -153,6 +155,7 @@ def _open_row(told: ToldFinding) -> dict[str, str]:
         "o": place.cell,
         "ma": finding.code,
         "gia_tri": proposals.pop() if len(proposals) == 1 else "",
+        "noi_dung": f"{told.message} {told.fix}",
     }
 
 
