@@ -15,14 +15,15 @@ from openpyxl import Workbook, load_workbook
 from support import DIEN_BIEN_PHU, PROCESS, form_bytes, grids, make_form, opened, write_form
 from tthc.domain.counts import Count
 from tthc.domain.errors import TthcError
-from tthc.files.any_reader import Reader, read_bytes
+from tthc.files.any_reader import read_bytes
 from tthc.files.cell_values import to_cell_value
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError
-from tthc.files.preflight import check_package, lying_dimension
+from tthc.files.preflight import check_package
 from tthc.files.raw import RawBook, RawSheet, from_json, to_json
 from tthc.files.sniff import FileKind, sniff
 from tthc.files.text_tables import text_of
+from tthc.files.two_readers import Reader
 
 FORM = make_form(early=3997, on_time=1958, late=29, marks={"9": 2}, typed={"1": "1.66"}, unit="Xã Nà Nhạn")
 PRINTED = DIEN_BIEN_PHU / "da-in" / "bm03-xa-phuong.xlsx"
@@ -211,11 +212,6 @@ WIDE = (
 )
 
 
-def test_a_lying_dimension_is_seen() -> None:
-    assert lying_dimension(repacked({"xl/worksheets/sheet1.xml": WIDE}))
-    assert not lying_dimension(DATA)
-
-
 def locked(data: bytes, password: str) -> bytes:
     target = io.BytesIO()
     OOXMLFile(io.BytesIO(data)).encrypt(password, target)
@@ -362,7 +358,7 @@ def test_merged_cells_of_a_word_table_are_read_once() -> None:
     target = io.BytesIO()
     document.save(target)
     (sheet,) = read_bytes(target.getvalue(), "a.docx").sheets
-    assert sheet.cells == {(1, 1): "Đơn vị: Xã A", (2, 1): "gộp", (3, 3): "5"}
+    assert sheet.cells == {(1, 1): "Đơn vị: Xã A", (2, 1): "gộp", (3, 3): "5", (4, 1): "Nơi nhận:"}
     empty = io.BytesIO()
     Document().save(empty)
     with pytest.raises(UnreadableError, match="TT926"):

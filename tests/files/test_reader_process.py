@@ -77,16 +77,18 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_the_child_answers_a_line_a_request(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = write_form(tmp_path, "a.xlsx", make_form())
-    requests = [{"path": str(path), "name": "a.xlsx", "reader": reader} for reader in ("both", "calamine")]
+    requests = [
+        {"id": at, "path": str(path), "name": "a.xlsx", "reader": reader}
+        for at, reader in enumerate(("both", "calamine"))
+    ]
     limits: list[int] = []
-    monkeypatch.setattr(reading_child, "_limit_memory", limits.append)
-    monkeypatch.setattr("sys.argv", ["reading_child", "1000"])
+    monkeypatch.setattr(reading_child, "limit_memory", limits.append)
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(json.dumps(one) + "\n" for one in requests)))
     answers = io.StringIO()
-    monkeypatch.setattr("sys.stdout", answers)
-    reading_child.main()
-    lines = answers.getvalue().splitlines()
-    assert [json.loads(line)["book"]["doubts"] for line in lines] == [[], [["TT142", {}]]]
+    reading_child.main(1000, answers)
+    lines = [json.loads(line) for line in answers.getvalue().splitlines()]
+    assert [line["book"]["doubts"] for line in lines] == [[], [["TT142", {}]]]
+    assert [line["id"] for line in lines] == [0, 1]
     assert limits == [1000]
 
 

@@ -42,6 +42,7 @@ class NumberProblem(StrEnum):
     NEGATIVE = "negative"
     ERROR_CELL = "error_cell"
     DATE = "date"
+    UNCOMPUTED = "uncomputed"
 
 
 @dataclass(frozen=True, slots=True)

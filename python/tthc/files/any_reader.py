@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
 
 import msoffcrypto
 
-from tthc.domain.texts import squeeze
-from tthc.files.calamine_reader import read_with_calamine
 from tthc.files.docx_reader import read_docx
 from tthc.files.errors import UnreadableError
-from tthc.files.grid import CellError, CellValue
-from tthc.files.openpyxl_reader import read_with_openpyxl
-from tthc.files.preflight import check_package, lying_dimension
-from tthc.files.raw import RawBook, RawSheet
+from tthc.files.limits import within_limits
+from tthc.files.preflight import check_package
+from tthc.files.raw import Doubt, RawBook, RawSheet
+from tthc.files.remarks import has_macros, name_remark
 from tthc.files.sniff import FileKind, sniff
-from tthc.files.text_tables import read_csv, read_html, read_xml_2003
+from tthc.files.text_tables import read_csv, read_html
+from tthc.files.two_readers import Reader, Sheets, read_spreadsheet
+from tthc.files.xml_2003_reader import read_xml_2003
 
-__all__ = ["Reader", "read_bytes"]
+__all__ = ["read_bytes"]
 
 _DEFAULT_PASSWORD = "VelvetSweatshop"
 """Excel opens a file with this password without asking; some programs set it by themselves."""
@@ -49,13 +49,6 @@ _TEXTS: Mapping[FileKind, Callable[[bytes], tuple[RawSheet, ...]]] = {
     FileKind.DOCX: read_docx,
 }
 _PACKAGES = (FileKind.XLSX, FileKind.XLSB, FileKind.ODS, FileKind.DOCX)
-
-
-class Reader:
-    """How a spreadsheet is to be read: with openpyxl first, or with calamine alone."""
-
-    BOTH = "both"
-    CALAMINE = "calamine"
 
 
 _OPENED = (FileKind.XLSX, FileKind.XLSB, FileKind.XLS)
@@ -88,56 +81,6 @@ def _is_locked_xls(data: bytes) -> bool:
         return False
 
 
-def _comparable(value: CellValue | None) -> object:
-    """A value as both libraries should give it: blanks at the ends of texts and midnight do not matter."""
-    if isinstance(value, str):
-        return squeeze(value)
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime.combine(value, time())
-    return value
-
-
-def _differences(first: tuple[RawSheet, ...], second: tuple[RawSheet, ...]) -> int:
-    """Cells the two libraries do not agree on; an error cell comes back blank from calamine."""
-    ours, theirs = (
-        {(at, *place): value for at, sheet in enumerate(sheets) for place, value in sheet.cells.items()}
-        for sheets in (first, second)
-    )
-    return sum(
-        _comparable(ours.get(place)) != _comparable(theirs.get(place))
-        for place in ours.keys() | theirs.keys()
-        if not (isinstance(ours.get(place), CellError) and place not in theirs)
-    )
-
-
-def _with_openpyxl(
-    data: bytes, kind: FileKind, reader: str
-) -> tuple[tuple[RawSheet, ...], Mapping[str, str]]:
-    if kind is not FileKind.XLSX or reader != Reader.BOTH or lying_dimension(data):
-        return (), {}
-    try:
-        return read_with_openpyxl(data)
-    except UnreadableError:
-        return (), {}
-
-
-def _spreadsheet(data: bytes, kind: FileKind, reader: str) -> RawBook:
-    """Read with both libraries where both can, and say where they differ or only one could."""
-    first, stamp = _with_openpyxl(data, kind, reader)
-    first = first if any(sheet.cells for sheet in first) else ()
-    try:
-        second = read_with_calamine(data)
-    except UnreadableError:
-        if not first:
-            raise
-        return RawBook(kind, first, stamp, (("TT142", {}),))
-    if not first:
-        code = "TT142" if any(sheet.cells for sheet in second) else "TT143"
-        return RawBook(kind, second, doubts=((code, {}),))
-    differ = _differences(first, second)
-    return RawBook(kind, first, stamp, (("TT141", {"differ": str(differ)}),) if differ else ())
-
-
 _TEXT_NAMES = (".csv", ".txt", ".tsv")
 _TABLE_ROWS = 4
 
@@ -155,12 +98,20 @@ def _is_table(sheets: tuple[RawSheet, ...]) -> bool:
     return sum(columns > 1 for columns in _row_lengths(sheets).values()) >= _TABLE_ROWS
 
 
-def read_bytes(data: bytes, name: str, password: str | None = None, reader: str = Reader.BOTH) -> RawBook:
-    """What a file holds, by its bytes; its name only tells a text table from stray text.
+def _text_table(data: bytes, kind: FileKind, name: str) -> Sheets:
+    sheets = _TEXTS[kind](data)
+    if not sheets:
+        raise UnreadableError("TT926")
+    if kind is not FileKind.CSV:
+        return Sheets(sheets, {}, ())
+    if not name.casefold().endswith(_TEXT_NAMES) and not _is_table(sheets):
+        raise UnreadableError("TT903")
+    ragged = len(set(_row_lengths(sheets).values())) > 1
+    return Sheets(sheets, {}, (("TT144", {}),) if ragged else ())
 
-    Raises:
-        UnreadableError: it carries a password, is damaged, or of a format we do not read.
-    """
+
+def _opened(data: bytes, password: str | None) -> tuple[bytes, FileKind]:
+    """The bytes to read and their kind, without the password they carry."""
     kind = sniff(data)
     if kind is FileKind.LOCKED or (kind is FileKind.XLS and _is_locked_xls(data)):
         opened = _unlock(data, password)
@@ -169,17 +120,22 @@ def read_bytes(data: bytes, name: str, password: str | None = None, reader: str 
         data, kind = opened, sniff(opened)
     if kind in _REFUSED:
         raise UnreadableError(_REFUSED[kind], **_FACTS.get(kind, {}))
+    return data, kind
+
+
+def read_bytes(data: bytes, name: str, password: str | None = None, reader: str = Reader.BOTH) -> RawBook:
+    """What a file holds, by its bytes; its name only tells a text table from stray text.
+
+    Raises:
+        UnreadableError: it carries a password, is damaged, or of a format we do not read.
+    """
+    plain, kind = _opened(data, password)
     if kind in _PACKAGES:
-        check_package(data)
-    if kind in _TEXTS:
-        sheets = _TEXTS[kind](data)
-        if not sheets:
-            raise UnreadableError("TT926")
-        if kind is FileKind.CSV and not name.casefold().endswith(_TEXT_NAMES) and not _is_table(sheets):
-            raise UnreadableError("TT903")
-        ragged = kind is FileKind.CSV and len(set(_row_lengths(sheets).values())) > 1
-        return RawBook(kind, sheets, doubts=(("TT144", {}),) if ragged else ())
-    book = _spreadsheet(data, kind, reader)
+        check_package(plain)
+    book = _text_table(plain, kind, name) if kind in _TEXTS else read_spreadsheet(plain, kind, reader)
     if not book.sheets:
         raise UnreadableError("TT926")
-    return book
+    sheets, limits = within_limits(book.sheets)
+    macros: tuple[Doubt, ...] = (("TT148", {}),) if kind not in _TEXTS and has_macros(plain, kind) else ()
+    doubts = (*book.doubts, *limits, *macros, *name_remark(kind, name, len(sheets)))
+    return RawBook(kind, sheets, book.stamp, doubts, hashlib.sha256(data).hexdigest())

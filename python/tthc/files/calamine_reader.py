@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, load_workbook
 
@@ -22,16 +21,10 @@ def _cells(sheet: CalamineSheet) -> dict[tuple[int, int], CellValue]:
     cells: dict[tuple[int, int], CellValue] = {}
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), start=first_row + 1):
         for column, value in enumerate(values, start=first_column + 1):
-            taken = to_cell_value(_without_nul(value))
+            taken = to_cell_value(value)
             if taken is not None:
                 cells[row, column] = taken
     return cells
-
-
-def _without_nul(
-    value: int | float | str | bool | time | date | datetime | timedelta,
-) -> int | float | str | bool | time | date | datetime | timedelta:
-    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def read_with_calamine(data: bytes) -> tuple[RawSheet, ...]:

@@ -26,6 +26,7 @@ _CODES = {
     NumberProblem.NEGATIVE: "TT103",
     NumberProblem.ERROR_CELL: "TT104",
     NumberProblem.DATE: "TT105",
+    NumberProblem.UNCOMPUTED: "TT145",
 }
 
 

@@ -14,7 +14,7 @@ from tthc.domain.numbers import NumberProblem, Reading, read_count, read_score
 from tthc.domain.places import Place
 from tthc.domain.texts import squeeze
 
-__all__ = ["CellError", "CellValue", "Grid", "Workbook"]
+__all__ = ["CellError", "CellValue", "Grid", "Uncomputed", "Workbook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,14 @@ class CellError:
     name: str
 
 
-CellValue = str | Decimal | bool | datetime | date | time | CellError
+@dataclass(frozen=True, slots=True)
+class Uncomputed:
+    """A formula whose result the file does not hold; "" when the formula itself is unknown."""
+
+    formula: str
+
+
+CellValue = str | Decimal | bool | datetime | date | time | CellError | Uncomputed
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,8 @@ class Grid:
     """The filled cells of one sheet by (row, column), counted from 1; blank cells are absent.
 
     Merged cells carry their value at the top left only. `encodings` are those of before Unicode that
-    texts of the sheet were converted from.
+    texts of the sheet were converted from. `hidden_rows` and `hidden_columns` are those that hold cells, also
+    where a filter hides them.
     """
 
     file: str
@@ -40,6 +48,8 @@ class Grid:
     cells: Mapping[tuple[int, int], CellValue]
     hidden: bool = False
     encodings: tuple[LegacyEncoding, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @cached_property
     def rows(self) -> tuple[int, ...]:
@@ -66,7 +76,11 @@ class Grid:
         return self.cells.get((row, column))
 
     def text(self, row: int, column: int) -> str:
-        """A cell as squeezed text: numbers plainly written, errors by name, "" when blank."""
+        """A cell as squeezed text: numbers plainly written, errors by name, "" when blank.
+
+        A formula without a result is "" too: nobody sees a text there, and a formula is no label. `count` and
+        `score` tell it from a blank.
+        """
         return as_text(self.cells.get((row, column)))
 
     def place(self, row: int, column: int) -> Place:
@@ -85,7 +99,7 @@ class Grid:
 def as_text(value: CellValue | None) -> str:
     """A cell's value as text for labels and messages."""
     match value:
-        case None:
+        case None | Uncomputed():
             return ""
         case str():
             return squeeze(value)
@@ -104,6 +118,8 @@ def _number(value: CellValue | None, *, as_count: bool) -> Reading:
     match value:
         case CellError():
             return Reading(problem=NumberProblem.ERROR_CELL)
+        case Uncomputed():
+            return Reading(problem=NumberProblem.UNCOMPUTED)
         case bool():
             return Reading(problem=NumberProblem.NOT_A_NUMBER)
         case datetime() | date() | time():

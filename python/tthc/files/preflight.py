@@ -9,14 +9,16 @@ from collections import Counter
 
 from tthc.domain.errors import TthcError
 
-__all__ = ["PackageRefusedError", "check_package", "lying_dimension"]
+__all__ = ["PackageRefusedError", "check_package"]
 
 MOST_MEMBERS = 5_000
 MOST_INFLATED = 100 * 1024 * 1024
 _CHUNK = 1 << 20
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
-_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*\bref=\"[A-Z]+\d+:([A-Z]+)(\d+)\"")
-_WIDE_SHEET = 2_000_000
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_XML = (".xml", ".rels", ".vml")
+_UNREAD = ("meta-inf/", "basic/", "dialogs/")
+"""Parts of OpenDocument that declare their type and are read by nobody."""
 
 
 class PackageRefusedError(TthcError):
@@ -26,14 +28,17 @@ class PackageRefusedError(TthcError):
 def _inflate(package: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> int:
     """Read a member to its end, which checks its CRC; the bytes it takes."""
     size, tail = 0, b""
+    name = member.filename.replace("\\", "/").casefold()
+    forbidden = _DOCTYPE if name.endswith(_XML) and not name.startswith(_UNREAD) else _ENTITY
     with package.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > room:
                 raise PackageRefusedError("TT920", limit=MOST_INFLATED // 1024 // 1024)
-            if _ENTITY.search(tail + chunk):
+            text = tail + chunk.replace(b"\0", b"")  # as it stands in UTF-16, too
+            if forbidden.search(text):
                 raise PackageRefusedError("TT921")
-            tail = chunk[-16:]
+            tail = text[-16:]
     return size
 
 
@@ -41,7 +46,8 @@ def check_package(data: bytes) -> None:
     """Look through a whole zip package.
 
     Raises:
-        PackageRefusedError: a member is there twice or broken, too many or too large, or declares entities.
+        PackageRefusedError: members are too many or too large; one is there twice, is broken, or declares
+            a document type or entities.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -58,23 +64,3 @@ def check_package(data: bytes) -> None:
         raise
     except Exception as error:  # zipfile and zlib raise whatever a damaged package leads them to
         raise PackageRefusedError("TT904", reason="gói nén hỏng") from error
-
-
-def lying_dimension(data: bytes) -> bool:
-    """True when a sheet claims so many cells that a dense reader would never finish."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for member in package.infolist():
-            if "sheet" not in member.filename.casefold() or not member.filename.endswith(".xml"):
-                continue
-            with package.open(member) as stream:
-                found = _DIMENSION.search(stream.read(4096))
-            if found and _columns(found[1]) * int(found[2]) > _WIDE_SHEET:
-                return True
-    return False
-
-
-def _columns(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import queue
 import subprocess
@@ -12,14 +13,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tthc.files.any_reader import Reader
 from tthc.files.errors import UnreadableError
+from tthc.files.process_limits import CREATION_FLAGS
 from tthc.files.raw import RawBook, from_json
+from tthc.files.two_readers import Reader
 
 __all__ = ["ReaderProcess"]
 
 MOST_MEMORY = 1 << 30
 MOST_SECONDS = 20.0
+MOST_ANSWER = 256 << 20
+"""Characters of an answer."""
+_WAITING = 2
+"""Lines nobody asked for that are taken in before the process is left alone."""
 
 
 class ReaderProcess:
@@ -30,6 +36,7 @@ class ReaderProcess:
         self._seconds, self._memory = seconds, memory
         self._child: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
+        self._numbers = itertools.count(1)
 
     def __enter__(self) -> Self:
         """The process starts with the first file."""
@@ -50,6 +57,8 @@ class ReaderProcess:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
+            errors="replace",
+            creationflags=CREATION_FLAGS,
         )
         self._child, self._answers = child, queue.Queue()
         threading.Thread(target=_listen, args=(child, self._answers), daemon=True).start()
@@ -67,20 +76,20 @@ class ReaderProcess:
                     stream.close()
 
     def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any] | None:
-        """The child's answer; None when it hung or died, and then it is gone."""
+        """The child's answer; None when it hung, died or answered garbage, and then it is gone."""
         child = self._child or self._start()
         if child.stdin is None:
             raise RuntimeError("the reading process has no input")
+        number = next(self._numbers)
         try:
-            child.stdin.write(json.dumps(request) + "\n")
+            child.stdin.write(json.dumps(request | {"id": number}) + "\n")
             child.stdin.flush()
             line = self._answers.get(timeout=seconds)
         except (queue.Empty, OSError):
             line = ""
-        if not line:
+        answer = _answer(line, number)
+        if answer is None:
             self._end()
-            return None
-        answer: dict[str, Any] = json.loads(line)
         return answer
 
     def read(self, path: Path, password: str | None = None) -> RawBook:
@@ -94,16 +103,29 @@ class ReaderProcess:
         reply = self._ask(request | {"reader": Reader.BOTH}, half)
         reply = reply or self._ask(request | {"reader": Reader.CALAMINE}, half)
         if reply is None:
-            raise UnreadableError("TT928", seconds=str(int(self._seconds)))
+            raise UnreadableError("TT928", seconds=int(self._seconds))
         if "code" in reply:
             raise UnreadableError(reply["code"], **reply["facts"])
         return from_json(reply["book"])
 
 
+def _answer(line: str, number: int) -> dict[str, Any] | None:
+    """The answer to the request of that number, with a book or a code; None for anything else."""
+    try:
+        answer = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(answer, dict) or answer.get("id") != number:
+        return None
+    return answer if {"book", "code"} & answer.keys() else None
+
+
 def _listen(child: subprocess.Popen[str], answers: queue.Queue[str]) -> None:
-    """Pass the child's lines on; an empty one says that it is gone."""
+    """Pass the child's lines on; an empty one says that it is gone, or says more than it was asked."""
     if child.stdout is not None:
         with contextlib.suppress(OSError, ValueError):
-            for line in child.stdout:
+            while line := child.stdout.readline(MOST_ANSWER):
+                if answers.qsize() >= _WAITING or not line.endswith("\n"):
+                    break
                 answers.put(line)
     answers.put("")
