@@ -76,3 +76,28 @@ def test_hidden_tables_of_other_kinds_are_told_too(tmp_path: Path) -> None:
     kinds = {one.finding.facts["form"] for one in result.findings if one.finding.code == "TT540"}
     assert {"Biểu mẫu 01", "bảng tổng hợp"} <= kinds
     assert [form.kind.value for form in result.files[0].forms] == ["bm03"]
+
+
+def test_figures_in_hidden_rows_and_columns_are_read_and_told_of(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form(early=10, on_time=3))
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    for row in (13, 14, 18):
+        sheet.row_dimensions[row].hidden = True
+    sheet.row_dimensions[60].hidden = True  # nothing stands there
+    book.save(path)
+    result = consolidate(Request((tmp_path,)))
+    assert result.units[0].form is not None
+    assert result.units[0].form.head.value(Count.EARLY) == 10
+    assert "Có dòng 13-14, 18 đang ẩn" in told(result)["TT541"]
+    sheet.column_dimensions["D"].hidden = True
+    book.save(path)
+    assert "và cột D đang ẩn" in told(consolidate(Request((tmp_path,))))["TT541"]
+
+
+def test_hidden_rows_of_a_printed_table_are_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "bang.xlsx"
+    book = load_workbook(DIEN_BIEN_PHU / "da-in" / "bang-tong-hop.xlsx")
+    book.worksheets[0].row_dimensions[12].hidden = True
+    book.save(path)
+    assert "dòng 12 đang ẩn" in told(consolidate(Request((tmp_path,))))["TT541"]

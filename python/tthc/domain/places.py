@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 __all__ = ["Entry", "Place", "column_letters"]
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 def column_letters(column: int) -> str:
@@ -37,14 +37,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[T]):
+class Entry(Generic[T_co]):
     """A typed value beside the place where it stands.
 
     `value` None with a place means the cell is there and blank; None without a place means the form has
     no such cell. `raw` is the text as typed when it differs from the value (a note, "1,95" kept as text).
     """
 
-    value: T | None = None
+    value: T_co | None = None
     place: Place | None = None
     raw: str | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -15,6 +15,7 @@ from tthc.files.amend import amended
 from tthc.files.cells import Conversion
 from tthc.files.form_reader import ReadForm, read_forms
 from tthc.files.grid import Grid
+from tthc.files.hidden_lines import hidden_figures
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.staff_reader import ReadStaff, read_staff
 from tthc.files.summary_reader import ReadSummary, read_summary
@@ -97,13 +98,16 @@ def read_file(
     sheets, corrected = _corrected(book.sheets, corrections or {})
     for sheet in sheets:
         found = read_forms(sheet, sets)
-        forms.extend(found)
+        for one in found:
+            hidden = tuple(hidden_figures(sheet, [one.form], one.form.unit.value))
+            forms.append(replace(one, findings=(*one.findings, *hidden)))
         if found:
             continue
         if (people := read_staff(sheet, sets)) is not None:
             staff.append(people)
         elif (table := read_summary(sheet, sets)) is not None:
-            summaries.append(table)
+            hidden = tuple(hidden_figures(sheet, [row.form for row in table.table.rows]))
+            summaries.append(replace(table, findings=(*table.findings, *hidden)))
     return ReadFile(
         book.path,
         book.sha256,
