@@ -15,6 +15,9 @@ from tthc.domain.units import Group, Unit, UnitKey, UnitList, names_a_group, nam
         ("Ủy ban nhân dân phường Him Lam", UnitKey("him lam", "phường")),
         ("Phòng Văn hóa - Thông tin", UnitKey("văn hoá thông tin", "phòng")),
         ("UBND xã Kông Bơ La - tỉnh Gia Lai", UnitKey("kông bơ la", "xã")),
+        ("UBND X. Nà Nhạn", UnitKey("nà nhạn", "xã")),
+        ("P. Him Lam", UnitKey("him lam")),
+        ("TT.Tuần Giáo", UnitKey("tuần giáo")),
         ("UBND Thị Trấn", UnitKey("thị trấn", "thị trấn")),
     ],
 )

@@ -15,6 +15,8 @@ __all__ = ["Group", "Unit", "UnitKey", "UnitList", "names_a_group", "names_a_hig
 _KINDS = ("thị trấn", "đặc khu", "phường", "xã", "phòng", "sở", "ban", "trung tâm")
 _OFFICE = re.compile(r"^(uỷ ban nhân dân|ubnd)\b[ .:]*")
 _KIND = re.compile(rf"^({'|'.join(_KINDS)})\b[ .:]*")
+_SHORT_KIND = re.compile(r"^(?:(x)|p|tt)\.\s*(?=\w)")
+"""Kinds cut to letters; "p." may be a ward or an office, "tt." a town or a centre, so they say no kind."""
 _PROVINCE = re.compile(r"\s*[-–,(]\s*(?:tỉnh|thành phố|tp)\b.*$")
 _GROUP_WORDS = re.compile(r"^(?:tổng hợp |tổng |chung )*(?:uỷ ban nhân dân |ubnd )?các\b")
 _HIGHER_LEVEL = re.compile(r"^(?:uỷ ban nhân dân|ubnd)?\s*(thành phố|tp|huyện|thị xã|quận|tỉnh)\b")
@@ -41,6 +43,8 @@ def unit_key(name: str) -> UnitKey:
     text = _PROVINCE.sub("", fold(name).strip(" .:;,-"))
     office = _OFFICE.match(text)
     rest = text[office.end() :] if office else text
+    if short := _SHORT_KIND.match(rest):
+        rest = f"xã {rest[short.end() :]}" if short[1] else rest[short.end() :]
     kind = _KIND.match(rest)
     proper = fold_label(rest[kind.end() :] if kind else rest)
     if not proper:  # "UBND Thị Trấn" has no proper name: the kind is all there is

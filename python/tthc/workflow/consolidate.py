@@ -8,6 +8,7 @@ from pathlib import Path
 from tthc.checks.book import ADDING, check_form
 from tthc.checks.catalogue import tell
 from tthc.checks.group_rules import check_group, compare_group
+from tthc.checks.unit_rules import alike_units
 from tthc.domain.consolidation import consolidate_group, ranked
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.decisions import Decision
@@ -198,6 +199,7 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
     inside, outside, about_units = judge_units(criteria_set, options, settled, collected.decisions)
     groups, about_groups = _groups(criteria_set, options, settled, inside)
+    about_groups = [*about_groups, *alike_units(inside)]
     about_files = [
         *(doubt for file in collected.read for doubt in file.doubts),
         *_about_set(criteria_set, period),
