@@ -7,7 +7,20 @@ from dataclasses import dataclass, field, replace
 
 from messy.good import CELLS, GOOD, UNIT, Truth, good_bytes
 
-__all__ = ["ACCEPTED", "FIX", "REFUSED", "USED", "Case", "CaseMaker", "Expected", "Found", "cases_in", "codes", "form", "refused"]
+__all__ = [
+    "ACCEPTED",
+    "FIX",
+    "REFUSED",
+    "USED",
+    "Case",
+    "CaseMaker",
+    "Expected",
+    "Found",
+    "cases_in",
+    "codes",
+    "form",
+    "refused",
+]
 
 ACCEPTED = frozenset({"accepted"})
 FIX = frozenset({"needs_fix"})

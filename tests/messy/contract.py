@@ -87,7 +87,10 @@ def _figures(typed: Json | None, expected: Expected, findings: Sequence[Json]) -
             yield from wrong
     if not _same(typed["total"], truth.total):
         cells = [expected.cells["total"]] if "total" in expected.cells else []
-        if not any(_excuses(one, cells, None, ["tổng điểm ghi", "tổng điểm là", "tổng điểm đã", "tổng điểm báo"]) for one in findings):
+        if not any(
+            _excuses(one, cells, None, ["tổng điểm ghi", "tổng điểm là", "tổng điểm đã", "tổng điểm báo"])
+            for one in findings
+        ):
             yield _wrong("total", typed["total"], truth.total)
 
 

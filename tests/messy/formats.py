@@ -48,7 +48,9 @@ def as_html(rows: Rows, encoding: str = "utf-8", *, entities: bool = False, layo
         safe = html.escape(text)
         return "".join(c if ord(c) < 128 else f"&#{ord(c)};" for c in safe) if entities else safe
 
-    body = "".join("<tr>" + "".join(f"<td>{shown(one)}</td>" for one in row) + "</tr>\n" for row in texts(rows))
+    body = "".join(
+        "<tr>" + "".join(f"<td>{shown(one)}</td>" for one in row) + "</tr>\n" for row in texts(rows)
+    )
     table = f"<table border=1>{body}</table>"
     if layout:
         table = f"<table><tr><td>Cổng dịch vụ công</td></tr><tr><td>{table}</td></tr></table>"
@@ -64,7 +66,9 @@ def as_xml_2003(rows: Rows) -> bytes:
         return f'<Cell ss:Index="{at}"><Data ss:Type="{kind}">{html.escape(str(value))}</Data></Cell>'
 
     body = "".join(
-        "<Row>" + "".join(cell(at, value) for at, value in enumerate(row, start=1) if value is not None) + "</Row>"
+        "<Row>"
+        + "".join(cell(at, value) for at, value in enumerate(row, start=1) if value is not None)
+        + "</Row>"
         for row in rows
     )
     space = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -84,8 +88,13 @@ def as_ods(rows: Rows) -> bytes:
             return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
         return f'<table:table-cell office:value-type="string"><text:p>{html.escape(str(value))}</text:p></table:table-cell>'
 
-    body = "".join(f"<table:table-row>{''.join(map(cell, row)) or cell(None)}</table:table-row>" for row in rows)
-    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    body = "".join(
+        f"<table:table-row>{''.join(map(cell, row)) or cell(None)}</table:table-row>" for row in rows
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2"><office:body>'
         f'<office:spreadsheet><table:table table:name="Biểu 03">{body}</table:table></office:spreadsheet>'
@@ -130,7 +139,15 @@ def locked(data: bytes, password: str) -> bytes:
     return target.getvalue()
 
 
-_ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
+_ERRORS = {
+    "#NULL!": 0x00,
+    "#DIV/0!": 0x07,
+    "#VALUE!": 0x0F,
+    "#REF!": 0x17,
+    "#NAME?": 0x1D,
+    "#NUM!": 0x24,
+    "#N/A": 0x2A,
+}
 
 
 def _record(kind: int, body: bytes) -> bytes:
@@ -195,7 +212,11 @@ def as_xls(rows: Rows, name: str = "Biểu 03") -> bytes:
         fats += 1
     first = fats + 1
     table = [_FAT] * fats + [_END] + [*range(first + 1, first + count), _END]
-    directory = _entry("Root Entry", 5, 1, _END, 0) + _entry("Workbook", 2, _FREE, first, len(stream)) + _entry("", 0, _FREE, 0, 0) * 2
+    directory = (
+        _entry("Root Entry", 5, 1, _END, 0)
+        + _entry("Workbook", 2, _FREE, first, len(stream))
+        + _entry("", 0, _FREE, 0, 0) * 2
+    )
     header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     header += struct.pack("<IIIIIIIII", 0, fats, fats, 0, 4096, _END, 0, _END, 0)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 
 from openpyxl import Workbook, load_workbook
@@ -20,7 +21,19 @@ from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CountedLevels, MarkedLevel
 from tthc.domain.head_wordings import HEAD_WORDINGS
 
-__all__ = ["CELLS", "GOOD", "PLAIN", "UNIT", "Rows", "Truth", "Value", "book_of", "edited", "good_bytes", "plain_rows"]
+__all__ = [
+    "CELLS",
+    "GOOD",
+    "PLAIN",
+    "UNIT",
+    "Rows",
+    "Truth",
+    "Value",
+    "book_of",
+    "edited",
+    "good_bytes",
+    "plain_rows",
+]
 
 Value = str | int | float | bool | date | datetime | time | None
 Rows = list[list[Value]]
@@ -113,6 +126,15 @@ CELLS: Mapping[str, str] = MappingProxyType(_cells())
 
 def good_bytes(truth: Truth = GOOD) -> bytes:
     """The form as our own writer lays it out."""
+    return _good() if truth == GOOD else _laid_out(truth)
+
+
+@cache
+def _good() -> bytes:
+    return _laid_out(GOOD)
+
+
+def _laid_out(truth: Truth) -> bytes:
     marks = {key: 2 - int(points) for key, points in truth.marks.items() if points is not None}
     early, on_time, late = truth.levels["1"]
     form = make_form(
@@ -152,13 +174,29 @@ def plain_rows(truth: Truth = PLAIN, note: str = NOTE) -> Rows:
         [f"Tổng số hồ sơ đã giải quyết trong kỳ: {truth.header[Count.RESOLVED]}"],
         [f"Tổng hồ sơ đã tiếp nhận trong kỳ: {truth.header[Count.RECEIVED]}"],
         [],
-        ["STT", "Tiêu chí/Tiêu chí thành phần", "Điểm tối đa", "Số lượng hồ sơ", "Điểm tự đánh giá", "Ghi chú"],
+        [
+            "STT",
+            "Tiêu chí/Tiêu chí thành phần",
+            "Điểm tối đa",
+            "Số lượng hồ sơ",
+            "Điểm tự đánh giá",
+            "Ghi chú",
+        ],
         ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
     ]
     for leaf in QD1187.leaves():
         own = truth.levels.get(leaf.id, ())
         score = _number(truth.scores[leaf.id])
-        rows.append([int(leaf.label), leaf.wording, 2, truth.counts.get(leaf.id), score, note if leaf.id == "1" else None])
+        rows.append(
+            [
+                int(leaf.label),
+                leaf.wording,
+                2,
+                truth.counts.get(leaf.id),
+                score,
+                note if leaf.id == "1" else None,
+            ]
+        )
         for at, level in enumerate(leaf.levels):
             value: Value = None
             if isinstance(leaf.kind, CountedLevels):

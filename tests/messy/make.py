@@ -52,7 +52,9 @@ def write_case(case: Case, folder: Path) -> list[Path]:
 def _unit(expected: Expected) -> dict[str, Any]:
     truth = None
     if expected.truth is not None:
-        truth = asdict(expected.truth) | {"header": {key.value: n for key, n in expected.truth.header.items()}}
+        truth = asdict(expected.truth) | {
+            "header": {key.value: n for key, n in expected.truth.header.items()}
+        }
     return {"name": expected.unit, "status": sorted(expected.status), "values": truth}
 
 
@@ -64,7 +66,13 @@ def expected_json(case: Case) -> dict[str, Any]:
         "units": [_unit(one) for one in case.units],
         "files": {name: sorted(status) for name, status in case.status.items()},
         "findings": [
-            {"codes": sorted(f.codes), "criterion": f.criterion, "cell": f.cell, "says": f.says, "severity": f.severity}
+            {
+                "codes": sorted(f.codes),
+                "criterion": f.criterion,
+                "cell": f.cell,
+                "says": f.says,
+                "severity": f.severity,
+            }
             for f in case.found
         ],
         "no_other_findings": case.clean,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -27,10 +27,9 @@ from tthc.workflow.request import Request
 
 
 @pytest.fixture
-def one_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """One reading process for every case instead of one for each run."""
     monkeypatch.setattr("tthc.workflow.collect.ReaderProcess", lambda *_, **__: nullcontext(PROCESS))
-    yield
 
 
 def _run(case: Case, folder: Path) -> dict[str, Any]:
@@ -41,7 +40,9 @@ def _run(case: Case, folder: Path) -> dict[str, Any]:
     unit_list = folder / "danh-muc.csv" if case.unit_list is not None else None
     before = {path: hashlib.sha256(path.read_bytes()).digest() for path in paths}
     result = consolidate(Request((folder / "tep",), unit_list=unit_list, **case.request))
-    assert before == {path: hashlib.sha256(path.read_bytes()).digest() for path in paths}, "a file was changed"
+    assert before == {path: hashlib.sha256(path.read_bytes()).digest() for path in paths}, (
+        "a file was changed"
+    )
     data: dict[str, Any] = json.loads(result_json(result, "0"))
     return data
 
@@ -135,7 +136,7 @@ def test_the_checker_asks_for_a_finding_on_the_very_figure(tmp_path: Path) -> No
     for finding in mild["findings"]:
         finding["severity"] = "info"
     assert violations(mild, case)
-    other = replace(case, units=(Expected(truth=replace(GOOD, total="9"), status=frozenset({"needs_fix"})),))
+    other = replace(case, units=(Expected(truth=GOOD.score("7", "0"), status=frozenset({"needs_fix"})),))
     assert violations(data, other)
 
 
