@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fuzz.mutations import (
+    MANY,
     cell_maps,
     csv_bytes,
     mutated_files,
@@ -134,6 +135,14 @@ def test_a_damaged_file_is_read_or_refused(named: tuple[str, bytes]) -> None:
 def test_a_text_table_is_read_or_refused(data: bytes) -> None:
     with suppress(TthcError):
         _sound(RawBook("csv", read_csv(data)))
+
+
+@heavy
+@given(st.sampled_from(['"', "a", ",", "\r", '"a"b\n', "a;", "\n"]), st.integers(1, MANY), st.booleans())
+@example("a", MANY, False)
+def test_an_endless_text_table_is_read_or_refused(token: str, times: int, quoted: bool) -> None:
+    with suppress(TthcError):
+        _sound(RawBook("csv", read_csv((('"' if quoted else "") + token * times).encode())))
 
 
 @light

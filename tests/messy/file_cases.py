@@ -192,6 +192,26 @@ def passwords() -> Iterator[Case]:
     )
 
 
+def _endless() -> dict[str, bytes]:
+    """Files with a figure no program can hold; the other forms go on."""
+    digits = "9" * 5000
+    xml = as_xml_2003(plain_rows())
+    return {
+        "count.xlsx": edited(lambda sheet: setattr(sheet["D13"], "value", digits)),
+        "score.xlsx": edited(lambda sheet: setattr(sheet["E12"], "value", f"1,{digits}")),
+        "note.xlsx": edited(lambda sheet: setattr(sheet["F12"], "value", f"Tổng {digits} hồ sơ")),
+        "head.csv": as_csv([[f"Tổng hồ sơ đã tiếp nhận trong kỳ: {digits}"], *plain_rows()]),
+        "exponent.xml": xml.replace(b">3803<", b">1E+5000<"),
+        "not-a-number.xml": xml.replace(b">3803<", b">NaN<"),
+        "infinite.xml": xml.replace(b">1.68<", b">INF<"),
+        "place.xml": xml.replace(b'ss:Index="2"', b'ss:Index="abc"', 1),
+        "negative-place.xml": xml.replace(b'ss:Index="2"', b'ss:Index="-7"', 1),
+        "span.xls": as_html(plain_rows()).replace(b"<td>", "<td rowspan='²'>".encode(), 1),
+        "field.csv": as_csv([["a" * 140_000], *plain_rows()]),
+        "stray.xlsx": edited(lambda sheet: setattr(sheet["XFD1048576"], "value", 1)),
+    }
+
+
 def broken() -> Iterator[Case]:
     """37: a broken file is named; the others go on."""
     data = good_bytes()
@@ -220,6 +240,12 @@ def broken() -> Iterator[Case]:
         repacked(data, {"xl/sharedStrings.xml": b"\xff\xfe\xfa" * 99}),
         status=REFUSED,
     )
+    for name, spoiled in _endless().items():
+        files = {name: spoiled, "tot.xlsx": good_bytes(replace(GOOD, unit="Xã Pá Khoang"))}
+        other = Expected("Xã Pá Khoang", replace(GOOD, unit="Xã Pá Khoang"))
+        yield Case(
+            f"endless-{name.replace('.', '-')}", files, (other,), {name: FIX | REFUSED, "tot.xlsx": ACCEPTED}
+        )
     yield refused("csv-with-nul", "hong.csv", b"STT,a\x00b,c\n1,2,3\n")
     yield refused("web-page-of-an-error", "loi.xls", b"<html><body>500 Internal Server Error</body></html>")
 

@@ -342,6 +342,31 @@ def more_values() -> Iterator[Case]:
     )
 
 
+def summaries() -> Iterator[Case]:
+    """22: rows of a summary with a value missing, a class in the note, columns in another order."""
+    yield from more_values()
+    noted: list[Value] = [*_SCORES[:11], None, "Tốt"]
+    bare = replace(_row(), header={})
+    yield _summary("class-word-in-note", _table([[1, UNIT, *noted]]), bare, status=USED)
+    gap: list[Value] = [*_SCORES[:4], None, *_SCORES[5:]]
+    blank = replace(_row(), scores={**GOOD.scores, "5": None})
+    yield _summary("one-blank", _table([[1, UNIT, *gap]]), blank, status=FIX)
+    rows = _table([[1, UNIT, *_SCORES]])
+    first = [[*row[:2], *row[11:14], *row[2:11], *row[14:]] if len(row) > 3 else row for row in rows]
+    yield _summary("total-first", first, _row(), status=USED)
+    swapped = [[*row[:2], *reversed(row[2:11]), *row[11:]] if len(row) > 3 else row for row in rows]
+    yield _summary("criteria-backwards", swapped, _row())
+    twice = _table([[1, UNIT, *_SCORES], [2, UNIT, *_SCORES[:9], 9.99, *_SCORES[10:]]])
+    yield _summary(
+        "one-unit-twice", twice, _row(), found=(Found(severity="error", says=("đã có",)),), status=USED
+    )
+    files = {
+        "bang.xlsx": book_of(("Tổng hợp", _table([[1, UNIT, *_SCORES[:9], 9.99, *_SCORES[10:]]]))),
+        "bieu.xlsx": good_bytes(),
+    }
+    yield Case("row-beside-form", files, (Expected(status=USED),), found=(Found(says=("9,99",)),))
+
+
 def sheets() -> Iterator[Case]:
     """23: forms are found by content, in whatever sheet and however many."""
     own, other = plain_rows(), replace(PLAIN, unit="Xã Pá Khoang")
@@ -654,7 +679,7 @@ def links() -> Iterator[Case]:
 LAYOUT_CASES: Mapping[int, CaseMaker] = {
     20: merged_and_wrapped,
     21: moved,
-    22: more_values,
+    22: summaries,
     23: sheets,
     24: hidden,
     25: not_units,

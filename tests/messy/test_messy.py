@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from messy.case import Case, Expected
 from messy.contract import violations
-from messy.good import GOOD, edited, good_bytes
+from messy.good import GOOD, Rows, Value, book_of, edited, good_bytes
 from messy.make import CASES, MAKERS, NOT_YET, expected_json, write_case
 from support import PROCESS
 from tthc.cli import app
@@ -138,6 +138,19 @@ def test_the_checker_asks_for_a_finding_on_the_very_figure(tmp_path: Path) -> No
     assert violations(mild, case)
     other = replace(case, units=(Expected(truth=GOOD.score("7", "0"), status=frozenset({"needs_fix"})),))
     assert violations(data, other)
+
+
+@pytest.mark.usefixtures("one_process")
+def test_no_member_of_staff_is_lost_whatever_the_headings(tmp_path: Path) -> None:
+    title: Rows = [["Biểu mẫu số 01"], ["Kỳ đánh giá: Quý II năm 2022"]]
+    names: list[Value] = ["STT", "Họ tên công chức, viên chức", "Vị trí công tác", "Điểm đánh giá"]
+    people: Rows = [[at, f"Cán bộ {at}", "Bộ phận Một cửa", 9.5, "X"] for at in range(1, 5)]
+    below: Rows = [[None, None, None, None, "Hoàn thành 100% nhiệm vụ"]]
+    for at, heads in enumerate(([[*names, "Hoàn thành 100% nhiệm vụ"]], [[*names, "Xếp loại"], *below])):
+        path = tmp_path / f"{at}.xlsx"
+        path.write_bytes(book_of(("BM01", [*title, *heads, *people])))
+        (form,) = consolidate(Request((path,))).staff_forms
+        assert [row.name.value for row in form.rows] == [person[1] for person in people]
 
 
 def test_the_set_can_be_written_with_what_is_expected_beside_it(tmp_path: Path) -> None:
