@@ -155,9 +155,23 @@ def _groups(data: Json, case: Case) -> Iterator[str]:
             yield f"the groups' {name} is {seen} instead of {wanted}"
 
 
+def _states(data: Json) -> Iterator[str]:
+    """Who or what an error is about is not accepted."""
+    errors = [one for one in data["findings"] if one["severity"] == "error"]
+    names = {fold(one["unit"]): one["code"] for one in errors if one["unit"]}
+    for unit in data["units"]:
+        code = names.get(fold(unit["name"])) or names.get(fold(unit["printed_name"] or ""))
+        if code and unit["status"] == "accepted":
+            yield f"{unit['name']} is accepted in spite of {code}"
+    paths = {one["file"]: one["code"] for one in errors if one["file"]}
+    for record in data["files"]:
+        if record["path"] in paths and record["status"] == "accepted":
+            yield f"file {PurePath(record['path']).name} is accepted in spite of {paths[record['path']]}"
+
+
 def violations(data: Json, case: Case) -> list[str]:
     """Everything in which the JSON object breaks the contract for this case; empty when it is kept."""
-    broken = [*_files(data, case), *_findings(data, case), *_groups(data, case)]
+    broken = [*_files(data, case), *_findings(data, case), *_groups(data, case), *_states(data)]
     for expected in case.units:
         broken += _unit(data, expected)
     for name in case.absent:

@@ -360,11 +360,6 @@ def summaries() -> Iterator[Case]:
     yield _summary(
         "one-unit-twice", twice, _row(), found=(Found(severity="error", says=("đã có",)),), status=USED
     )
-    files = {
-        "bang.xlsx": book_of(("Tổng hợp", _table([[1, UNIT, *_SCORES[:9], 9.99, *_SCORES[10:]]]))),
-        "bieu.xlsx": good_bytes(),
-    }
-    yield Case("row-beside-form", files, (Expected(status=USED),), found=(Found(says=("9,99",)),))
 
 
 def sheets() -> Iterator[Case]:
