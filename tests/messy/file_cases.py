@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from messy.case import ACCEPTED, FIX, REFUSED, USED, Case, CaseMaker, Expected, Found, codes, form, refused
 from messy.formats import as_csv, as_docx, as_html, as_ods, as_xls, as_xml_2003, locked, members, repacked
-from messy.good import GOOD, PLAIN, Rows, edited, good_bytes, plain_rows
+from messy.good import GOOD, PLAIN, Rows, edited, good_bytes, plain_rows, put
 
 __all__ = ["FILE_CASES"]
 
@@ -197,9 +197,9 @@ def _endless() -> dict[str, bytes]:
     digits = "9" * 5000
     xml = as_xml_2003(plain_rows())
     return {
-        "count.xlsx": edited(lambda sheet: setattr(sheet["D13"], "value", digits)),
-        "score.xlsx": edited(lambda sheet: setattr(sheet["E12"], "value", f"1,{digits}")),
-        "note.xlsx": edited(lambda sheet: setattr(sheet["F12"], "value", f"Tổng {digits} hồ sơ")),
+        "count.xlsx": put({"D13": digits}),
+        "score.xlsx": put({"E12": f"1,{digits}"}),
+        "note.xlsx": put({"F12": f"Tổng {digits} hồ sơ"}),
         "head.csv": as_csv([[f"Tổng hồ sơ đã tiếp nhận trong kỳ: {digits}"], *plain_rows()]),
         "exponent.xml": xml.replace(b">3803<", b">1E+5000<"),
         "not-a-number.xml": xml.replace(b">3803<", b">NaN<"),
@@ -208,7 +208,7 @@ def _endless() -> dict[str, bytes]:
         "negative-place.xml": xml.replace(b'ss:Index="2"', b'ss:Index="-7"', 1),
         "span.xls": as_html(plain_rows()).replace(b"<td>", "<td rowspan='²'>".encode(), 1),
         "field.csv": as_csv([["a" * 140_000], *plain_rows()]),
-        "stray.xlsx": edited(lambda sheet: setattr(sheet["XFD1048576"], "value", 1)),
+        "stray.xlsx": put({"XFD1048576": 1}),
     }
 
 

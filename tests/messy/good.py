@@ -33,6 +33,7 @@ __all__ = [
     "edited",
     "good_bytes",
     "plain_rows",
+    "put",
 ]
 
 Value = str | int | float | bool | date | datetime | time | None
@@ -158,6 +159,16 @@ def edited(change: Callable[[Worksheet], object], data: bytes | None = None) -> 
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def put(cells: Mapping[str, Value], data: bytes | None = None) -> bytes:
+    """The good form (or another workbook) with other values in some cells."""
+
+    def change(sheet: Worksheet) -> None:
+        for place, value in cells.items():
+            sheet[place].value = value
+
+    return edited(change, data)
 
 
 def _number(text: str | None) -> Value:

@@ -15,7 +15,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from messy.case import ACCEPTED, FIX, USED, Case, CaseMaker, Expected, Found, form, refused
 from messy.formats import members, repacked
-from messy.good import GOOD, NOTE, PLAIN, UNIT, Rows, Truth, Value, book_of, edited, good_bytes, plain_rows
+from messy.good import (
+    GOOD,
+    NOTE,
+    PLAIN,
+    UNIT,
+    Rows,
+    Truth,
+    Value,
+    book_of,
+    edited,
+    good_bytes,
+    plain_rows,
+    put,
+)
 
 __all__ = ["LAYOUT_CASES", "png"]
 
@@ -515,21 +528,12 @@ def no_cases() -> Iterator[Case]:
         ("note", "F12", "Không phát sinh TTHC"),
         ("words", "F12", "Trong kỳ không phát sinh hồ sơ TTHC"),
     ):
-        data = edited(
-            lambda sheet, more={place: text}: [
-                setattr(sheet[at], "value", value) for at, value in {**blank, **more}.items()
-            ]
-        )
+        data = put({**blank, place: text})
         yield Case(
             name, {"bieu.xlsx": data}, (Expected(truth=empty, status=nothing),), {"bieu.xlsx": ACCEPTED}
         )
     zeros = {place: 0 for place in blank if place not in ("E48",) and place[0] in "CI"}
-    data = edited(
-        lambda sheet: [
-            setattr(sheet[at], "value", value)
-            for at, value in {**blank, **zeros, "F12": "Không phát sinh TTHC"}.items()
-        ]
-    )
+    data = put({**blank, **zeros, "F12": "Không phát sinh TTHC"})
     yield Case("zeros", {"bieu.xlsx": data}, (Expected(truth=None, status=nothing),), {"bieu.xlsx": ACCEPTED})
     row: list[Value] = [2, "Thanh tra thành phố", *[None] * 12, "Không phát sinh TTHC"]
     table = _table([[1, UNIT, *_SCORES], row])
@@ -593,9 +597,9 @@ def blank_rows() -> Iterator[Case]:
     )
     wide = edited(lambda sheet: setattr(sheet["XFD1"], "number_format", "0"))
     yield form("far-right", wide, status=USED)
-    stray = edited(lambda sheet: setattr(sheet["A20000"], "value", " "))
+    stray = put({"A20000": " "})
     yield form("stray-blank-text", stray, status=USED)
-    yield form("stray-value", edited(lambda sheet: setattr(sheet["ZZ5000"], "value", 1)), status=USED)
+    yield form("stray-value", put({"ZZ5000": 1}), status=USED)
 
 
 def png() -> bytes:
@@ -642,7 +646,7 @@ def protected() -> Iterator[Case]:
 
 def links() -> Iterator[Case]:
     """32: figures from another workbook: the saved results are used, and the links named."""
-    data = edited(lambda sheet: setattr(sheet["D12"], "value", "=[1]Sheet1!$B$7"))
+    data = put({"D12": "=[1]Sheet1!$B$7"})
     xml = members(data)[_SHEET].decode()
     own = re.search(r'<c r="D12"([^>]*)><f>([^<]*)</f><v ?/?>(</v>)?</c>', xml)
     assert own

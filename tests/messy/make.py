@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +50,14 @@ def write_case(case: Case, folder: Path) -> list[Path]:
 
 
 def _unit(expected: Expected) -> dict[str, Any]:
-    truth = None
-    if expected.truth is not None:
-        truth = asdict(expected.truth) | {
-            "header": {key.value: n for key, n in expected.truth.header.items()}
+    truth = expected.truth
+    values = None
+    if truth is not None:
+        values = {field.name: getattr(truth, field.name) for field in fields(truth)}
+        values = {
+            name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()
         }
-    return {"name": expected.unit, "status": sorted(expected.status), "values": truth}
+    return {"name": expected.unit, "status": sorted(expected.status), "values": values}
 
 
 def expected_json(case: Case) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from openpyxl.styles import Font
@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from messy.case import ACCEPTED, FIX, REFUSED, USED, Case, CaseMaker, Expected, Found, codes, form
 from messy.formats import as_csv, as_html, as_xls
-from messy.good import GOOD, PLAIN, UNIT, Rows, Value, book_of, edited, good_bytes, plain_rows
+from messy.good import GOOD, PLAIN, UNIT, Rows, Value, book_of, edited, good_bytes, plain_rows, put
 from support import encoded
 from tthc.domain.legacy_text import LegacyEncoding
 
@@ -117,22 +117,26 @@ def old_fonts() -> Iterator[Case]:
         yield form(f"{name}-web", as_html(rows), PLAIN, told, file="bieu.xls", cells={})
     yield form(
         "vni-font-new-text",
-        edited(lambda sheet: setattr(sheet["A6"], "font", Font(name="VNI-Times"))),
+        edited(_font("VNI-Times")),
         status=USED,
     )
     yield form("unit-line-alone", edited(_only_unit), GOOD, status=USED)
-    capitals = edited(
-        lambda sheet: (
-            setattr(sheet["A6"], "value", "§¬n vÞ: X· Nµ Nh¹n"),
-            setattr(sheet["A6"], "font", Font(name=".VnTimeH")),
-        )
-    )
+    capitals = edited(_font(".VnTimeH"), put({"A6": "§¬n vÞ: X· Nµ Nh¹n"}))
     yield form("capital-font", capitals, status=USED)
     yield form(
         "old-font-new-text",
-        edited(lambda sheet: setattr(sheet["A6"], "font", Font(name=".VnTime"))),
+        edited(_font(".VnTime")),
         status=USED,
     )
+
+
+def _font(name: str) -> Callable[[Worksheet], None]:
+    """A change that sets the unit line in another font."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["A6"].font = Font(name=name)
+
+    return change
 
 
 def _only_unit(sheet: Worksheet) -> None:
@@ -158,13 +162,7 @@ def twice() -> Iterator[Case]:
         (Expected(truth=None, status=USED),),
         groups={"received": 4109},
     )
-    newer = edited(
-        lambda sheet: (
-            setattr(sheet["C8"], "value", 4200),
-            setattr(sheet["I13"], "value", 3184),
-            setattr(sheet["I17"], "value", 397),
-        )
-    )
+    newer = put({"C8": 4200, "I13": 3184, "I17": 397})
     truth = GOOD.but(received=4200, direct=3184, in_progress=397)
     files = {"a.xlsx": newer, "b.xlsx": data}
     cells = (Found(severity="error", says=("03 ô", "3 ô", "C8")),)
@@ -245,9 +243,7 @@ def unknown() -> Iterator[Case]:
         unit_list=_LIST,
         absent=(),
     )
-    nameless = edited(
-        lambda sheet: (setattr(sheet["A6"], "value", None), setattr(sheet["A2"], "value", "CHẤM ĐIỂM"))
-    )
+    nameless = put({"A6": None, "A2": "CHẤM ĐIỂM"})
     yield Case("nameless", {"a.xlsx": nameless}, (), {"a.xlsx": FIX}, (codes("TT528"),))
 
 
@@ -301,7 +297,7 @@ def wrong_forms() -> Iterator[Case]:
         yield Case(
             f"not-this-period-{at}", {"a.xlsx": good_bytes(truth)}, (unit,), {"a.xlsx": FIX}, request=wanted
         )
-    unsaid = edited(lambda sheet: setattr(sheet["A3"], "value", "Kỳ đánh giá:"))
+    unsaid = put({"A3": "Kỳ đánh giá:"})
     yield Case(
         "no-period", {"a.xlsx": unsaid}, (Expected(status=USED),), found=(codes("TT530"),), request=wanted
     )
@@ -344,7 +340,7 @@ def wrong_forms() -> Iterator[Case]:
 
 def sent_again() -> Iterator[Case]:
     """46: a corrected form: the newer counts, and what changed is said."""
-    wrong = edited(lambda sheet: (setattr(sheet["E48"], "value", 18), setattr(sheet["D13"], "value", 2730)))
+    wrong = put({"E48": 18, "D13": 2730})
     files = {"lan-1.xlsx": wrong, "lan-2.xlsx": good_bytes()}
     told = Found(says=("02 ô", "2 ô", "D13", "E48"))
     yield Case(

@@ -12,22 +12,24 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from messy.case import ACCEPTED, FIX, USED, Case, CaseMaker, Expected, Found, codes, form
 from messy.formats import members, repacked
-from messy.good import GOOD, NOTE, UNIT, Truth, Value, book_of, edited, good_bytes, plain_rows, vietnamese
+from messy.good import (
+    GOOD,
+    NOTE,
+    UNIT,
+    Truth,
+    Value,
+    book_of,
+    edited,
+    good_bytes,
+    plain_rows,
+    put,
+    vietnamese,
+)
 from tthc.domain.counts import Count
 
 __all__ = ["VALUE_CASES"]
 
 _SHEET = "xl/worksheets/sheet1.xml"
-
-
-def _put(cells: Mapping[str, Value]) -> bytes:
-    """The good form with other values in some cells."""
-
-    def change(sheet: Worksheet) -> None:
-        for place, value in cells.items():
-            sheet[place].value = value
-
-    return edited(change)
 
 
 def cell(
@@ -39,7 +41,7 @@ def cell(
     status: frozenset[str] = ACCEPTED,
 ) -> Case:
     """The good form with one cell changed."""
-    return form(name, _put({place: value}), truth, *found, status=status)
+    return form(name, put({place: value}), truth, *found, status=status)
 
 
 def text_numbers() -> Iterator[Case]:
@@ -201,12 +203,12 @@ def blank_dash_zero() -> Iterator[Case]:
     """5: blank is not 0, "-" is not blank."""
     yield cell("score-blank", "E12", None, truth=GOOD.score("1", None), status=USED)
     marked = Found(criterion="9", severity="error")
-    bare = _put({"D46": None, "E44": None})
+    bare = put({"D46": None, "E44": None})
     yield form("criterion-9-blank", bare, GOOD.mark("9", None).score("9", None), marked, status=FIX)
-    zero = _put({"D46": None, "E44": 0, "D47": "x"})
+    zero = put({"D46": None, "E44": 0, "D47": "x"})
     yield form("criterion-9-zero", zero, GOOD.mark("9", "0").score("9", "0"), marked, status=FIX)
     dashed = replace(GOOD.mark("9", None).score("9", "-"), total="15.03")
-    yield form("criterion-9-dash", _put({"D46": None, "E44": "-", "E48": 15.03}), dashed)
+    yield form("criterion-9-dash", put({"D46": None, "E44": "-", "E48": 15.03}), dashed)
     yield cell("head-zero", "I19", 0)
     yield cell("head-blank", "I19", None, truth=GOOD.but(online_late=None), status=USED)
     yield cell("head-dash", "I18", "-", truth=GOOD.but(in_progress_overdue=None), status=USED)
@@ -226,7 +228,7 @@ def blank_dash_zero() -> Iterator[Case]:
     yield cell("total-blank", "E48", None, truth=replace(GOOD, total=None), status=USED)
     gone = dict.fromkeys(("D12", "D13", "D14", "D15", "E12"))
     yield form(
-        "criterion-1-blank", _put(gone), GOOD.without("1"), Found(criterion="1", severity="error"), status=FIX
+        "criterion-1-blank", put(gone), GOOD.without("1"), Found(criterion="1", severity="error"), status=FIX
     )
     yield cell("resolved-blank", "C7", None, status=USED)
 
@@ -254,7 +256,7 @@ def ticks() -> Iterator[Case]:
     yield cell(
         "two", "D38", "x", Found(criterion="7", severity="error"), truth=GOOD.mark("7", None), status=FIX
     )
-    every = _put({"D38": "x", "D39": "x"})
+    every = put({"D38": "x", "D39": "x"})
     yield form("all", every, GOOD.mark("7", None), Found(criterion="7", severity="error"), status=FIX)
     yield cell(
         "none", "D37", None, Found(criterion="7", severity="error"), truth=GOOD.mark("7", None), status=FIX
@@ -269,10 +271,10 @@ def ticks() -> Iterator[Case]:
     )
     other = GOOD.score("7", "0")
     yield cell("not-the-score", "E36", 0, Found(criterion="7", severity="error"), truth=other, status=FIX)
-    yield form("in-score-column", _put({"D37": None, "E37": "x"}))
-    yield form("on-own-row", _put({"D37": None, "D36": "x"}), status=USED)
-    yield form("in-maximum-column", _put({"D37": None, "C37": "x"}), status=USED)
-    yield form("in-note-column", _put({"D37": None, "F36": "x"}), status=USED)
+    yield form("in-score-column", put({"D37": None, "E37": "x"}))
+    yield form("on-own-row", put({"D37": None, "D36": "x"}), status=USED)
+    yield form("in-maximum-column", put({"D37": None, "C37": "x"}), status=USED)
+    yield form("in-note-column", put({"D37": None, "F36": "x"}), status=USED)
 
 
 def _wingdings(sheet: Worksheet) -> None:
@@ -303,18 +305,18 @@ def _with_cached(data: bytes, cached: Mapping[str, str], kind: str = "") -> byte
 def formulas() -> Iterator[Case]:
     """8: formulas with their results saved are figures; without, they are recomputed or named."""
     for place, (formula, _) in _FORMULAS.items():
-        yield form(f"not-computed-{place}", _put({place: formula}), status=USED)
-    everything = _put({place: formula for place, (formula, _) in _FORMULAS.items()})
+        yield form(f"not-computed-{place}", put({place: formula}), status=USED)
+    everything = put({place: formula for place, (formula, _) in _FORMULAS.items()})
     yield form("not-computed-all", everything, status=USED)
     yield form(
         "computed", _with_cached(everything, {place: value for place, (_, value) in _FORMULAS.items()})
     )
-    tick = _put({"D37": '=IF(1=1,"x","")'})
+    tick = put({"D37": '=IF(1=1,"x","")'})
     yield form("not-computed-tick", tick, status=USED)
     yield form("computed-tick", _with_cached(tick, {"D37": "x"}, ' t="str"'))
-    blank = _put({"D23": '=IF(D20>0,"","")'})
+    blank = put({"D23": '=IF(D20>0,"","")'})
     yield form("computed-blank", _with_cached(blank, {"D23": ""}, ' t="str"'), status=USED)
-    long = _with_cached(_put({"E12": _FORMULAS["E12"][0]}), {"E12": "1.6844596371285827"})
+    long = _with_cached(put({"E12": _FORMULAS["E12"][0]}), {"E12": "1.6844596371285827"})
     yield form("computed-unrounded", long, GOOD.score("1", "1.6844596371285827"), status=USED)
 
 
@@ -332,12 +334,12 @@ def errors() -> Iterator[Case]:
     ):
         yield cell(name, place, "#REF!", Found(cell=place, says=("#REF!",), severity="error"), status=FIX)
     yield cell("tick", "D37", "#REF!", Found(criterion="7", severity="error"), status=FIX)
-    broken = _put({"E12": "=#REF!*2"})
+    broken = put({"E12": "=#REF!*2"})
     computed = _with_cached(broken, {"E12": "#REF!"}, ' t="e"')
     yield form("formula", computed, GOOD, Found(criterion="1", cell="E12", severity="error"), status=FIX)
     spilled = _with_cached(broken, {"E12": "#SPILL!"}, ' t="e"')
     yield form("new-kind", spilled, GOOD, Found(criterion="1", cell="E12", severity="error"), status=FIX)
-    unit = _put({"A6": "#REF!"})
+    unit = put({"A6": "#REF!"})
     yield Case(
         "unit-line", {"bieu.xlsx": unit}, (Expected(status=USED),), {"bieu.xlsx": USED}, absent=("#REF!",)
     )
@@ -402,7 +404,7 @@ def sums() -> Iterator[Case]:
     )
     yield form("criterion-5-late", good_bytes(), GOOD, Found(codes("TT302").codes, "5"))
     truth = replace(GOOD.level("5", 2703, 900, None).score("5", "1.75"), total="16.05")
-    other = _put({"D30": 900, "E28": 1.75, "E48": 16.05})
+    other = put({"D30": 900, "E28": 1.75, "E48": 16.05})
     yield form("criterion-5-gap", other, truth, Found(criterion="5", severity="error"), status=FIX)
     yield cell("own-count", "D28", 3803, truth=replace(GOOD, counts={**GOOD.counts, "5": 3803}), status=USED)
 
@@ -411,13 +413,13 @@ def online_services() -> Iterator[Case]:
     """13: the mark of criterion 9 against the rule of its counts."""
     rule = Found(criterion="9", severity="error", says=("trực tuyến",))
     yield cell("late-online", "I19", 20, rule, truth=GOOD.but(online_late=20), status=FIX)
-    two = _put({"D46": None, "D45": "x", "E44": 2, "E48": 17.03})
+    two = put({"D46": None, "D45": "x", "E44": 2, "E48": 17.03})
     truth = replace(GOOD.mark("9", "2").score("9", "2"), total="17.03")
     yield form("share-below-30", two, truth, rule, status=FIX)
-    few = _put({"I11": 300, "I13": 3443})
+    few = put({"I11": 300, "I13": 3443})
     yield form("share-below-15", few, GOOD.but(online=300, direct=3443), rule, status=FIX)
     for at, note in enumerate(_LATE_NOTES):
-        noted = _put({"I19": None, "F44": note})
+        noted = put({"I19": None, "F44": note})
         truth = GOOD.but(online_late=20 if "20" in note else None)
         yield form(f"late-online-in-note-{at}", noted, truth, Found(criterion="9"), status=FIX)
 
