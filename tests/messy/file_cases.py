@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from messy.case import ACCEPTED, FIX, REFUSED, USED, Case, CaseMaker, Expected, Found, codes, form, refused
 from messy.formats import as_csv, as_docx, as_html, as_ods, as_xls, as_xml_2003, locked, members, repacked
-from messy.good import GOOD, PLAIN, Rows, edited, good_bytes, plain_rows, put
+from messy.good import GOOD, PLAIN, Rows, Value, edited, good_bytes, plain_rows, put
 
 __all__ = ["FILE_CASES"]
 
@@ -21,10 +21,10 @@ def _plain(name: str, file: str, data: bytes, *found: Found, status: frozenset[s
     return form(name, data, PLAIN, *found, status=status, file=file, cells={})
 
 
-def _with(row: int, column: int, value: object) -> Rows:
+def _with(row: int, column: int, value: Value) -> Rows:
     rows = plain_rows()
     rows[row] = [*rows[row], *[None] * (column + 1 - len(rows[row]))]
-    rows[row][column] = value  # type: ignore[assignment]
+    rows[row][column] = value
     return rows
 
 

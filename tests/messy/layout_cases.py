@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.protection import WorkbookProtection
@@ -77,7 +78,7 @@ def merged_and_wrapped() -> Iterator[Case]:
     )
     yield plain("level-over-two-rows", halves)
     assert level[1] == "Chỉ liên hệ một lần"
-    split = [*own[:3], ["Đơn vị: UBND xã"], ["Nà Nhạn"], *own[4:]]
+    split: Rows = [*own[:3], ["Đơn vị: UBND xã"], ["Nà Nhạn"], *own[4:]]
     yield plain("unit-over-two-rows", split, status=USED)
     yield plain(
         "number-and-label-merged",
@@ -103,12 +104,12 @@ def merged_and_wrapped() -> Iterator[Case]:
     low = [list(row) for row in own]
     low[_FIRST][4], low[_FIRST + 1] = None, [*low[_FIRST + 1], 1.68]
     yield plain("score-on-level-row", low, PLAIN, status=USED)
-    heads = [
+    heads: Rows = [
         ["STT", "Tiêu chí/", "Điểm", "Số lượng", "Điểm tự", "Ghi"],
         [None, "Tiêu chí thành phần", "tối đa", "hồ sơ", "đánh giá", "chú"],
     ]
     yield plain("headings-over-two-rows", [*own[:7], *heads, *own[8:]])
-    broken = [one.replace(" ", "\n", 1) if isinstance(one, str) else one for one in own[7]]
+    broken: list[Value] = [one.replace(" ", "\n", 1) if isinstance(one, str) else one for one in own[7]]
     yield plain("headings-with-line-breaks", [*own[:7], broken, *own[8:]])
     table = _table([[1, "UBND xã Nà", *_SCORES], [None, "Nhạn"]])
     yield _summary("name-over-two-rows", table, _row("UBND xã Nà Nhạn"))
@@ -267,13 +268,13 @@ def moved() -> Iterator[Case]:
         )
     ):
         yield plain(f"two-count-columns-{at}", _two_counts(heads), status=USED)
-    inserted = edited(
-        lambda sheet: (
-            [sheet.unmerge_cells(str(one)) for one in list(sheet.merged_cells.ranges)],
-            sheet.insert_cols(1),
-        )
-    )
-    yield form("own-layout-column-left", inserted, cells={})
+    yield form("own-layout-column-left", edited(_column_left), cells={})
+
+
+def _column_left(sheet: Worksheet) -> None:
+    for one in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(one))  # the library does not move merged cells
+    sheet.insert_cols(1)
 
 
 def _numbered(value: Value, number: str) -> Value:
@@ -409,9 +410,11 @@ def hidden() -> Iterator[Case]:
     told = Found(says=("ẩn",))
 
     def rows(first: int, last: int) -> Callable[[Worksheet], object]:
-        return lambda sheet: [
-            setattr(sheet.row_dimensions[row], "hidden", True) for row in range(first, last + 1)
-        ]
+        def change(sheet: Worksheet) -> None:
+            for row in range(first, last + 1):
+                sheet.row_dimensions[row].hidden = True
+
+        return change
 
     def column(letter: str) -> Callable[[Worksheet], object]:
         return lambda sheet: setattr(sheet.column_dimensions[letter], "hidden", True)
@@ -425,12 +428,13 @@ def hidden() -> Iterator[Case]:
     yield form("columns-beside", edited(column("I")), GOOD, told, status=USED)
     yield form(
         "filter",
-        edited(lambda sheet: (setattr(sheet.auto_filter, "ref", "A10:F48"), rows(17, 19)(sheet))),
+        edited(_filtered, edited(rows(17, 19))),
         GOOD,
         told,
         status=USED,
     )
-    for state in ("hidden", "veryHidden"):
+    states: tuple[_State, ...] = ("hidden", "veryHidden")
+    for state in states:
         yield Case(
             f"draft-{state}", {"bieu.xlsx": _second_sheet(state)}, (Expected(status=USED),), found=(told,)
         )
@@ -439,7 +443,14 @@ def hidden() -> Iterator[Case]:
     )
 
 
-def _second_sheet(state: str, *, first: str = "visible", draft: bool = True) -> bytes:
+def _filtered(sheet: Worksheet) -> None:
+    sheet.auto_filter.ref = "A10:F48"
+
+
+_State = Literal["visible", "hidden", "veryHidden"]
+
+
+def _second_sheet(state: _State, *, first: _State = "visible", draft: bool = True) -> bytes:
     """The good form with a second sheet: an earlier draft with another total, or a note."""
     book = load_workbook(io.BytesIO(good_bytes()))
     sheet = book.create_sheet("Nháp")
@@ -488,7 +499,7 @@ def not_units() -> Iterator[Case]:
     yield _summary(
         "sum-between-groups", _table(early), _row(), _row("Phòng Tư pháp"), absent=("Cộng", "CÁC PHÒNG, BAN")
     )
-    signed = [
+    signed: Rows = [
         *plain_rows(),
         [],
         ["Nơi nhận:", None, None, "CHỦ TỊCH"],

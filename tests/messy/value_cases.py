@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -525,12 +526,12 @@ _TEXTS = (
 def formula_texts() -> Iterator[Case]:
     """19: text that looks like a formula stays text."""
     for at, text in enumerate(_TEXTS):
-        yield form(f"note-{at}", edited(lambda sheet, text=text: _as_text(sheet, "F40", text)))
-    named = edited(lambda sheet: _as_text(sheet, "A6", "Đơn vị: =1+1"))
+        yield form(f"note-{at}", edited(partial(_as_text, "F40", text)))
+    named = edited(partial(_as_text, "A6", "Đơn vị: =1+1"))
     yield Case("unit-name", {"bieu.xlsx": named}, (Expected("=1+1", replace(GOOD, unit="=1+1"), USED),))
 
 
-def _as_text(sheet: Worksheet, place: str, text: str) -> None:
+def _as_text(place: str, text: str, sheet: Worksheet) -> None:
     sheet[place].value = text
     sheet[place].data_type = "s"
 
