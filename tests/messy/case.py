@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from messy.good import CELLS, GOOD, UNIT, Truth, good_bytes
+from support import PERIOD
 
 __all__ = [
     "ACCEPTED",
@@ -72,6 +73,8 @@ class Case:
     """Header counts all groups together must sum to."""
     ages: tuple[str, ...] = ()
     """File names from the oldest to the newest."""
+    period: str | None = PERIOD
+    """What the run takes for its period, where a form is read at all; None where that is open."""
     number: int = 0
 
     @property

@@ -174,6 +174,8 @@ def violations(data: Json, case: Case) -> list[str]:
     broken = [*_files(data, case), *_findings(data, case), *_groups(data, case), *_states(data)]
     for expected in case.units:
         broken += _unit(data, expected)
+    if case.period is not None and case.units and data["period"] != case.period:
+        broken.append(f"the period is {data['period']!r} instead of {case.period!r}")
     for name in case.absent:
         if any(fold(name) in (fold(one["name"]), fold(one["printed_name"] or "")) for one in data["units"]):
             broken.append(f"{name!r} is taken for a unit")
