@@ -6,7 +6,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 DEMO := sample_data/dien-bien-phu-2022-q2
-EXAMPLES := 5000
+EXAMPLES := 7000
 
 .PHONY: demo test check bench samples messy fuzz clean
 

@@ -410,6 +410,33 @@ def sums() -> Iterator[Case]:
     yield cell("own-count", "D28", 3803, truth=replace(GOOD, counts={**GOOD.counts, "5": 3803}), status=USED)
 
 
+_NOTES = (
+    ("F12", "Trong đó 100 hồ sơ trễ hạn do công chức thẩm định chậm"),
+    ("F12", "Giảm 5% so với cùng kỳ (quý II năm 2021 tiếp nhận 3.900 hồ sơ)"),
+    ("F12", "Lũy kế từ đầu năm: tiếp nhận 8.000 hồ sơ, đã giải quyết 7.500 hồ sơ"),
+    ("F12", "Hồ sơ đang giải quyết trễ hạn: không có hồ sơ."),
+    ("F28", "100 hồ sơ trễ hạn không tính"),
+    ("F36", "Công khai 250 TTHC"),
+    ("F40", "Không phát sinh phản ánh, kiến nghị"),
+    ("F40", "Trong kỳ tiếp nhận 02 phản ánh, đã giải quyết 02 phản ánh đúng hạn"),
+    ("F40", "Đã giải quyết 02 kiến nghị, không có kiến nghị trễ hạn"),
+    ("F44", "Tiếp nhận trực tuyến 650 hồ sơ, đạt 15,8%"),
+    ("F44", "Không có hồ sơ trực tuyến trễ hạn"),
+    ("F44", "Hồ sơ trực tuyến: 650; trễ hạn: 0"),
+)
+
+
+def sums_and_notes() -> Iterator[Case]:
+    """12: figures that do not add up, and notes that agree with the figures or speak of something else."""
+    yield from sums()
+    for at, (place, note) in enumerate(_NOTES):
+        yield form(f"note-{at}", put({place: note}), clean=True)
+    online = put({"C8": None, "F44": "Tiếp nhận trực tuyến 650 hồ sơ, đạt 15,8%"})
+    yield form("note-is-not-the-whole", online, GOOD.but(received=None), status=USED)
+    petitions = put({"C7": None, "F40": "Đã giải quyết 02 kiến nghị"})
+    yield form("note-on-petitions", petitions, GOOD, status=USED)
+
+
 def online_services() -> Iterator[Case]:
     """13: the mark of criterion 9 against the rule of its counts."""
     rule = Found(criterion="9", severity="error", says=("trực tuyến",))
@@ -548,7 +575,7 @@ VALUE_CASES: Mapping[int, CaseMaker] = {
     9: errors,
     10: overwritten,
     11: totals,
-    12: sums,
+    12: sums_and_notes,
     13: online_services,
     14: class_labels,
     15: thresholds,
