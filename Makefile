@@ -6,8 +6,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 DEMO := sample_data/dien-bien-phu-2022-q2
+EXAMPLES := 7000
 
-.PHONY: demo test check bench samples clean
+.PHONY: demo test check bench samples messy fuzz clean
 
 demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
 	@mkdir -p out
@@ -27,6 +28,12 @@ check: $(READY)  ## lint, format, types, import contracts
 
 bench: $(READY)  ## timings as ratios, side by side in one run
 	@$(BIN)/python tests/bench/run.py
+
+messy: $(READY)  ## the messy set with what is expected of each case, in out/messy
+	@PYTHONPATH=tests $(BIN)/python -m messy.make out/messy
+
+fuzz: $(READY)  ## fuzzing at random, about three minutes; more with EXAMPLES=20000
+	@FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/fuzz -v --tb=short --hypothesis-show-statistics
 
 samples: $(READY)  ## sample spreadsheets again from their text tables
 	@$(BIN)/python sample_data/build.py
