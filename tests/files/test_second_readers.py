@@ -7,15 +7,18 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineError, PasswordError
 
 from support import grids
-from tthc.files import two_readers
+from tthc.files import calamine_reader, two_readers
 from tthc.files.any_reader import read_bytes
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue, Uncomputed
 from tthc.files.limits import MOST_CELLS
 from tthc.files.ods_reader import read_ods
 from tthc.files.raw import RawSheet
+from tthc.files.remarks import has_macros
+from tthc.files.sniff import FileKind
 from tthc.files.xls_reader import read_with_xlrd
 from xls_maker import XlsSheet, xls_bytes
 
@@ -101,6 +104,48 @@ def test_a_stray_cell_far_away_is_not_for_calamine() -> None:
     book = read_bytes(stray, "a.xls")
     assert book.doubts == (("TT142", {}),)
     assert len(book.sheets[0].cells) == 2
+
+
+class PanicException(BaseException):
+    """What a panic of calamine looks like."""
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(PanicException(), "TT904"), (CalamineError("x"), "TT904"), (PasswordError("x"), "TT923")],
+)
+def test_whatever_calamine_raises_is_a_refusal(
+    error: BaseException, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(calamine_reader, "load_workbook", fails)
+    with pytest.raises(UnreadableError, match=code):
+        calamine_reader.read_with_calamine(b"x")
+
+
+READERS = {
+    "xls_reader.xlrd.open_workbook": read_with_xlrd,
+    "ods_reader._sheets": read_ods,
+    "calamine_reader.load_workbook": calamine_reader.read_with_calamine,
+}
+
+
+@pytest.mark.parametrize("inside", READERS)
+def test_no_reader_hides_that_memory_ran_out(inside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(f"tthc.files.{inside}", exhausted)
+    with pytest.raises(MemoryError):
+        READERS[inside](b"")
+
+
+def test_macros_of_an_xls_are_told() -> None:
+    assert read_bytes(xls_bytes(*BOOK, storage="_VBA_PROJECT_CUR"), "a.xls").doubts == (("TT148", {}),)
+    assert not has_macros(b"x", FileKind.XLS)
+    assert not has_macros(b"x", FileKind.CSV)
 
 
 SPACES = " ".join(

@@ -62,6 +62,12 @@ def as_csv(rows: list[list[str]], separator: str = ";") -> str:
 
 
 @pytest.mark.parametrize("encoding", list(LegacyEncoding))
+def test_bytes_of_an_old_font_are_left_for_its_table(encoding: LegacyEncoding) -> None:
+    typed = encoded("Xã Nà Nhạn; tổng số hồ sơ đã giải quyết", encoding).encode("latin-1")
+    assert text_of(typed) == typed.decode("latin-1")
+
+
+@pytest.mark.parametrize("encoding", list(LegacyEncoding))
 def test_a_form_typed_in_an_old_font_is_read_from_csv(encoding: LegacyEncoding, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(encoded(as_csv(form_rows()), encoding).encode("latin-1", "replace"))

@@ -112,10 +112,6 @@ def test_shared_and_array_formulas() -> None:
     assert cells[4, 2] == Uncomputed("A1:A2*2")
 
 
-def number(text: str) -> Decimal:
-    return Decimal(text)
-
-
 @pytest.mark.parametrize(
     ("formula", "result"),
     [
@@ -202,6 +198,32 @@ def test_hidden_rows_and_columns_are_those_that_hold_cells() -> None:
     assert (sheet.hidden_rows, sheet.hidden_columns) == ({2}, {2})
 
 
+def test_a_part_is_found_by_name_or_by_its_position() -> None:
+    scan = scan_package(package({}, 2))
+    first, second = scan.sheets.values()
+    assert scan.parts_of(["Sheet", "Trang 2"]) == (first, second)
+    assert scan.parts_of(["Sheet", "khác"]) == (first, second)
+    assert scan.parts_of(["khác"]) == (None,)
+
+
+def test_a_formula_the_translator_does_not_know_stays_unknown() -> None:
+    rows = '<row r="1"><c r="A1"><f t="shared" si="0">"</f></c></row><row r="2"><c r="A2"><f t="shared" si="0"/></c></row>'
+    assert scan_package(with_rows(rows)).sheets["Sheet"].formulas == {(1, 1): '"', (2, 1): ""}
+
+
+def test_inline_texts_count_as_filled() -> None:
+    rows = '<row r="3"><c r="B3" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c></row>'
+    scan = scan_package(with_rows(rows)).sheets["Sheet"]
+    assert (scan.first, scan.last, scan.area) == ((3, 2), (3, 2), 1)
+
+
+def test_a_large_part_loses_what_holds_nothing() -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="0"/></row>' + blank_rows(2, 20_000)
+    with zipfile.ZipFile(io.BytesIO(scan_package(with_rows(rows)).light)) as light:
+        kept = light.read(SHEET)
+    assert kept == sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')
+
+
 def test_cells_without_an_address_follow_one_another() -> None:
     scan = scan_package(
         with_rows('<row><c><v>1</v></c><c><f>A1</f></c></row><row hidden="1"><c><v>3</v></c></row>')
@@ -241,6 +263,26 @@ def test_links_to_other_books_are_named() -> None:
     without = {name: text for name, text in LINK.items() if "rels" not in name or "workbook" in name}
     book = read_bytes(package({**without, SHEET: sheet_xml(rows)}), "a.xlsx")
     assert ("TT147", {"cells": 2, "book": "không rõ tên"}) in book.doubts
+
+
+def test_a_sheet_whose_part_is_missing_is_named() -> None:
+    """Both libraries pass over it without a word."""
+    data, target = package({SHEET: sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')}, 2), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            if not name.endswith("sheet2.xml"):
+                new.writestr(name, old.read(name))
+    book = read_bytes(target.getvalue(), "a.xlsx")
+    assert ("TT155", {"sheet": "Trang 2"}) in book.doubts
+    assert [sheet.name for sheet in book.sheets] == ["Sheet"]
+
+
+def test_numbers_beyond_all_bounds_are_errors_or_refused() -> None:
+    assert cells_of(with_rows('<row r="1"><c r="A1"><v>1e400</v></c></row>')) == {(1, 1): CellError("#NUM!")}
+    with pytest.raises(UnreadableError, match="TT904"):
+        read_bytes(
+            with_rows('<row r="1"><c r="A1"><v>INF</v></c><c r="B1" t="e"><v>#SPILL!</v></c></row>'), "a.xlsx"
+        )
 
 
 def test_macros_are_told() -> None:
