@@ -5,8 +5,10 @@ import hashlib
 import io
 import json
 import os
+import queue
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -168,6 +170,21 @@ def test_the_process_ends_with_its_parent_though_it_reads(tmp_path: Path) -> Non
         child.stdin.write(json.dumps(request) + "\n")
         child.stdin.close()
         assert child.wait(timeout=20) == 1
+
+
+@pytest.mark.parametrize(("ended", "left"), [(True, []), (False, [1])])
+def test_the_end_of_the_input_ends_a_busy_process(
+    ended: bool, left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n"))
+    monkeypatch.setattr(reading_child, "_GRACE", 0)
+    requests: queue.SimpleQueue[str] = queue.SimpleQueue()
+    done, exits = threading.Event(), []
+    if ended:
+        done.set()
+    reading_child._listen(requests, done, exits.append)
+    assert [requests.get(), requests.get()] == ["a\n", ""]
+    assert exits == left
 
 
 def test_what_a_library_prints_is_no_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from support import PROCESS, form_bytes, grids, make_form, opened
 from tthc.domain.numbers import NumberProblem
-from tthc.files import limits, preflight
+from tthc.files import limits, preflight, simple_formulas
 from tthc.files.any_reader import read_bytes
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue, Grid, Uncomputed
@@ -189,6 +189,13 @@ def test_a_long_chain_of_formulas_is_left_alone() -> None:
     found = computed(chain)
     assert (1, 1) not in found
     assert found[1999, 1] == 7
+
+
+def test_sums_over_sums_end_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simple_formulas, "MOST_STEPS", 10)
+    cells: dict[tuple[int, int], CellValue] = {(row, 1): Decimal(row) for row in range(1, 6)}
+    cells |= {(row, 2): Uncomputed("SUM(A1:A5)") for row in range(1, 6)}
+    assert computed(cells) == {(1, 2): 15}
 
 
 def test_hidden_rows_and_columns_are_those_that_hold_cells() -> None:
