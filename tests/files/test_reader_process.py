@@ -149,6 +149,20 @@ def test_what_was_said_too_much_is_no_answer_to_the_next_request(
             process.read(path)
 
 
+def test_a_file_one_library_dies_of_is_read_with_the_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dies = (
+        "import os, sys\nfrom tthc.files import reading_child as child, two_readers\n"
+        "two_readers.read_with_calamine = lambda _: os._exit(9)\nchild.main(1 << 30, child._own_output())"
+    )
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    with running(dies, monkeypatch, seconds=40) as process:
+        book = process.read(path)
+    assert book.doubts == (("TT142", {}),)
+    assert book.sheets[0].cells
+
+
 def start_child() -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tthc.files.reading_child", str(1 << 30)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

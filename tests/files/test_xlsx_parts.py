@@ -347,6 +347,7 @@ def test_a_stray_cell_and_a_wide_merge_ask_for_no_memory(tmp_path: Path) -> None
     assert book.doubts == (("TT142", {}),)
     with pytest.raises(UnreadableError, match="TT927"):
         read_bytes(path.read_bytes(), "a.xlsx", reader=Reader.CALAMINE)
+    assert read_bytes(path.read_bytes(), "a.xlsx", reader=Reader.CAREFUL) == book
 
 
 def test_pictures_and_pivot_tables_are_not_for_the_careful_reader() -> None:

@@ -25,10 +25,11 @@ __all__ = ["Reader", "Sheets", "read_spreadsheet"]
 
 
 class Reader:
-    """How a spreadsheet is to be read: with its careful reader first, or with calamine alone."""
+    """How a spreadsheet is to be read: with its careful reader and calamine, or with one of them alone."""
 
     BOTH = "both"
     CALAMINE = "calamine"
+    CAREFUL = "careful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,12 @@ def _area(sheets: Iterable[RawSheet]) -> int:
     return max(areas)
 
 
-def _both(
-    data: bytes, first: tuple[RawSheet, ...], area: int
+def _checked(
+    data: bytes, first: tuple[RawSheet, ...], area: int, reader: str
 ) -> tuple[tuple[RawSheet, ...], tuple[Doubt, ...]]:
     """The sheets to believe, checked by calamine unless it would take memory for a box too large."""
     filled = any(sheet.cells for sheet in first)
-    if area > MOST_AREA:
+    if area > MOST_AREA or reader == Reader.CAREFUL:
         if not filled:
             raise UnreadableError("TT927")
         return first, (("TT142", {}),)
@@ -196,8 +197,8 @@ def read_spreadsheet(data: bytes, kind: FileKind, reader: str) -> Sheets:
         UnreadableError: neither can read it, or it shows pictures alone.
     """
     scan = scan_package(data) if kind is FileKind.XLSX else _NO_SCAN
-    first, stamp = _carefully(data, kind, scan) if reader == Reader.BOTH else ((), {})
-    read, doubts = _both(data, first, max(scan.area, _area(first)))
+    first, stamp = _carefully(data, kind, scan) if reader != Reader.CALAMINE else ((), {})
+    read, doubts = _checked(data, first, max(scan.area, _area(first)), reader)
     parts = scan.parts_of([sheet.name for sheet in read])
     doubts += _pictures(data, read, parts)
     known = [_known(sheet, part) for sheet, part in zip(read, parts, strict=True)]
