@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 import msoffcrypto
 
 from tthc.files.docx_reader import read_docx
 from tthc.files.errors import UnreadableError
+from tthc.files.html_reader import read_html
 from tthc.files.limits import within_limits
 from tthc.files.preflight import check_package
 from tthc.files.raw import Doubt, RawBook, RawSheet
-from tthc.files.remarks import has_macros, name_remark
+from tthc.files.remarks import has_macros, name_remark, page_remark
 from tthc.files.sniff import FileKind, sniff
-from tthc.files.text_tables import read_csv, read_html
+from tthc.files.text_tables import csv_rows, csv_sheet
 from tthc.files.two_readers import Reader, Sheets, read_spreadsheet
 from tthc.files.xml_2003_reader import read_xml_2003
 
@@ -43,8 +45,6 @@ _FACTS: Mapping[FileKind, Mapping[str, str]] = {
     FileKind.ARCHIVE: {"seen": "tệp nén"},
 }
 _TEXTS: Mapping[FileKind, Callable[[bytes], tuple[RawSheet, ...]]] = {
-    FileKind.CSV: read_csv,
-    FileKind.HTML: read_html,
     FileKind.XML_2003: read_xml_2003,
     FileKind.DOCX: read_docx,
 }
@@ -85,29 +85,25 @@ _TEXT_NAMES = (".csv", ".txt", ".tsv")
 _TABLE_ROWS = 4
 
 
-def _row_lengths(sheets: tuple[RawSheet, ...]) -> dict[int, int]:
-    lengths: dict[int, int] = {}
-    for sheet in sheets:
-        for row, column in sheet.cells:
-            lengths[row] = max(lengths.get(row, 0), column)
-    return lengths
-
-
-def _is_table(sheets: tuple[RawSheet, ...]) -> bool:
-    """True when text under a spreadsheet's name has rows and columns after all."""
-    return sum(columns > 1 for columns in _row_lengths(sheets).values()) >= _TABLE_ROWS
-
-
-def _text_table(data: bytes, kind: FileKind, name: str) -> Sheets:
-    sheets = _TEXTS[kind](data)
-    if not sheets:
-        raise UnreadableError("TT926")
-    if kind is not FileKind.CSV:
-        return Sheets(sheets, {}, ())
-    if not name.casefold().endswith(_TEXT_NAMES) and not _is_table(sheets):
+def _csv_table(data: bytes, name: str) -> Sheets:
+    """A text table; under a spreadsheet's name it must have rows and columns after all."""
+    rows = csv_rows(data)
+    lengths = Counter(len(row) for row in rows if any(field.strip() for field in row))
+    lines = sum(times for fields, times in lengths.items() if fields > 1)
+    if not name.casefold().endswith(_TEXT_NAMES) and lines < _TABLE_ROWS:
         raise UnreadableError("TT903")
-    ragged = len(set(_row_lengths(sheets).values())) > 1
-    return Sheets(sheets, {}, (("TT144", {}),) if ragged else ())
+    return Sheets((csv_sheet(rows),), {}, (("TT144", {}),) if len(lengths) > 1 else ())
+
+
+def _sheets(data: bytes, kind: FileKind, name: str, reader: str) -> Sheets:
+    if kind is FileKind.CSV:
+        return _csv_table(data, name)
+    if kind is FileKind.HTML:
+        sheet, tables = read_html(data)
+        return Sheets((sheet,), {}, page_remark(name, tables))
+    if kind in _TEXTS:
+        return Sheets(_TEXTS[kind](data), {}, ())
+    return read_spreadsheet(data, kind, reader)
 
 
 def _opened(data: bytes, password: str | None) -> tuple[bytes, FileKind]:
@@ -132,10 +128,10 @@ def read_bytes(data: bytes, name: str, password: str | None = None, reader: str 
     plain, kind = _opened(data, password)
     if kind in _PACKAGES:
         check_package(plain)
-    book = _text_table(plain, kind, name) if kind in _TEXTS else read_spreadsheet(plain, kind, reader)
+    book = _sheets(plain, kind, name, reader)
     if not book.sheets:
         raise UnreadableError("TT926")
     sheets, limits = within_limits(book.sheets)
-    macros: tuple[Doubt, ...] = (("TT148", {}),) if kind not in _TEXTS and has_macros(plain, kind) else ()
-    doubts = (*book.doubts, *limits, *macros, *name_remark(kind, name, len(sheets)))
+    macros: tuple[Doubt, ...] = (("TT148", {}),) if has_macros(plain, kind) else ()
+    doubts = (*book.doubts, *limits, *macros, *name_remark(kind, name))
     return RawBook(kind, sheets, book.stamp, doubts, hashlib.sha256(data).hexdigest())

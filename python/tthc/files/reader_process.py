@@ -37,6 +37,7 @@ class ReaderProcess:
         self._child: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
         self._numbers = itertools.count(1)
+        self._hung = False
 
     def __enter__(self) -> Self:
         """The process starts with the first file."""
@@ -85,7 +86,9 @@ class ReaderProcess:
             child.stdin.write(json.dumps(request | {"id": number}) + "\n")
             child.stdin.flush()
             line = self._answers.get(timeout=seconds)
-        except (queue.Empty, OSError):
+        except queue.Empty:
+            line, self._hung = "", True
+        except OSError:
             line = ""
         answer = _answer(line, number)
         if answer is None:
@@ -93,15 +96,18 @@ class ReaderProcess:
         return answer
 
     def read(self, path: Path, password: str | None = None) -> RawBook:
-        """What a file holds. When reading it with both libraries fails, one alone is tried.
+        """What a file holds. When the process does not outlive both libraries, each alone is tried.
 
         Raises:
             UnreadableError: the file cannot be read; a death of the process is that file's refusal.
         """
         request = {"path": str(path.resolve()), "name": path.name, "password": password}
-        half = self._seconds / 2
+        half, self._hung = self._seconds / 2, False
         reply = self._ask(request | {"reader": Reader.BOTH}, half)
         reply = reply or self._ask(request | {"reader": Reader.CALAMINE}, half)
+        if reply is None and not self._hung:  # it died of calamine, which took no time
+            reply = self._ask(request | {"reader": Reader.CAREFUL}, half)
+            reply = reply if reply and "book" in reply else None
         if reply is None:
             raise UnreadableError("TT928", seconds=int(self._seconds))
         if "code" in reply:

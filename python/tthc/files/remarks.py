@@ -12,7 +12,7 @@ import olefile
 from tthc.files.raw import Doubt
 from tthc.files.sniff import FileKind
 
-__all__ = ["has_macros", "has_pictures", "name_remark"]
+__all__ = ["has_macros", "has_pictures", "name_remark", "page_remark"]
 
 _SUFFIXES: Mapping[FileKind, tuple[str, ...]] = {
     FileKind.XLSX: (".xlsx", ".xlsm", ".xltx", ".xltm"),
@@ -20,10 +20,10 @@ _SUFFIXES: Mapping[FileKind, tuple[str, ...]] = {
     FileKind.XLS: (".xls", ".xlt", ".et"),
     FileKind.ODS: (".ods", ".ots"),
     FileKind.DOCX: (".docx", ".docm", ".dotx"),
-    FileKind.HTML: (".html", ".htm", ".mht"),
     FileKind.XML_2003: (".xml",),
     FileKind.CSV: (".csv", ".txt", ".tsv"),
 }
+_OF_PAGES = (".html", ".htm", ".mht", "")
 _CALLED: Mapping[FileKind, str] = {
     FileKind.XLSX: "bảng tính Excel (.xlsx)",
     FileKind.XLSB: "bảng tính Excel nhị phân (.xlsb)",
@@ -33,17 +33,26 @@ _CALLED: Mapping[FileKind, str] = {
     FileKind.XML_2003: "bảng tính XML 2003",
     FileKind.CSV: "văn bản dạng bảng (CSV)",
 }
-_MACRO_PARTS = ("vbaproject.bin", "/macrosheets/", "/basic/")
+_PARTS_OF: Mapping[FileKind, tuple[str, ...]] = {
+    FileKind.XLSX: ("vbaproject.bin", "/macrosheets/"),
+    FileKind.XLSB: ("vbaproject.bin", "/macrosheets/"),
+    FileKind.DOCX: ("vbaproject.bin",),
+    FileKind.ODS: ("/basic/",),
+}
 _NO_MACRO = ("script-lc.xml", "script-lb.xml")
 
 
-def name_remark(kind: FileKind, name: str, tables: int) -> tuple[Doubt, ...]:
-    """What to say when a name with a suffix tells another format than the bytes."""
+def page_remark(name: str, tables: int) -> tuple[Doubt, ...]:
+    """What to say of a web page under the name of a spreadsheet."""
     suffix = PurePath(name).suffix.casefold()
-    if not suffix or suffix in _SUFFIXES[kind]:
+    return () if suffix in _OF_PAGES else (("TT149", {"suffix": suffix, "tables": tables}),)
+
+
+def name_remark(kind: FileKind, name: str) -> tuple[Doubt, ...]:
+    """What to say when a name with a suffix tells another format than the bytes; pages have their own."""
+    suffix = PurePath(name).suffix.casefold()
+    if not suffix or kind is FileKind.HTML or suffix in _SUFFIXES[kind]:
         return ()
-    if kind is FileKind.HTML:
-        return (("TT149", {"suffix": suffix, "tables": tables}),)
     return (("TT150", {"suffix": suffix, "kind": _CALLED[kind]}),)
 
 
@@ -53,17 +62,21 @@ def _names(data: bytes) -> list[str]:
 
 
 def has_macros(data: bytes, kind: FileKind) -> bool:
-    """True when the file carries a program; it is never run."""
+    """True when a file of some kind carries a program; it is never run."""
     if kind is FileKind.XLS:
         try:
             with olefile.OleFileIO(io.BytesIO(data)) as compound:
-                return any("_vba_project" in "/".join(entry).casefold() for entry in compound.listdir())
+                return any(
+                    "_vba_project" in "/".join(entry).casefold() for entry in compound.listdir(storages=True)
+                )
         except Exception:  # olefile raises whatever a damaged tree leads it to
             return False
+    if kind not in _PARTS_OF:
+        return False
     return any(
         part in f"/{name}" and not name.endswith(_NO_MACRO) and not name.endswith("/")
         for name in _names(data)
-        for part in (_MACRO_PARTS if kind is FileKind.ODS else _MACRO_PARTS[:2])
+        for part in _PARTS_OF[kind]
     )
 
 

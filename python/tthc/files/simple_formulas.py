@@ -19,6 +19,8 @@ _ONE_CELL = re.compile(_CELL)
 _TERM = re.compile(rf"\s*([+-]?)\s*({_SUM.pattern}|{_CELL}|{_NUMBER.pattern})\s*")
 _DEEPEST = 50
 _WIDEST = 10_000
+MOST_STEPS = 1_000_000
+"""Operands looked at per sheet, so that sums over sums end in time."""
 
 At = tuple[int, int]
 
@@ -62,10 +64,14 @@ class _Sheet:
         self._cells = cells
         self._known: dict[At, Decimal | None] = {}
         self._open: list[At] = []
+        self._steps = 0
 
     def number(self, place: At) -> Decimal | None:
         """The number of a cell, None when it is blank. Raises _UnknownError for anything else."""
         value = self._cells.get(place)
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise _UnknownError
         if value is None or isinstance(value, Decimal):
             return value
         if not isinstance(value, Uncomputed) or place in self._open or len(self._open) >= _DEEPEST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -25,10 +25,11 @@ __all__ = ["Reader", "Sheets", "read_spreadsheet"]
 
 
 class Reader:
-    """How a spreadsheet is to be read: with its careful reader first, or with calamine alone."""
+    """How a spreadsheet is to be read: with its careful reader and calamine, or with one of them alone."""
 
     BOTH = "both"
     CALAMINE = "calamine"
+    CAREFUL = "careful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,12 @@ def _area(sheets: Iterable[RawSheet]) -> int:
     return max(areas)
 
 
-def _both(
-    data: bytes, first: tuple[RawSheet, ...], area: int
+def _checked(
+    data: bytes, first: tuple[RawSheet, ...], area: int, reader: str
 ) -> tuple[tuple[RawSheet, ...], tuple[Doubt, ...]]:
     """The sheets to believe, checked by calamine unless it would take memory for a box too large."""
     filled = any(sheet.cells for sheet in first)
-    if area > MOST_AREA:
+    if area > MOST_AREA or reader == Reader.CAREFUL:
         if not filled:
             raise UnreadableError("TT927")
         return first, (("TT142", {}),)
@@ -157,25 +158,31 @@ def _links(scan: PackageScan) -> tuple[Doubt, ...]:
     return (("TT147", {"cells": len(used), "book": ", ".join(books) or "không rõ tên"}),)
 
 
-def _blank_area(sheets: Iterable[RawSheet], scan: PackageScan) -> tuple[Doubt, ...]:
+def _blank_area(sheets: Sequence[RawSheet], parts: Sequence[SheetScan | None]) -> tuple[Doubt, ...]:
     """The largest stretch of rows that are formatted and hold nothing."""
     found = [(0, 0, 0)]
-    for sheet in sheets:
+    for sheet, part in zip(sheets, parts, strict=True):
         rows = {row for row, _ in sheet.cells}
-        named = scan.sheets[sheet.name].last_row if sheet.name in scan.sheets else 0
-        if named > max(rows, default=0) + _BLANK_AREA:
-            found.append((named - max(rows, default=0), named, len(rows)))
+        last = max(rows, default=0)
+        if part is not None and part.last_row > last + _BLANK_AREA:
+            found.append((part.last_row - last, part.last_row, len(rows)))
     _, row, filled = max(found)
     return (("TT151", {"row": row, "rows": filled}),) if row else ()
 
 
-def _pictures(data: bytes, sheets: tuple[RawSheet, ...], scan: PackageScan) -> tuple[Doubt, ...]:
+def _pictures(
+    data: bytes, sheets: Sequence[RawSheet], parts: Sequence[SheetScan | None]
+) -> tuple[Doubt, ...]:
     """Sheets that show a picture and hold nothing.
 
     Raises:
         UnreadableError: no sheet holds anything, and there are such pictures.
     """
-    drawn = [one.name for one in sheets if not one.cells and one.name in scan.drawn]
+    drawn = [
+        sheet.name
+        for sheet, part in zip(sheets, parts, strict=True)
+        if part is not None and part.drawing and not sheet.cells
+    ]
     if not drawn or not has_pictures(data):
         return ()
     if not any(sheet.cells for sheet in sheets):
@@ -190,9 +197,12 @@ def read_spreadsheet(data: bytes, kind: FileKind, reader: str) -> Sheets:
         UnreadableError: neither can read it, or it shows pictures alone.
     """
     scan = scan_package(data) if kind is FileKind.XLSX else _NO_SCAN
-    first, stamp = _carefully(data, kind, scan) if reader == Reader.BOTH else ((), {})
-    sheets, doubts = _both(data, first, max(scan.area, _area(first)))
-    doubts += _pictures(data, sheets, scan)
-    known, recomputed = _computed(_known(sheet, scan.sheets.get(sheet.name)) for sheet in sheets)
-    doubts += (*recomputed, *_links(scan), *_blank_area(known, scan))
-    return Sheets(known, stamp, doubts)
+    first, stamp = _carefully(data, kind, scan) if reader != Reader.CALAMINE else ((), {})
+    read, doubts = _checked(data, first, max(scan.area, _area(first)), reader)
+    parts = scan.parts_of([sheet.name for sheet in read])
+    doubts += _pictures(data, read, parts)
+    known = [_known(sheet, part) for sheet, part in zip(read, parts, strict=True)]
+    sheets, recomputed = _computed(known)
+    doubts += tuple(("TT155", {"sheet": name}) for name in scan.missing)
+    doubts += (*recomputed, *_links(scan), *_blank_area(sheets, parts))
+    return Sheets(sheets, stamp, doubts)

@@ -22,6 +22,8 @@ __all__ = ["read_workbook"]
 
 _IN_THE_CLOUD = 0x00400000 | 0x1000
 """FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS and FILE_ATTRIBUTE_OFFLINE: the content is not on this device."""
+_NOT_FETCHED = ("TT901", "TT928")
+"""What reading such a file ends in without a network: it does not open, or takes for ever."""
 
 
 def _grid(shown: str, sheet: RawSheet) -> Grid:
@@ -37,15 +39,12 @@ def _grid(shown: str, sheet: RawSheet) -> Grid:
     )
 
 
-def _refusal(state: os.stat_result, error: OSError) -> UnreadableError:
-    """Why a file that is there cannot be opened."""
-    if getattr(state, "st_file_attributes", 0) & _IN_THE_CLOUD:
-        return UnreadableError("TT930")
-    return UnreadableError("TT901", reason=system_reason(error))
+def _is_in_the_cloud(state: os.stat_result) -> bool:
+    return bool(getattr(state, "st_file_attributes", 0) & _IN_THE_CLOUD)
 
 
 @contextmanager
-def _readable(path: Path, state: os.stat_result) -> Iterator[Path]:
+def _readable(path: Path) -> Iterator[Path]:
     """The file itself; a copy for the time of reading when another program holds it.
 
     Raises:
@@ -59,11 +58,11 @@ def _readable(path: Path, state: os.stat_result) -> Iterator[Path]:
             try:
                 copy = Path(shutil.copy(path, folder))
             except OSError:
-                raise _refusal(state, error) from error
+                raise UnreadableError("TT901", reason=system_reason(error)) from error
             yield copy
             return
     except OSError as error:
-        raise _refusal(state, error) from error
+        raise UnreadableError("TT901", reason=system_reason(error)) from error
     yield path
 
 
@@ -79,8 +78,13 @@ def read_workbook(path: Path, shown: str, process: ReaderProcess, password: str 
         state = path.stat()
     except OSError as error:
         raise UnreadableError("TT901", reason=system_reason(error)) from error
-    with _readable(path, state) as readable:
-        book = process.read(readable, password)
+    try:
+        with _readable(path) as readable:
+            book = process.read(readable, password)
+    except UnreadableError as error:
+        if error.code in _NOT_FETCHED and _is_in_the_cloud(state):
+            raise UnreadableError("TT930") from error
+        raise
     sheets = tuple(_grid(shown, sheet) for sheet in book.sheets)
     doubts = tuple(Finding(code, facts, Place(shown)) for code, facts in book.doubts)
     return Workbook(shown, book.sha256, state.st_mtime, sheets, book.stamp, doubts)

@@ -9,7 +9,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -77,16 +77,21 @@ class SheetScan:
 
 @dataclass(frozen=True, slots=True)
 class PackageScan:
-    """The worksheets by name, the names of linked books in order, and the package without what weighs."""
+    """The worksheets by name, the names of linked books in order, and the package without what weighs.
+
+    `missing` are sheets the workbook names and the package does not hold.
+    """
 
     sheets: Mapping[str, SheetScan]
     books: tuple[str, ...]
     light: bytes
+    missing: tuple[str, ...] = ()
 
-    @property
-    def drawn(self) -> frozenset[str]:
-        """The sheets that show pictures or charts."""
-        return frozenset(name for name, sheet in self.sheets.items() if sheet.drawing)
+    def parts_of(self, names: Sequence[str]) -> tuple[SheetScan | None, ...]:
+        """The part of each sheet a reader gave: by name, else by position when there are as many as parts."""
+        parts = list(self.sheets.values())
+        same = len(parts) == len(names)
+        return tuple(self.sheets.get(name, parts[at] if same else None) for at, name in enumerate(names))
 
     @property
     def area(self) -> int:
@@ -282,5 +287,7 @@ def scan_package(data: bytes) -> PackageScan:
                 content = _HEAVY_RELATION.sub(b"", content)
             light.writestr(name, content)
         parts, books = _workbook(package)
+        held = {name.replace("\\", "/").lstrip("/").casefold() for name in package.namelist()}
     sheets = {name: scans[part] for name, part in parts.items() if part in scans}
-    return PackageScan(sheets, books, target.getvalue())
+    missing = tuple(name for name, part in parts.items() if part and part.casefold() not in held)
+    return PackageScan(sheets, books, target.getvalue(), missing)
