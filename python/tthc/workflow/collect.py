@@ -106,6 +106,13 @@ def _by_decision(path: Path, decision: Decision) -> LeftOut:
     return LeftOut(str(path), digest, Finding("TT912", facts, Place(str(path)), decision=decision))
 
 
+def _all_left_out(read: ReadFile) -> LeftOut:
+    """A file whose every form was left out; the last decision says why."""
+    decision = read.doubts[-1].decision
+    facts: dict[str, Fact] = {"reason": (decision.reason if decision else "") or NO_REASON}
+    return LeftOut(read.path, read.sha256, Finding("TT912", facts, Place(read.path), decision=decision))
+
+
 @dataclass(frozen=True)
 class _Taker:
     """Takes the files of a run one by one."""
@@ -132,14 +139,11 @@ class _Taker:
         if is_our_output(read.stamp):
             return LeftOut(shown, read.sha256, Finding("TT906", {}, Place(shown)))
         if read.is_empty:
-            return self._without_form(path, read.sha256, "TT905", {})
+            picture = next((doubt for doubt in read.doubts if doubt.code == "TT154"), None)
+            code = "TT929" if picture else "TT905"
+            return self._without_form(path, read.sha256, code, picture.facts if picture else {})
         done = carried_out(read, self.decisions)
-        if done.is_empty:  # every form of it was left out; the last decision says why
-            decision = done.doubts[-1].decision
-            facts: dict[str, Fact] = {"reason": (decision.reason if decision else "") or NO_REASON}
-            told = Finding("TT912", facts, Place(shown), decision=decision)
-            return LeftOut(shown, read.sha256, told)
-        return without_hidden(done)
+        return _all_left_out(done) if done.is_empty else without_hidden(done)
 
     @staticmethod
     def _without_form(path: Path, sha256: str, code: str, facts: Mapping[str, Fact]) -> LeftOut:

@@ -15,7 +15,7 @@ from tthc.domain.forms import FilledForm, SummaryRow
 from tthc.domain.inputs import FormInputs, inputs_of_form, inputs_of_summary_row
 from tthc.domain.results import Origin, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, score
-from tthc.domain.units import Unit
+from tthc.domain.units import Unit, unit_key
 from tthc.workflow.decide import settled_by
 from tthc.workflow.duplicates import Received, has_no_dossier, is_blank, one_per_unit
 from tthc.workflow.predecessors import by_predecessor, merged, not_added
@@ -136,6 +136,16 @@ def _missing(unit: Unit, row: SummaryRow | None) -> tuple[UnitResult, list[Findi
     return UnitResult(unit, unit.name, Status.MISSING, note=note), [finding]
 
 
+def _is_about_row(finding: Finding, row: SummaryRow) -> bool:
+    place, source = finding.place, row.form.source
+    return place is not None and (place.file, place.row) == (source.file, source.row)
+
+
+def _repeats(finding: Finding, row: SummaryRow) -> bool:
+    """True for the finding that a later row names the same unit again."""
+    return finding.code == "TT535" and unit_key(finding.unit or "") == unit_key(row.form.unit.value or "")
+
+
 def judge_units(
     criteria_set: CriteriaSet, options: ScoringOptions, settled: Settled, decisions: Sequence[Decision] = ()
 ) -> tuple[list[UnitResult], list[UnitResult], list[Finding]]:
@@ -153,8 +163,7 @@ def judge_units(
         if received:
             result, found = judge.unit(unit, received)
         elif rows_serve and row is not None:
-            about = [f for f in by_row if f.place and f.place.row == row.form.source.row]
-            about = [f for f in about if f.place and f.place.file == row.form.source.file]
+            about = [f for f in by_row if _is_about_row(f, row) or _repeats(f, row)]
             result, told = judge.row(unit, row, about)
             found = [finding for finding in told if finding not in about]
         else:
