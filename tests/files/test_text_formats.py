@@ -16,6 +16,7 @@ from tthc.domain.legacy_text import LegacyEncoding
 from tthc.files.any_reader import read_bytes
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue, Uncomputed
+from tthc.files.legacy_cells import decode_cells
 from tthc.files.text_tables import text_of
 
 TONES = "\u0300\u0301\u0309\u0303\u0323"
@@ -75,6 +76,14 @@ def test_a_form_typed_in_an_old_font_is_read_from_csv(encoding: LegacyEncoding, 
     assert read.form.unit.value == "Xã Nà Nhạn"
     assert [level.value for level in read.form.criterion("1").levels] == [3997, 1958, 29]
     assert [finding.code for finding in read.findings] == ["TT140"]
+
+
+def test_unicode_typed_in_an_old_font_stays_as_it_is() -> None:
+    new: dict[tuple[int, int], CellValue] = {(1, 1): "Xã Nà", (2, 1): "Đơn vị"}
+    assert decode_cells(new, dict.fromkeys(new, ".VnTime")).cells == new
+    mixed = {**new, (1, 1): "X· Nµ Nh¹n", (3, 1): "®· gi¶i quyÕt"}
+    decoded = decode_cells(mixed, dict.fromkeys(mixed, ".VnTime"))
+    assert list(decoded.cells.values()) == ["Xã Nà Nhạn", "Đơn vị", "đã giải quyết"]
 
 
 def test_a_form_in_cp1258_is_read_and_every_line_has_its_fields(tmp_path: Path) -> None:
