@@ -67,6 +67,12 @@ def test_an_xls_is_read_with_errors_fonts_dates_and_hidden_lines(tmp_path: Path)
     assert (grid.hidden_rows, grid.hidden_columns) == ({6}, {3})
 
 
+def test_styles_that_are_missing_are_no_fault() -> None:
+    data = xls_bytes(XlsSheet("S", {(1, 1): "chữ"}, fonts={(1, 1): 99}))
+    (sheet,) = read_with_xlrd(data)
+    assert (sheet.cells, sheet.fonts) == ({(1, 1): "chữ"}, {(1, 1): ""})
+
+
 def test_a_date_outside_the_calendar_stays_a_number() -> None:
     data = xls_bytes(XlsSheet("S", {(1, 1): 5e9}, dates=((1, 1),)))
     assert read_with_xlrd(data)[0].cells == {(1, 1): Decimal(5_000_000_000)}

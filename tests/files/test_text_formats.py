@@ -16,6 +16,7 @@ from tthc.domain.legacy_text import LegacyEncoding
 from tthc.files.any_reader import read_bytes
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue, Uncomputed
+from tthc.files.legacy_cells import decode_cells
 from tthc.files.text_tables import text_of
 
 TONES = "\u0300\u0301\u0309\u0303\u0323"
@@ -75,6 +76,14 @@ def test_a_form_typed_in_an_old_font_is_read_from_csv(encoding: LegacyEncoding, 
     assert read.form.unit.value == "Xã Nà Nhạn"
     assert [level.value for level in read.form.criterion("1").levels] == [3997, 1958, 29]
     assert [finding.code for finding in read.findings] == ["TT140"]
+
+
+def test_unicode_typed_in_an_old_font_stays_as_it_is() -> None:
+    new: dict[tuple[int, int], CellValue] = {(1, 1): "Xã Nà", (2, 1): "Đơn vị"}
+    assert decode_cells(new, dict.fromkeys(new, ".VnTime")).cells == new
+    mixed = {**new, (1, 1): "X· Nµ Nh¹n", (3, 1): "®· gi¶i quyÕt"}
+    decoded = decode_cells(mixed, dict.fromkeys(mixed, ".VnTime"))
+    assert list(decoded.cells.values()) == ["Xã Nà Nhạn", "Đơn vị", "đã giải quyết"]
 
 
 def test_a_form_in_cp1258_is_read_and_every_line_has_its_fields(tmp_path: Path) -> None:
@@ -226,7 +235,6 @@ def test_values_fonts_and_hidden_lines_of_xml_2003() -> None:
         + '<Cell ss:Formula="=RC[-1]*2"/></Row>'
         + f'<Row ss:StyleID="s2">{data_cell("String", "a")}{data_cell("String", "b", own_style)}</Row>'
         + f"<Row>{data_cell('String', 'X·')}</Row>"
-        + f'<Row ss:Index="1048577">{data_cell("String", "ngoài")}</Row>'
     )
     options = "<WorksheetOptions xmlns='urn:schemas-microsoft-com:office:excel'><Visible>SheetHidden</Visible></WorksheetOptions>"
     book = read_bytes(xml_2003(rows, options), "a.xls")
@@ -246,6 +254,18 @@ def test_values_fonts_and_hidden_lines_of_xml_2003() -> None:
     assert dict(sheet.fonts) == {(7, 2): ".VnTime", (8, 1): "Arial", (8, 2): "Arial", (9, 1): ".VnTime"}
     assert [code for code, _ in book.doubts] == ["TT150"]
     assert not read_bytes(xml_2003(f"<Row>{data_cell('String', 'a')}</Row>"), "a.xml").sheets[0].hidden
+
+
+@pytest.mark.parametrize("index", ["abc", "-7", "²", "1048577", "99999999"])
+def test_a_wrong_place_in_xml_2003_is_a_refusal(index: str) -> None:
+    with pytest.raises(UnreadableError, match="TT904"):
+        read_bytes(xml_2003(f'<Row ss:Index="{index}">{data_cell("Number", "1")}</Row>'), "a.xml")
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400", "9" * 5000])
+def test_numbers_no_spreadsheet_holds_are_errors(number: str) -> None:
+    cells = read_bytes(xml_2003(f"<Row>{data_cell('Number', number)}</Row>"), "a.xml").sheets[0].cells
+    assert cells == {(1, 1): CellError("#NUM!")}
 
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

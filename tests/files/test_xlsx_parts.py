@@ -312,6 +312,8 @@ def test_a_sheet_of_pictures_alone_is_named() -> None:
     with pytest.raises(UnreadableError, match="TT929") as caught:
         read_bytes(picture_package(""), "a.xlsx")
     assert caught.value.facts == {"sheet": "Sheet"}
+    with pytest.raises(UnreadableError, match="TT929"):
+        read_bytes(package({"xl/media/image1.png": b"x"}), "a.xlsx")
     both = read_bytes(picture_package('<row r="1"><c r="A1"><v>1</v></c></row>', 2), "a.xlsx")
     assert both.doubts == (("TT154", {"sheet": "Sheet"}),)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-__all__ = ["LegacyEncoding", "decode", "encoding_of_font", "guess_encoding"]
+__all__ = ["LegacyEncoding", "decode", "encoding_of_font", "guess_encoding", "is_unicode"]
 
 
 class LegacyEncoding(StrEnum):
@@ -79,6 +79,11 @@ def decode(text: str, encoding: LegacyEncoding) -> str:
     if encoding is LegacyEncoding.TCVN3:
         return "".join(_TCVN3.get(character, character) for character in text)
     return _VNI_SEQUENCE.sub(lambda found: _VNI[found[0]], text)
+
+
+def is_unicode(text: str) -> bool:
+    """True when a text has a letter only Unicode Vietnamese has, whatever font it stands in."""
+    return _UNICODE_VIETNAMESE.search(text) is not None
 
 
 def guess_encoding(texts: Iterable[str]) -> LegacyEncoding | None:

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from tthc.files.grid import CellError, CellValue
 
-__all__ = ["to_cell_value"]
+__all__ = ["exact", "to_cell_value"]
+
+_LARGEST_EXPONENT = 308
+
+
+def exact(text: str) -> CellValue | None:
+    """The number a text plainly writes; an error beyond what a spreadsheet holds, None when it is none."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or number.adjusted() > _LARGEST_EXPONENT or len(text) > _LARGEST_EXPONENT:
+        return CellError("#NUM!")
+    return Decimal(int(number)) if number == number.to_integral_value() else number
 
 
 def to_cell_value(value: object) -> CellValue | None:

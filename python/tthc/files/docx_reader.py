@@ -61,7 +61,7 @@ def _written(paragraph: Element) -> str:
 
 def _span(properties: Element | None, name: str) -> int:
     text = _attribute(_child(properties, name), "val")
-    return min(int(text), _MOST_COLUMNS) if text.isdigit() and len(text) < 6 else 0
+    return min(int(text), _MOST_COLUMNS) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 class _Page:

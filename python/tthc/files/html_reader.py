@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from html.parser import HTMLParser
 
+from tthc.files.cell_values import exact
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue
 from tthc.files.raw import RawSheet
@@ -74,16 +74,16 @@ def _is_hidden(attributes: Attributes) -> bool:
 
 def _span(attributes: Attributes, name: str) -> int:
     text = attributes.get(name) or "1"
-    return max(min(int(text), _WIDEST_SPAN), 1) if text.isdigit() and len(text) < 6 else 1
+    return max(min(int(text), _WIDEST_SPAN), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _html_value(text: str, attributes: Attributes) -> CellValue | None:
     """The exact number or the error that Excel writes beside the text; a date stays the text it shows."""
-    error, exact = attributes.get("x:err"), attributes.get("x:num")
+    error, written = attributes.get("x:err"), attributes.get("x:num")
     if error:
         return CellError(error)
-    if exact and _EXACT.fullmatch(exact) and _NUMBER_SHOWN.fullmatch(text):
-        return Decimal(exact)
+    if written and _EXACT.fullmatch(written) and _NUMBER_SHOWN.fullmatch(text):
+        return exact(written)
     return text or None
 
 

@@ -8,10 +8,10 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from tthc.files.cell_values import exact
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue, Uncomputed
 from tthc.files.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
@@ -44,7 +44,7 @@ _STYLE, _STYLE_NAME = _name("style", "style"), _name("style", "name")
 
 def _times(element: Element, attribute: str) -> int:
     text = element.get(_name("table", attribute), "1")
-    return max(int(text), 1) if text.isdigit() and len(text) < 10 else 1
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ def _written(element: Element) -> Iterator[str]:
 
 def _blanks(element: Element) -> int:
     text = element.get(_name("text", "c"), "1")
-    return int(text) if text.isdigit() and len(text) < 6 else 1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _text(cell: Element) -> str:
@@ -120,11 +120,8 @@ def _clock(text: str) -> CellValue:
 
 
 def _number(cell: Element, shown: str) -> CellValue:
-    try:
-        value = Decimal(cell.get(_name("office", "value"), ""))
-    except InvalidOperation:
-        return shown
-    return Decimal(int(value)) if value.is_finite() and value == value.to_integral_value() else value
+    value = exact(cell.get(_name("office", "value"), ""))
+    return shown if value is None else value
 
 
 def _value(cell: Element) -> CellValue | None:

@@ -176,17 +176,18 @@ def _pictures(
     """Sheets that show a picture and hold nothing.
 
     Raises:
-        UnreadableError: no sheet holds anything, and there are such pictures.
+        UnreadableError: no sheet holds anything, and the package has pictures.
     """
     drawn = [
         sheet.name
         for sheet, part in zip(sheets, parts, strict=True)
         if part is not None and part.drawing and not sheet.cells
     ]
-    if not drawn or not has_pictures(data):
+    blank = bool(sheets) and not any(sheet.cells for sheet in sheets)
+    if not (drawn or blank) or not has_pictures(data):
         return ()
-    if not any(sheet.cells for sheet in sheets):
-        raise UnreadableError("TT929", sheet=drawn[0])
+    if blank:
+        raise UnreadableError("TT929", sheet=(drawn or [sheets[0].name])[0])
     return tuple(("TT154", {"sheet": name}) for name in drawn)
 
 
@@ -200,7 +201,7 @@ def read_spreadsheet(data: bytes, kind: FileKind, reader: str) -> Sheets:
     first, stamp = _carefully(data, kind, scan) if reader != Reader.CALAMINE else ((), {})
     read, doubts = _checked(data, first, max(scan.area, _area(first)), reader)
     parts = scan.parts_of([sheet.name for sheet in read])
-    doubts += _pictures(data, read, parts)
+    doubts += _pictures(data, read, parts) if kind is FileKind.XLSX else ()
     known = [_known(sheet, part) for sheet, part in zip(read, parts, strict=True)]
     sheets, recomputed = _computed(known)
     doubts += tuple(("TT155", {"sheet": name}) for name in scan.missing)

@@ -41,7 +41,11 @@ def _value(cell: Cell, book: Book) -> CellValue | None:
 
 
 def _font(cell: Cell, book: Book) -> str:
-    return str(book.font_list[book.xf_list[cell.xf_index].font_index].name)
+    """The font of a cell; "" where the file names styles or fonts it does not hold."""
+    try:
+        return str(book.font_list[book.xf_list[cell.xf_index].font_index].name)
+    except (IndexError, TypeError):
+        return ""
 
 
 def _sheet(sheet: Sheet, book: Book) -> RawSheet:

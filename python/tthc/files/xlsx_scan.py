@@ -24,9 +24,9 @@ __all__ = ["PackageScan", "SheetScan", "scan_package"]
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _TO_OTHER_BOOK = re.compile(r"\[(\d+)\]")
 _QUOTED_TEXT = re.compile(r'"[^"]*"')
-_BLANK_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*/>|<(?:\w+:)?c\s[^>]*>\s*</(?:\w+:)?c>")
-_BLANK_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*/>|<(?:\w+:)?row\s[^>]*>\s*</(?:\w+:)?row>")
-_UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?=[\s/>])(?![^>]*\sr=)")
+_BLANK_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*/>|<(?:\w+:)?c\s[^<>]*>\s*</(?:\w+:)?c>")
+_BLANK_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*/>|<(?:\w+:)?row\s[^<>]*>\s*</(?:\w+:)?row>")
+_UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?=[\s/>])(?![^<>]*\sr=)")
 _UNPARSED = re.compile(rb"<!\[CDATA\[|<!--")
 _MERGES = re.compile(rb"<((?:\w+:)?)mergeCells\b.*?</\1mergeCells>", re.DOTALL)
 _HEAVY_RELATION = re.compile(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from tthc.files.cell_values import exact
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue, Uncomputed
-from tthc.files.limits import MOST_COLUMNS, MOST_ROWS
+from tthc.files.limits import MOST_ROWS
 from tthc.files.raw import RawSheet
 
 __all__ = ["read_xml_2003"]
@@ -24,8 +24,16 @@ def _attribute(element: Element, name: str) -> str:
 
 
 def _whole(element: Element, name: str, otherwise: int) -> int:
+    """A place or a length; the wrong one would put figures where they do not belong.
+
+    Raises:
+        UnreadableError: it is no number, or reaches out of the sheet.
+    """
     text = _attribute(element, name)
-    return int(text) if text.isdigit() and len(text) < 8 else otherwise
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
+    if text and not 0 <= number <= MOST_ROWS:
+        raise UnreadableError("TT904", reason="vị trí ô sai")
+    return number if text else otherwise
 
 
 def _moment(text: str) -> CellValue:
@@ -42,10 +50,8 @@ def _value(content: Element) -> CellValue | None:
         return None
     match _attribute(content, "Type"):
         case "Number":
-            try:
-                return Decimal(stripped)
-            except InvalidOperation:
-                return text
+            number = exact(stripped)
+            return text if number is None else number
         case "Boolean":
             return stripped == "1"
         case "DateTime":
@@ -88,8 +94,6 @@ def _rows(sheet: Element) -> Iterator[tuple[int, Element]]:
     row = 0
     for element in sheet.iter(f"{_SPACE}Row"):
         row = _whole(element, "Index", row + 1)
-        if row > MOST_ROWS:
-            return
         yield row, element
         row += _whole(element, "Span", 0)
 
@@ -103,7 +107,7 @@ def _sheet(sheet: Element, styles: Mapping[str, str]) -> RawSheet:
         for cell in element.iter(f"{_SPACE}Cell"):
             column = _whole(cell, "Index", column + 1)
             value = _cell_value(cell)
-            if value is not None and column <= MOST_COLUMNS:
+            if value is not None:
                 cells[row, column], filled = value, True
                 style = _attribute(cell, "StyleID") or _attribute(element, "StyleID") or "Default"
                 fonts |= (
