@@ -1,0 +1,146 @@
+"""What stands in a form's grid and was not, or not surely, understood: a finding for each such cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tthc.domain.criteria_set import CriteriaSet, Criterion
+from tthc.domain.numbers import format_number
+from tthc.files.cells import CellReader, is_mark
+from tthc.files.form_grid import FormGrid, Role
+from tthc.files.form_rows import Block, FittedForm, LevelMatch
+from tthc.files.grid import Grid
+from tthc.files.similar import likeness
+
+__all__ = ["FormDoubts"]
+
+_LIKE_FORMULA = re.compile(r"\s*(=|@|\+(?=[\d(=@]))")
+_SAME_LEVEL = 0.9
+
+
+@dataclass
+class FormDoubts:
+    """Adds findings to the reader of a form; numbers it names were left out of the form."""
+
+    reader: CellReader
+    found: FormGrid
+    fitted: FittedForm
+    chosen: CriteriaSet
+
+    @property
+    def grid(self) -> Grid:
+        return self.reader.grid
+
+    def _speaks(self, row: int, column: int) -> bool:
+        """True when a cell holds a number or a mark."""
+        text = self.grid.text(row, column)
+        return is_mark(text) or isinstance(self.grid.score(row, column).value, Decimal)
+
+    def _typed_in(self, rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The cells of some rows that hold something in the columns of counts and scores."""
+        columns = {self.found.columns[r] for r in (Role.COUNT, Role.SCORE) if r in self.found.columns}
+        for row in rows:
+            for column in sorted(columns):
+                if self._speaks(row, column):
+                    yield row, column
+
+    def _unread(self, row: int, column: int, criterion: str | None) -> None:
+        typed = self.grid.text(row, column)
+        self.reader.found("TT108", self.grid.place(row, column), {"typed": typed}, criterion)
+
+    def own_row_of_marked(self, leaf: Criterion, block: Block) -> None:
+        """A mark or a number in column (4) of a marked criterion's own row says nothing of a level."""
+        column = self.found.columns.get(Role.COUNT)
+        for row in block.line.rows if column is not None else ():
+            if self._speaks(row, column or 0):
+                self._unread(row, column or 0, leaf.id)
+
+    def levels(self, leaf: Criterion, block: Block, matched: LevelMatch) -> None:
+        """Levels without a line, lines taken for a level by guess, and lines that are no level."""
+        for at, level in enumerate(leaf.levels):
+            if at not in matched.levels:
+                place = self.grid.place(block.line.row, 1)
+                facts = {"criterion_label": leaf.label, "level": level.wording}
+                self.reader.found("TT112", place, facts, leaf.id)
+            elif at in matched.guessed:
+                line = matched.levels[at]
+                meant = f"mức {format_number(level.points)} điểm của tiêu chí {leaf.label}"
+                self._guessed(line.row, line.label, meant, leaf.id)
+        for line in matched.left:
+            alike, level = max(
+                ((likeness(line.label, one.wording), one.wording) for one in leaf.levels), default=(0.0, "")
+            )
+            for row, column in self._typed_in(line.rows):
+                if alike < _SAME_LEVEL:
+                    self._unread(row, column, leaf.id)
+                    continue
+                again = {"criterion_label": leaf.label, "level": level, "typed": self.grid.text(row, column)}
+                self.reader.found("TT114", self.grid.place(row, column), again, leaf.id)
+
+    def _guessed(self, row: int, label: str, meant: str, criterion: str) -> None:
+        place = self.grid.place(row, self.found.columns[Role.LABEL])
+        self.reader.found("TT117", place, {"label": label, "meant": meant}, criterion)
+
+    def whole(self) -> None:
+        """What concerns the grid as a whole."""
+        self._criteria()
+        self._strange_rows()
+        self._other_columns()
+        self._formulas()
+
+    def _criteria(self) -> None:
+        """Criteria that stand twice, and those taken by their number alone."""
+        leaves = {leaf.id: leaf for leaf in self.chosen.leaves()}
+        for key, block in self.fitted.repeated:
+            first = self.fitted.blocks[key].line.row if key in self.fitted.blocks else block.line.row
+            rows = f"{first}, {block.line.row}"
+            place = self.grid.place(block.line.row, self.found.columns[Role.LABEL])
+            self.reader.found("TT113", place, {"criterion_label": leaves[key].label, "rows": rows}, key)
+        for key in sorted(self.fitted.unsure):
+            line = self.fitted.blocks[key].line
+            self._guessed(line.row, line.label, f"tiêu chí {leaves[key].label}", key)
+
+    def _strange_rows(self) -> None:
+        for block in self.fitted.strange:
+            for row, column in self._typed_in(block.rows):
+                self._unread(row, column, None)
+
+    def _loose(self, row: int) -> Iterator[int]:
+        """The columns of a row that hold a number or mark without having a role."""
+        label, last = self.found.columns[Role.LABEL], self.found.last_column
+        for column in self.grid.columns(row):
+            inside = self.found.first_column <= column <= last + 1
+            if inside and column not in self.found.taken and column != label - 1 and self._speaks(row, column):
+                yield column
+
+    def _lacking(self, row: int, *, own: bool) -> bool:
+        """True when a row leaves blank what the form asks for in it."""
+        roles = (Role.COUNT, Role.SCORE) if own else (Role.COUNT,)
+        asked = [self.found.columns[role] for role in roles if role in self.found.columns]
+        return not asked or any(not self.grid.text(row, column) for column in asked)
+
+    def _other_columns(self) -> None:
+        """Numbers in columns that have no role: each where the row lacks one, else once a column."""
+        told: set[int] = set()
+        for key, block in self.fitted.blocks.items():
+            for row in block.rows:
+                lacking = self._lacking(row, own=row in block.line.rows)
+                for column in self._loose(row):
+                    if (column in self.found.headed or column in told) and not lacking:
+                        continue
+                    told.add(column)
+                    typed = self.grid.text(row, column)
+                    self.reader.found("TT115", self.grid.place(row, column), {"typed": typed}, key)
+
+    def _formulas(self) -> None:
+        """Texts that look like a formula: they stay texts, and it is said."""
+        columns = [self.found.columns[r] for r in (Role.LABEL, Role.NOTE) if r in self.found.columns]
+        for key, block in self.fitted.blocks.items():
+            for row in block.rows:
+                for column in columns:
+                    value = self.grid.value(row, column)
+                    if isinstance(value, str) and _LIKE_FORMULA.match(value):
+                        self.reader.found("TT119", self.grid.place(row, column), {}, key)
