@@ -39,10 +39,16 @@ IN_SENTENCE: Mapping[Count, str] = MappingProxyType(
 )
 """The same wordings as they stand inside a sentence."""
 
-_SHORT = {"hs": "hồ sơ", "gq": "giải quyết", "tn": "tiếp nhận", "tt": "trực tuyến", "pakn": "phản ánh kiến nghị"}
+_SHORT = {
+    "hs": "hồ sơ",
+    "gq": "giải quyết",
+    "tn": "tiếp nhận",
+    "tt": "trực tuyến",
+    "pakn": "phản ánh kiến nghị",
+}
 _LONG = re.compile(r"thủ tục hành chính")
 _DOSSIERS = r"(tổng )?(số )?(lượng )?(các )?(hồ sơ )?(tthc )?"
-_WHEN = r"( trong (kỳ|tháng|quý|năm|giai đoạn)( .*)?)?( là)?$"
+_WHEN = r"( trong (kỳ|tháng|quý|năm)( này| báo cáo| [ivx]{1,3}| \d{1,2})?( năm)?( \d{4})?)?( là)?$"
 _IN = r"( trong kỳ)?( là)?$"
 
 # The more specific wording stands first: "hồ sơ trực tuyến trễ hạn" is not "hồ sơ trực tuyến".

@@ -162,7 +162,7 @@ def _grouped(text: str) -> Decimal | None:
 
 
 def _without_zero_decimals(text: str) -> str:
-    """ "3.803,00" without its ",00"; three zeros after a separator are a group, not decimals."""
+    """A number such as "3.803,00" without ",00"; three zeros after a lone separator are a group."""
     cents = _CENTS.search(text)
     separators = {char for char in text if not char.isalnum() and char not in "+-"}
     return text[: cents.start()] if cents and len(separators) == 2 else text
@@ -183,7 +183,7 @@ def _doubtful(text: str) -> Decimal | None:
 
 def date_readings(day: int, month: int, year: int) -> tuple[Decimal, ...]:
     """The scores a date may have been typed as: 1/5/2022 is 1,5 or 5,1; 1/1/1995 is 1,95 (month and year)."""
-    if day == 1 and 32 <= year % 100:
+    if day == 1 and year % 100 >= 32:
         return (Decimal(f"{month}.{year % 100}"),)
     return tuple(dict.fromkeys((Decimal(f"{day}.{month}"), Decimal(f"{month}.{day}"))))
 

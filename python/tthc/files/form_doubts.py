@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.domain.criteria_set import CriteriaSet, Criterion
+from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion
 from tthc.domain.numbers import format_number
+from tthc.domain.places import column_letters
 from tthc.files.cells import CellReader, is_mark
 from tthc.files.form_grid import FormGrid, Role
 from tthc.files.form_rows import Block, FittedForm, LevelMatch
@@ -19,6 +20,11 @@ __all__ = ["FormDoubts"]
 
 _LIKE_FORMULA = re.compile(r"\s*(=|@|\+(?=[\d(=@]))")
 _SAME_LEVEL = 0.9
+_ROLE_NAMES = {
+    Role.MAXIMUM: "cột điểm tối đa",
+    Role.COUNT: "cột số lượng hồ sơ",
+    Role.SCORE: "cột điểm tự đánh giá",
+}
 
 
 @dataclass
@@ -70,14 +76,14 @@ class FormDoubts:
                 meant = f"mức {format_number(level.points)} điểm của tiêu chí {leaf.label}"
                 self._guessed(line.row, line.label, meant, leaf.id)
         for line in matched.left:
-            alike, level = max(
+            alike, wording = max(
                 ((likeness(line.label, one.wording), one.wording) for one in leaf.levels), default=(0.0, "")
             )
             for row, column in self._typed_in(line.rows):
                 if alike < _SAME_LEVEL:
                     self._unread(row, column, leaf.id)
                     continue
-                again = {"criterion_label": leaf.label, "level": level, "typed": self.grid.text(row, column)}
+                again = {"criterion_label": leaf.label, "level": wording, "typed": self._text(row, column)}
                 self.reader.found("TT114", self.grid.place(row, column), again, leaf.id)
 
     def _guessed(self, row: int, label: str, meant: str, criterion: str) -> None:
@@ -89,6 +95,7 @@ class FormDoubts:
         self._criteria()
         self._strange_rows()
         self._other_columns()
+        self._guessed_columns()
         self._formulas()
 
     def _criteria(self) -> None:
@@ -113,27 +120,50 @@ class FormDoubts:
         label, last = self.found.columns[Role.LABEL], self.found.last_column
         for column in self.grid.columns(row):
             inside = self.found.first_column <= column <= last + 1
-            if inside and column not in self.found.taken and column != label - 1 and self._speaks(row, column):
+            if (
+                inside
+                and column not in self.found.taken
+                and column != label - 1
+                and self._speaks(row, column)
+            ):
                 yield column
 
-    def _lacking(self, row: int, *, own: bool) -> bool:
-        """True when a row leaves blank what the form asks for in it."""
-        roles = (Role.COUNT, Role.SCORE) if own else (Role.COUNT,)
+    def _lacks(self, leaf: Criterion, block: Block, row: int, column: int) -> bool:
+        """True when a row leaves blank what the form asks for in it, and the cell may be it.
+
+        A level without a mark is blank as it should be, and so is one without dossiers beside a 0.
+        """
+        own = row in block.line.rows
+        roles = [Role.COUNT] if isinstance(leaf.kind, CountedLevels) else []
+        roles += [Role.SCORE] if own else []
         asked = [self.found.columns[role] for role in roles if role in self.found.columns]
-        return not asked or any(not self.grid.text(row, column) for column in asked)
+        blank = any(not self.grid.text(row, at) for at in asked) or (
+            not asked and is_mark(self._text(row, column))
+        )
+        return blank and (own or self.grid.value(row, column) != 0)
+
+    def _text(self, row: int, column: int) -> str:
+        return self.grid.text(row, column)
 
     def _other_columns(self) -> None:
         """Numbers in columns that have no role: each where the row lacks one, else once a column."""
         told: set[int] = set()
-        for key, block in self.fitted.blocks.items():
-            for row in block.rows:
-                lacking = self._lacking(row, own=row in block.line.rows)
+        for leaf in self.chosen.leaves():
+            block = self.fitted.blocks.get(leaf.id)
+            for row in block.rows if block is not None else ():
                 for column in self._loose(row):
-                    if (column in self.found.headed or column in told) and not lacking:
-                        continue
-                    told.add(column)
-                    typed = self.grid.text(row, column)
-                    self.reader.found("TT115", self.grid.place(row, column), {"typed": typed}, key)
+                    lacks = block is not None and self._lacks(leaf, block, row, column)
+                    if lacks or (column not in self.found.headed and column not in told):
+                        told.add(column)
+                        facts = {"typed": self._text(row, column)}
+                        self.reader.found("TT115", self.grid.place(row, column), facts, leaf.id)
+
+    def _guessed_columns(self) -> None:
+        """Columns whose role was told by their place alone."""
+        for role in sorted(self.found.guessed):
+            column = self.found.columns[role]
+            facts = {"label": f"Cột {column_letters(column)}", "meant": f"đã hiểu là {_ROLE_NAMES[role]}"}
+            self.reader.found("TT135", self.grid.place(self.found.heading_row, column), facts)
 
     def _formulas(self) -> None:
         """Texts that look like a formula: they stay texts, and it is said."""

@@ -44,13 +44,16 @@ _LOOSE_NUMBER = re.compile(r"[-(]?(\d{1,2})\)?(\s*=.*)?")
 _NUMBERED = (Role.NUMBER, Role.LABEL, Role.MAXIMUM, Role.COUNT, Role.SCORE, Role.NOTE)
 _TOTAL = re.compile(r"tổng (số )?điểm|tổng cộng|(tổng|cộng|tổng số|điểm tổng|cộng điểm)$")
 _DEEPEST = 3
+_LONG_TEXT = 12
+_ROWS_OF_A_FORM = 6
 
 
 @dataclass(frozen=True, slots=True)
 class FormGrid:
     """A grid found in a sheet; `columns` per role (the first of several score columns is SCORE).
 
-    `rows` are those below its headings, up to the next grid; `headed` the columns that have a heading.
+    `rows` are those below its headings, up to the next grid; `headed` the columns that have a heading;
+    `guessed` the roles of columns that have none.
     """
 
     heading_row: int
@@ -58,6 +61,7 @@ class FormGrid:
     score_columns: tuple[tuple[int, str], ...]
     rows: tuple[int, ...]
     headed: frozenset[int]
+    guessed: frozenset[Role] = frozenset()
 
     @property
     def last_column(self) -> int:
@@ -90,8 +94,8 @@ class _Heading:
         return Role.LABEL in self.columns and len(set(FIGURES) & set(self.columns)) >= 2
 
     @property
-    def found(self) -> int:
-        return len(self.columns) + len(self.scores)
+    def weight(self) -> tuple[int, int]:
+        return len(self.columns), len(self.scores)
 
 
 def is_total(text: str) -> bool:
@@ -123,13 +127,33 @@ def _heading(grid: Grid, rows: Sequence[int]) -> _Heading:
     scores: list[tuple[int, str]] = []
     headed = sorted({column for row in rows for column in grid.columns(row)})
     for column in headed:
-        text = _above(grid, rows, column)
-        role = _role(text)
+        text, own = _above(grid, rows, column), grid.text(rows[-1], column)
+        role = _role(text) or _role(own)
+        if role is None and column - 1 not in headed and len(columns) >= 3:
+            break  # another table begins, beside this one
         if role is Role.SCORE:
             scores.append((column, text))
         if role is not None:
             columns.setdefault(role, column)
     return _Heading(rows[0], rows[-1] + 1, columns, tuple(scores), frozenset(headed))
+
+
+def _with_labels(grid: Grid, heading: _Heading) -> _Heading:
+    """The heading with the column of long texts before its figures as labels, when none is headed so."""
+    figures = [heading.columns[role] for role in FIGURES if role in heading.columns]
+    if Role.LABEL in heading.columns or len(figures) < 2:
+        return heading
+    below = [row for row in grid.rows if row >= heading.start]
+    texts = {
+        column: sum(len(grid.text(row, column)) >= _LONG_TEXT for row in below)
+        for column in range(1, min(figures))
+        if column not in heading.columns.values()
+    }
+    column = max(texts, key=lambda at: texts[at], default=0)
+    if not texts or texts[column] < _ROWS_OF_A_FORM:
+        return heading
+    columns = {**heading.columns, Role.LABEL: column}
+    return _Heading(heading.row, heading.start, columns, heading.scores, heading.headed)
 
 
 def _numbers(grid: Grid, row: int, pattern: re.Pattern[str]) -> dict[int, int]:
@@ -154,12 +178,15 @@ def _best_heading(grid: Grid, row: int) -> _Heading | None:
     """The heading that begins in a row, one to three rows deep: the fewest rows that give most roles."""
     following = [later for later in grid.rows if row <= later < row + _DEEPEST]
     best: _Heading | None = None
+    if len(_heading(grid, [row]).columns) < 2:
+        return None
     for depth in range(1, len(following) + 1):
         rows = following[:depth]
-        if any(isinstance(value, Decimal) for column, value in grid.items(rows[-1])):
+        numbers = any(isinstance(value, Decimal) for _, value in grid.items(rows[-1]))
+        if numbers or _numbers(grid, rows[-1], _COLUMN_NUMBER):
             break
-        found = _heading(grid, rows)
-        if found.is_one and (best is None or found.found > best.found):
+        found = _with_labels(grid, _heading(grid, rows))
+        if found.is_one and (best is None or found.weight > best.weight):
             best = found
     return best
 
@@ -196,16 +223,59 @@ def _headings(grid: Grid) -> Iterator[_Heading]:
         yield heading
 
 
-def _with_number_column(grid: Grid, heading: _Heading, rows: Sequence[int]) -> Mapping[Role, int]:
-    """The roles, with the column before the labels as STT when it holds numbers under no heading."""
-    columns = dict(heading.columns)
+def _holding(grid: Grid, rows: Sequence[int], column: int, kind: type) -> int:
+    return sum(isinstance(grid.value(row, column), kind) for row in rows)
+
+
+def _unheaded_figures(
+    grid: Grid, heading: _Heading, columns: Mapping[Role, int], rows: Sequence[int]
+) -> Iterator[tuple[Role, int]]:
+    """The column of figures that has no heading, by its place between those that have: (3), (4), (5)."""
+    lacking = [role for role in FIGURES if role not in columns]
+    if len(lacking) != 1:
+        return
+    order = (Role.LABEL, *FIGURES)
+    at = order.index(lacking[0])
+    before = columns[order[at - 1]]
+    after = columns[order[at + 1]] if at + 1 < len(order) else before + 3
+    free = [c for c in range(before + 1, after) if c not in heading.headed and c not in columns.values()]
+    filled = [c for c in free if _holding(grid, rows, c, Decimal) >= 3]
+    if len(filled) == 1:
+        yield lacking[0], filled[0]
+
+
+def _unheaded_notes(
+    grid: Grid, heading: _Heading, columns: Mapping[Role, int], rows: Sequence[int]
+) -> int | None:
+    """The column right of the figures that holds sentences under no heading."""
+    after = max(columns.values()) + 1
+    texts = [grid.text(row, after) for row in rows if _holding(grid, [row], after, str)]
+    free = Role.NOTE not in columns and after not in heading.headed
+    return after if free and any(len(text.split()) >= 3 for text in texts) else None
+
+
+def _unheaded_numbers(grid: Grid, columns: Mapping[Role, int], rows: Sequence[int]) -> int | None:
+    """The column before the labels that holds numbers under no heading."""
     before = columns[Role.LABEL] - 1
-    if Role.NUMBER in columns or before in columns.values():
-        return columns
     held = [grid.text(row, before) for row in rows if grid.text(row, before)]
-    if sum(bool(re.fullmatch(r"[\d.]{1,8}", text)) for text in held) >= 2:
-        columns[Role.NUMBER] = before
-    return columns
+    numbers = sum(bool(re.fullmatch(r"[\d.]{1,8}", text)) for text in held)
+    return before if Role.NUMBER not in columns and before not in columns.values() and numbers >= 2 else None
+
+
+def _finished(grid: Grid, heading: _Heading, rows: Sequence[int]) -> FormGrid:
+    """The grid with the roles of columns that have no heading, where what they hold and their place tell."""
+    columns, scores = dict(heading.columns), heading.scores
+    guessed = dict(_unheaded_figures(grid, heading, columns, rows))
+    columns |= guessed
+    if Role.SCORE in guessed:
+        scores = ((guessed[Role.SCORE], ""),)
+    for role, column in (
+        (Role.NUMBER, _unheaded_numbers(grid, columns, rows)),
+        (Role.NOTE, _unheaded_notes(grid, heading, columns, rows)),
+    ):
+        if column is not None:
+            columns[role] = column
+    return FormGrid(heading.row, columns, scores, tuple(rows), heading.headed, frozenset(guessed))
 
 
 def _first_number(grid: Grid, heading: _Heading, limit: int) -> str:
@@ -240,17 +310,7 @@ def find_form_grids(grid: Grid) -> tuple[FormGrid, ...]:
             found[-1][1].extend(rows)
         else:
             found.append((heading, rows))
-    return tuple(
-        FormGrid(
-            heading.row,
-            _with_number_column(grid, heading, rows),
-            heading.scores,
-            tuple(rows),
-            heading.headed,
-        )
-        for heading, rows in found
-        if rows
-    )
+    return tuple(_finished(grid, heading, rows) for heading, rows in found if rows)
 
 
 def side_by_side(grid: Grid) -> tuple[Grid, ...]:

@@ -148,11 +148,11 @@ class _FormReader:
         inside = range(self.found.first_column, self.found.last_column + 2)
         maximum = self.found.columns.get(Role.MAXIMUM)
         odd = tuple(c for c in inside if c not in self.found.taken or c == maximum)
-        marks = []
+        marks: list[Entry[bool]] = []
         for at, level in enumerate(leaf.levels):
             line = matched.levels.get(at)
             if line is None:
-                marks.append(Entry[bool]())
+                marks.append(Entry())
                 continue
             filled = (row for row in line.rows if any(self.grid.text(row, c or 0) for c in (*usual, *odd)))
             row = next(filled, line.row)
@@ -191,7 +191,7 @@ class _FormReader:
     def _ratio(
         self, leaf: Criterion, block: Block, left: tuple[Line, ...]
     ) -> tuple[dict[str, Entry[int]], tuple[Line, ...]]:
-        """Numerator and denominator of a computed ratio, by name or in this order; and the lines left over."""
+        """Numerator and denominator of a computed ratio, by name or in this order; and lines left over."""
         if not isinstance(leaf.kind, RatioScore | Complement):
             return {}, left
         named = {
@@ -249,7 +249,10 @@ class _FormReader:
         stated = read_score(after).value
         if isinstance(stated, Decimal):
             return Entry(stated, self.grid.place(row, label), self.grid.text(row, label))
-        known = {label, *(self.found.columns.get(role, 0) for role in (Role.NUMBER, Role.LABEL, Role.MAXIMUM))}
+        known = {
+            label,
+            *(self.found.columns.get(role, 0) for role in (Role.NUMBER, Role.LABEL, Role.MAXIMUM)),
+        }
         others = [
             c
             for c in self.grid.columns(row)

@@ -12,7 +12,7 @@ from tthc.files.form_grid import FIGURES, FormGrid, Role, is_total
 from tthc.files.grid import Grid
 from tthc.files.similar import ALIKE, likeness, numbering, without_numbering
 
-__all__ = ["Block", "FittedForm", "Line", "LevelMatch", "fit_form", "match_levels", "recognise"]
+__all__ = ["Block", "FittedForm", "LevelMatch", "Line", "fit_form", "match_levels", "recognise"]
 
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}")
 _EXACT = 0.97
@@ -24,7 +24,7 @@ _WORDS_ALONE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: a row, or several when its wording runs on below. `label` is without its numbering."""
+    """One printed line: a row, or several when its wording runs on below; `label` without its numbering."""
 
     rows: tuple[int, ...]
     number: str
@@ -56,7 +56,7 @@ class FittedForm:
     """The rows of a grid as criteria of a set.
 
     `repeated` are further lines of a criterion that was found already, `unsure` the criteria taken by
-    their number although worded otherwise, `strange` the blocks and lines that are of no criterion.
+    their number although worded otherwise, `strange` the blocks that are of no criterion.
     """
 
     blocks: Mapping[str, Block]
@@ -69,7 +69,7 @@ class FittedForm:
 
 @dataclass(frozen=True, slots=True)
 class LevelMatch:
-    """Position of each level -> its line; lines whose level was guessed; lines that are no level of their own."""
+    """Position of each level -> its line; the positions that were guessed; lines that are no level."""
 
     levels: Mapping[int, Line]
     guessed: frozenset[int]
@@ -287,10 +287,10 @@ def _in_place(fitted: FittedForm, chosen: CriteriaSet) -> int:
     return sum(one is other for one, other in zip(leaves, standing, strict=True))
 
 
-def _worded_levels(fitted: FittedForm, chosen: CriteriaSet) -> float:
-    """How alike the levels are on the whole, to tell sets apart that share their criteria."""
+def _worded_levels(fitted: FittedForm, chosen: CriteriaSet) -> int:
+    """How many levels are worded as the set words them, to tell sets apart that share their criteria."""
     return sum(
-        max((likeness(line.label, level.wording) for line in fitted.blocks[leaf.id].levels), default=0.0)
+        any(likeness(line.label, level.wording) >= _EXACT for line in fitted.blocks[leaf.id].levels)
         for leaf in chosen.leaves()
         if leaf.id in fitted.blocks
         for level in leaf.levels
@@ -300,21 +300,29 @@ def _worded_levels(fitted: FittedForm, chosen: CriteriaSet) -> float:
 def recognise(
     grid: Grid, found: FormGrid, sets: Sequence[CriteriaSet]
 ) -> tuple[CriteriaSet, FittedForm] | None:
-    """The set whose criteria these are, in this order; None when no set has at least half of them.
+    """The set whose criteria these are; None when no set has at least half of them.
 
-    Sets with the same wordings differ by order, so a criterion that keeps its number counts more; then
-    the wordings of the levels decide.
+    Sets with the same criteria differ by the wording of some levels, and by their order.
     """
     ranked = []
     for at, candidate in enumerate(sets):
         fitted = fit_form(grid, found, candidate)
         wanted = len(candidate.leaves())
         if fitted.blocks and len(fitted.blocks) * 2 >= wanted:
-            weight = 2 * len(fitted.blocks) + _in_place(fitted, candidate) - wanted
-            ranked.append((weight, _worded_levels(fitted, candidate), -at, candidate, fitted))
+            known = 2 * len(fitted.blocks) - wanted
+            ranked.append(
+                (
+                    known,
+                    _worded_levels(fitted, candidate),
+                    _in_place(fitted, candidate),
+                    -at,
+                    candidate,
+                    fitted,
+                )
+            )
     if not ranked:
         return None
-    *_, best, fitted = max(ranked, key=lambda entry: entry[:3])
+    *_, best, fitted = max(ranked, key=lambda entry: entry[:4])
     return best, fitted
 
 
@@ -351,7 +359,11 @@ def match_levels(grid: Grid, block: Block, leaf: Criterion, maximum: int | None)
     )
     matched: dict[int, int] = {}
     for weight, _, b, at in pairs:
-        if weight >= (_WORDS_ALONE if typed[b] is None else _POINTS_WEIGH) and at not in matched and b not in matched.values():
+        if (
+            weight >= (_WORDS_ALONE if typed[b] is None else _POINTS_WEIGH)
+            and at not in matched
+            and b not in matched.values()
+        ):
             matched[at] = b
     guessed = frozenset(at for at, b in matched.items() if _is_guess(at, b, typed, matched, block, leaf))
     left = tuple(line for b, line in enumerate(block.levels) if b not in matched.values())
@@ -359,7 +371,12 @@ def match_levels(grid: Grid, block: Block, leaf: Criterion, maximum: int | None)
 
 
 def _is_guess(
-    at: int, b: int, typed: Sequence[Decimal | None], matched: Mapping[int, int], block: Block, leaf: Criterion
+    at: int,
+    b: int,
+    typed: Sequence[Decimal | None],
+    matched: Mapping[int, int],
+    block: Block,
+    leaf: Criterion,
 ) -> bool:
     line, points = block.levels[b], typed[b]
     own = likeness(line.label, leaf.levels[at].wording)

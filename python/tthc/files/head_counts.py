@@ -33,7 +33,8 @@ _BELOW = 3
 _LINES = re.compile(r"[;\n]|_x000D_")
 _PIECES = re.compile(r"[,.]\s+(?=[^\W\d])|[()\[\]]|\btrong đó\b\s*:?", re.IGNORECASE)
 _AT_END = re.compile(
-    r"(?P<label>.*[^\W\d_].*?)[\s.…_:=–-]*(?P<rest>(?<![\w,.])[-–]?\d[\d.,' ]*\s*(?:hồ sơ|hs|bộ|tthc)?\.?)\s*$",
+    r"(?P<label>.*[^\W\d_].*?)[\s.…_:=–-]*"
+    r"(?P<rest>(?<!\w)\(?[-–]?\d[\d.,' ]*\s*(?:hồ sơ|hs|bộ|tthc)?\.?\)?\.?)\s*$",
     re.IGNORECASE,
 )
 _LEVELS_AT_END = re.compile(r"mức (độ )?\d( (và )?(mức )?(độ )?\d)*$")
@@ -81,19 +82,31 @@ def _tail(rest: str) -> str:
 
 def _statements(line: str) -> Iterator[_Statement]:
     """The statements of one line: "label: number", "label number", several of them, or a label alone."""
-    line = without_numbering(line).strip(" ()[]*")
+    line = without_numbering(line).strip(" []*")
+    if line.startswith("(") and line.endswith(")"):
+        line = line[1:-1]
     label, colon, rest = line.partition(":")
     if colon and names_count(label):
-        yield _Statement(label, rest if rest.strip(" .…_") else None)
+        yield _Statement(label, _unbracketed(rest) if rest.strip(" .…_") else None)
         yield from _pieces(_tail(rest))
-    elif names_count(line) and (
-        not line[-1:].isdigit() or _LEVELS_AT_END.search(fold_label(line)) or not _AT_END.fullmatch(line)
-    ):
+        return
+    pieces = list(_pieces(line))
+    alone = _LEVELS_AT_END.search(fold_label(line))
+    hit = None if alone else _AT_END.fullmatch(line)
+    if len(pieces) >= 2:
+        yield from pieces
+    elif hit and names_count(hit["label"]):
+        yield _Statement(hit["label"], _unbracketed(hit["rest"]))
+    elif names_count(line):
         yield _Statement(line, None)
-    elif (hit := _AT_END.fullmatch(line)) and names_count(hit["label"]):
-        yield _Statement(hit["label"], hit["rest"])
     else:
-        yield from _pieces(line)
+        yield from pieces
+
+
+def _unbracketed(rest: str) -> str:
+    """What follows a label, without brackets around it: there they do not mean a negative number."""
+    inside = rest.strip()
+    return inside[1:].rstrip(".").removesuffix(")") if inside.startswith("(") else rest
 
 
 def _pieces(text: str) -> Iterator[_Statement]:
@@ -140,7 +153,7 @@ class _HeadCountReader:
         """The row below a label, as in the head of a table, that holds its number."""
         for below in (r for r in self.grid.rows if row < r <= row + _BELOW):
             text = self.grid.text(below, column)
-            if not text or _SUBTOTAL.fullmatch(fold_label(text)) and not text.isdigit():
+            if not text or (_SUBTOTAL.fullmatch(fold_label(text)) and not text.isdigit()):
                 continue
             return below if isinstance(read_count(text).value, Decimal) else None
         return None
@@ -156,7 +169,9 @@ class _HeadCountReader:
             return self.reader.count(below, column, what)
         return Entry(None, self.grid.place(row, column))
 
-    def _state(self, row: int, column: int, one: _Statement, before: Count | None, *, alone: bool) -> Count | None:
+    def _state(
+        self, row: int, column: int, one: _Statement, before: Count | None, *, alone: bool
+    ) -> Count | None:
         """Take one statement; returns its count."""
         if is_vague(one.label):
             entry = self._entry(row, column, one, IN_SENTENCE[Count.RECEIVED], alone=alone)

@@ -23,7 +23,9 @@ _UNIT_LABEL = re.compile(
 _FORM_NAME = re.compile(r"^biểu (mẫu )?số|^biểu mẫu")
 _TITLED_UNIT = re.compile(r"(?:tiếp nhận và trả kết quả|một cửa)\s+(?:của\s+)?(?P<unit>.+)$", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(^|\b)(ubnd|uỷ ban nhân dân|xã|phường|thị trấn|huyện|phòng|thành phố|đặc khu)$")
-_LETTERHEAD = re.compile(r"(ubnd|uỷ ban nhân dân|phòng|sở|ban(?! hành)|trung tâm|văn phòng|xã|phường|thị trấn|đặc khu) ")
+_LETTERHEAD = re.compile(
+    r"(ubnd|uỷ ban nhân dân|phòng|sở|ban(?! hành)|trung tâm|văn phòng|xã|phường|thị trấn|đặc khu) "
+)
 _LONGEST_UNIT_LINE = 200
 _LONGEST_LETTERHEAD = 60
 

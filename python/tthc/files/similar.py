@@ -59,7 +59,7 @@ def numbering(label: str) -> str:
 
 
 def without_numbering(label: str) -> str:
-    """A label without what it was numbered with: "1.1", "a)", "-", "+", "•", "Mức 2:", "(2 điểm)" at its end."""
+    """A label without "1.1", "a)", "-", "+", "•", "Mức 2:" before it and "(2 điểm)" behind it."""
     text = squeeze(label)
     while (hit := _NUMBERING.match(text)) and hit.end() < len(text):
         text = text[hit.end() :]
