@@ -107,10 +107,10 @@ _DECORATED = frozenset({"<super>", "<sub>", "<circle>", "<fraction>"})
 _DASHES = re.compile(r"[-–—‒−]+")
 _SIGNS = str.maketrans(dict.fromkeys("–—‒−", "-"))
 _GROUPED = (
-    re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,0+)?"),
-    re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.0+)?"),
-    re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]0+)?"),
-    re.compile(r"[+-]?\d{1,3}(?:['’]\d{3})+(?:[.,]0+)?"),
+    re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,0+)?"),
+    re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.0+)?"),
+    re.compile(r"[+-]?[1-9]\d{0,2}(?: \d{3})+(?:[.,]0+)?"),
+    re.compile(r"[+-]?[1-9]\d{0,2}(?:['’]\d{3})+(?:[.,]0+)?"),
 )
 _CENTS = re.compile(r"[.,]0+$")
 _PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from tthc.domain.texts import fold_label
 from tthc.files.grid import Grid
@@ -103,6 +104,7 @@ def is_total(text: str) -> bool:
     return bool(_TOTAL.match(fold_label(text)))
 
 
+@lru_cache(maxsize=20_000)
 def _role(text: str) -> Role | None:
     folded = fold_label(text)
     return next((role for role, pattern in _HEADINGS if pattern.match(folded)), None)
@@ -176,10 +178,10 @@ def _numbered(grid: Grid, row: int) -> _Heading:
 
 def _best_heading(grid: Grid, row: int) -> _Heading | None:
     """The heading that begins in a row, one to three rows deep: the fewest rows that give most roles."""
-    following = [later for later in grid.rows if row <= later < row + _DEEPEST]
-    best: _Heading | None = None
     if len(_heading(grid, [row]).columns) < 2:
         return None
+    following = [later for later in grid.rows if row <= later < row + _DEEPEST]
+    best: _Heading | None = None
     for depth in range(1, len(following) + 1):
         rows = following[:depth]
         numbers = any(isinstance(value, Decimal) for _, value in grid.items(rows[-1]))
@@ -313,20 +315,23 @@ def find_form_grids(grid: Grid) -> tuple[FormGrid, ...]:
     return tuple(_finished(grid, heading, rows) for heading, rows in found if rows)
 
 
+def _cuts(grid: Grid) -> Iterator[int]:
+    """The columns at which a second form may begin: where headings begin anew in a row."""
+    for row in grid.rows:
+        roles = {column: _role(grid.text(row, column)) for column in grid.columns(row)}
+        figures = sum(role in FIGURES for role in roles.values())
+        labels = [column for column, role in roles.items() if role is Role.LABEL]
+        for label in labels[1:] if figures >= 2 else ():
+            yield label - 1 if roles.get(label - 1) is Role.NUMBER else label
+
+
 def side_by_side(grid: Grid) -> tuple[Grid, ...]:
     """The sheet cut between forms that stand beside each other; the sheet itself when none do."""
-    for row in grid.rows:
-        labels = [c for c in grid.columns(row) if _role(grid.text(row, c)) is Role.LABEL]
-        numbers = [c for c in grid.columns(row) if _role(grid.text(row, c)) is Role.NUMBER]
-        for label in labels[1:]:
-            cut = label - 1 if label - 1 in numbers else label
-            parts = [
-                Grid(grid.file, grid.sheet, cells, grid.hidden, grid.encodings)
-                for cells in (
-                    {place: value for place, value in grid.cells.items() if place[1] < cut},
-                    {place: value for place, value in grid.cells.items() if place[1] >= cut},
-                )
-            ]
-            if all(find_form_grids(part) for part in parts):
-                return (parts[0], *side_by_side(parts[1]))
+    for cut in sorted(set(_cuts(grid))):
+        left, right = (
+            replace(grid, cells={place: v for place, v in grid.cells.items() if (place[1] < cut) is before})
+            for before in (True, False)
+        )
+        if find_form_grids(left) and find_form_grids(right):
+            return (left, *side_by_side(right))
     return (grid,)

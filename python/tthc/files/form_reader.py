@@ -108,7 +108,7 @@ class _FormReader:
         for line in block.levels:
             for row in line.rows:
                 value = self.grid.score(row, column).value
-                if isinstance(value, Decimal):
+                if isinstance(value, Decimal) and value <= leaf.maximum:
                     found.append((row, value))
         values = [value for _, value in found]
         points = [level.points for level in leaf.levels]

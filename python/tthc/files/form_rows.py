@@ -232,8 +232,11 @@ def _by_number(blocks: Sequence[Block], nodes: Sequence[Criterion], matched: dic
     return unsure
 
 
-def _total_row(grid: Grid, found: FormGrid, wordings: _Wordings) -> int | None:
-    """The first row of totals below the criteria, else any; its label may stand in any cell."""
+def _total_row(grid: Grid, found: FormGrid, chosen: CriteriaSet, wordings: _Wordings) -> int | None:
+    """The first row of totals below the criteria, else any; its label may stand in any cell.
+
+    Without its label it is the row that has the set's maximum in column (3).
+    """
     totals, last = [], 0
     for row in found.rows:
         texts = [grid.text(row, column) for column in grid.columns(row) if column <= found.last_column]
@@ -241,13 +244,16 @@ def _total_row(grid: Grid, found: FormGrid, wordings: _Wordings) -> int | None:
             totals.append(row)
         elif wordings.criterion(without_numbering(_label(grid, found, row))) >= ALIKE:
             last = row
+    maximum = found.columns.get(Role.MAXIMUM)
+    if not totals and maximum is not None:
+        totals = [row for row in found.rows if grid.value(row, maximum) == chosen.maximum]
     return next((row for row in totals if row > last), totals[-1] if totals else None)
 
 
 def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
     """The rows of a grid, told apart by the wordings of a set."""
     wordings = _Wordings(chosen)
-    total = _total_row(grid, found, wordings)
+    total = _total_row(grid, found, chosen, wordings)
     inside = [row for row in found.rows if row != total]
     if total is not None and any(row < total for row in inside):
         inside = [row for row in inside if row < total]

@@ -26,7 +26,7 @@ from tthc.files.similar import without_numbering
 
 __all__ = ["REACH", "HeadCounts", "names_count", "read_counts"]
 
-REACH = 6
+REACH = 10
 """How far from its label a number may stand in a row."""
 
 _BELOW = 3
@@ -42,6 +42,7 @@ _LEADING = re.compile(r"\s*[.…_]*\s*[-–(]?\d[\d.,' ]*\)?")
 _UNIT_WORD = re.compile(r"(hồ sơ|hs|bộ|tthc|thủ tục)$")
 _SUBTOTAL = re.compile(r"(tổng|tổng số|cộng|số lượng|số hồ sơ|\d)$")
 _ABOUT_DOSSIERS = re.compile(r"\b(hồ sơ|hs)\b|(trước|sớm|đúng|trễ|quá|trong) hạn\b")
+_HAS_DIGIT = re.compile(r"\d")
 _LONGEST_LINE = 120
 
 
@@ -162,11 +163,12 @@ class _HeadCountReader:
         if one.rest is not None:
             return self.reader.inline_count(row, column, one.rest, what)
         beside = self._beside(row, column) if alone else None
+        below = self._below(row, column) if alone else None
+        words = beside is not None and not _HAS_DIGIT.search(self.grid.text(row, beside))
+        if below is not None and (beside is None or words):
+            return self.reader.count(below, column, what)
         if beside is not None:
             return self.reader.count(row, beside, what)
-        below = self._below(row, column) if alone else None
-        if below is not None:
-            return self.reader.count(below, column, what)
         return Entry(None, self.grid.place(row, column))
 
     def _state(
