@@ -489,3 +489,19 @@ def test_what_a_date_was_typed_as() -> None:
     assert dates(date(1900, 2, 12), as_count=True) == ["43"]
     assert dates(datetime(1910, 5, 30), as_count=True) == ["3803"]
     assert dates(time(12, 0), as_count=True) == []
+
+
+def test_a_form_that_lost_its_headings_is_read_and_its_columns_are_told() -> None:
+    bare = {
+        place: value
+        for place, value in CELLS.items()
+        if place[0] not in (HEADING, HEADING + 1) or place[1] > 6
+    }
+    read = only(bare)
+    assert (content_of(read.form), [code for code, _ in told(read)]) == (MEANT, ["TT135"] * 3)
+    assert read_cells({place: value for place, value in bare.items() if place[1] != 4}) == ()
+    assert read_cells({place: value for place, value in bare.items() if place[0] < 24}) == ()
+    left = {(row, column - 1): value for (row, column), value in bare.items() if column > 1 and row >= FIRST}
+    assert only(left).form.criterion("1").levels[0].value == 3703
+    many: Cells = {(at, 20): "Nội dung" for at in range(100, 3200)}
+    assert read_cells(bare | many) == ()

@@ -25,7 +25,15 @@ from tthc.domain.texts import fold_label
 from tthc.files.cells import CellReader, Conversion
 from tthc.files.form_doubts import FormDoubts
 from tthc.files.form_grid import FormGrid, Role, find_form_grids, is_total, side_by_side
-from tthc.files.form_rows import Block, FittedForm, LevelMatch, Line, match_levels, recognise
+from tthc.files.form_rows import (
+    Block,
+    FittedForm,
+    LevelMatch,
+    Line,
+    grid_without_headings,
+    match_levels,
+    recognise,
+)
 from tthc.files.grid import Grid
 from tthc.files.head_reader import Head, read_head
 from tthc.files.similar import likeness
@@ -327,10 +335,19 @@ def _outside(grid: Grid, found: FormGrid, start: int, end: int, last: int) -> li
     ]
 
 
+def _known(
+    grid: Grid, grids: Iterable[FormGrid], sets: Sequence[CriteriaSet]
+) -> list[tuple[FormGrid, tuple[CriteriaSet, FittedForm]]]:
+    """The grids that are forms of one of the sets."""
+    matches = ((found, recognise(grid, found, sets)) for found in grids)
+    return [(found, match) for found, match in matches if match is not None]
+
+
 def _read_side(grid: Grid, sets: Sequence[CriteriaSet]) -> Iterator[ReadForm]:
     """Every unit form of a sheet in which no forms stand beside each other."""
-    grids = ((found, recognise(grid, found, sets)) for found in find_form_grids(grid))
-    known = [(found, match) for found, match in grids if match is not None]
+    known = _known(grid, find_form_grids(grid), sets)
+    if not known and (guessed := grid_without_headings(grid, sets)) is not None:
+        known = _known(grid, (guessed,), sets)
     start = 0
     for at, (found, (chosen, fitted)) in enumerate(known):
         end = fitted.last_row if at + 1 < len(known) else max(grid.rows)

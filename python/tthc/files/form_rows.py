@@ -12,7 +12,16 @@ from tthc.files.form_grid import FIGURES, FormGrid, Role, is_total
 from tthc.files.grid import Grid
 from tthc.files.similar import ALIKE, likeness, numbering, without_numbering
 
-__all__ = ["Block", "FittedForm", "LevelMatch", "Line", "fit_form", "match_levels", "recognise"]
+__all__ = [
+    "Block",
+    "FittedForm",
+    "LevelMatch",
+    "Line",
+    "fit_form",
+    "grid_without_headings",
+    "match_levels",
+    "recognise",
+]
 
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}")
 _EXACT = 0.97
@@ -20,6 +29,9 @@ _MOST_ROWS = 3
 _POINTS_WEIGH = 0.5
 _EXACT_WEIGHS = 0.6
 _WORDS_ALONE = 0.6
+_SURE = 0.9
+_WIDEST = 4
+_MOST_TEXTS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +294,52 @@ def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
         total,
         last,
     )
+
+
+def grid_without_headings(grid: Grid, sets: Sequence[CriteriaSet]) -> FormGrid | None:
+    """A form whose heading rows are gone, by the wordings of its criteria and their maxima beside them.
+
+    The columns of counts, scores and notes are then those that follow, as on the form; all are guessed.
+    """
+    texts = [(place, grid.text(*place)) for place, value in grid.cells.items() if isinstance(value, str)]
+    if len(texts) > _MOST_TEXTS:
+        return None
+    for chosen in sets:
+        leaves = chosen.leaves()
+        standing = {
+            place: leaf
+            for place, text in texts
+            for leaf in leaves
+            if likeness(without_numbering(text), leaf.wording) >= _SURE
+        }
+        label = max({column for _, column in standing}, key=lambda c: _in_column(standing, c), default=0)
+        rows = {row: leaf for (row, column), leaf in standing.items() if column == label}
+        found = _guessed_grid(grid, label, rows) if len(rows) * 2 >= len(leaves) else None
+        if found is not None:
+            return found
+    return None
+
+
+def _in_column(cells: Mapping[tuple[int, int], Criterion], column: int) -> int:
+    return sum(at == column for _, at in cells)
+
+
+def _guessed_grid(grid: Grid, label: int, criteria: Mapping[int, Criterion]) -> FormGrid | None:
+    """The grid right of some criteria, when their maxima stand beside them and figures follow."""
+    for maximum in range(label + 1, label + _WIDEST):
+        agreeing = sum(grid.value(row, maximum) == leaf.maximum for row, leaf in criteria.items())
+        first = min(criteria)
+        rows = tuple(row for row in grid.rows if row >= first)
+        counts = sum(isinstance(grid.value(row, maximum + 1), Decimal) for row in rows)
+        if agreeing * 2 > len(criteria) and counts >= _WIDEST:
+            columns = dict(
+                zip((Role.LABEL, *FIGURES, Role.NOTE), (label, *range(maximum, maximum + 4)), strict=True)
+            )
+            if label > 1:
+                columns[Role.NUMBER] = label - 1
+            scores = ((columns[Role.SCORE], ""),)
+            return FormGrid(first, columns, scores, rows, frozenset(), frozenset(FIGURES))
+    return None
 
 
 def _in_place(fitted: FittedForm, chosen: CriteriaSet) -> int:
