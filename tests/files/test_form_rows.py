@@ -330,7 +330,7 @@ def test_levels_without_words_go_by_their_points() -> None:
     assert content_of(only(cells).form) == MEANT
     cells = {place: value for place, value in cells.items() if place[1] != 3 or place[0] not in LEVEL_ROWS}
     read = only(cells)
-    assert {code for code, _ in own(read, FIRST)} == {"TT108", "TT112"}
+    assert {code for code, _ in own(read, FIRST)} == {"TT108", "TT112", "TT136"}
 
 
 @pytest.mark.parametrize(
@@ -505,3 +505,30 @@ def test_a_form_that_lost_its_headings_is_read_and_its_columns_are_told() -> Non
     assert only(left).form.criterion("1").levels[0].value == 3703
     many: Cells = {(at, 20): "Nội dung" for at in range(100, 3200)}
     assert read_cells(bare | many) == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "cell"),
+    [
+        ({"E12": None, "F12": Decimal("1.91")}, "TT115", "F12"),
+        ({"E12": None, "C12": Decimal("1.91")}, "TT108", "C12"),
+        ({"D13": None, "E13": Decimal(3703)}, "TT108", "E13"),
+        ({"D13": None, "C13": Decimal(3703)}, "TT117", "B13"),
+        ({"D13": None, "A13": Decimal(3703)}, "TT108", "A13"),
+        ({"D13": None, "B13": "Trước hạn so với thời gian quy định: 3.703 hồ sơ"}, "TT108", "B13"),
+        ({"D13": None, "D14": None, "D15": None}, "TT136", "D12"),
+    ],
+)
+def test_a_number_in_the_wrong_cell_is_told(cells: dict[str, CellValue], code: str, cell: str) -> None:
+    read = only(changed(**cells))
+    assert told(read) == [(code, cell)]
+    assert read.findings[0].criterion == "1"
+
+
+def test_forms_without_totals_below_each_other() -> None:
+    first = {place: value for place, value in CELLS.items() if place[0] < TOTAL}
+    second = moved(form_cells(make_form(early=7, unit="Xã B")), row=1, by=TOTAL)
+    units = [
+        (read.form.unit.value, read.form.head.value(Count.RESOLVED)) for read in read_cells(first | second)
+    ]
+    assert units == [("Xã A", 3803), ("Xã B", 7)]

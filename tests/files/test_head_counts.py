@@ -67,8 +67,17 @@ def test_a_line_each(shape: str) -> None:
     assert (values(found), told) == (TRUTH, [])
 
 
-@pytest.mark.parametrize("between", ["; ", ", ", "\n", ". "])
-@pytest.mark.parametrize("shape", ["{}: {:d} hồ sơ", "{} {:d} hồ sơ"])
+@pytest.mark.parametrize(
+    ("between", "shape"),
+    [
+        *(
+            (between, shape)
+            for between in ("; ", ", ", "\n", ". ")
+            for shape in ("{}: {:d} hồ sơ", "{} {:d} hồ sơ")
+        ),
+        *((between, "{}: {:d}") for between in ("    ", " - ", " | ", " / ")),
+    ],
+)
 def test_all_in_one_cell(shape: str, between: str) -> None:
     found, told = read({(1, 1): between.join(shape.format(LABELS[c], n) for c, n in TRUTH.items())})
     assert (values(found), told) == (TRUTH, [])
@@ -171,6 +180,9 @@ def test_a_vague_total_is_taken_and_told_only_when_needed() -> None:
         ({(1, 1): "Hồ sơ tại thôn bản: 12"}, "A1"),
         ({(1, 1): "Hồ sơ tại thôn bản", (1, 3): Decimal(12)}, "C1"),
         ({(1, 1): "Trực tuyến: chưa có"}, "A1"),
+        ({(1, 1): "Trực tuyến: 95%"}, "A1"),
+        ({(1, 1): "Trực tuyến: 38O3"}, "A1"),
+        ({(1, 1): "Trực tuyến: 3/5"}, "A1"),
     ],
 )
 def test_a_line_that_is_not_understood_is_told(cells: Cells, cell: str) -> None:
@@ -185,6 +197,7 @@ def test_a_title_is_no_count(text: str) -> None:
 
 
 def test_labels_without_any_number_are_blank() -> None:
+    assert read({(1, 1): "Trực tuyến: -"})[1] == []
     found, told = read({(1, 1): "Trực tuyến", (2, 1): "Trực tiếp", (3, 1): "Đơn vị"})
     assert (values(found), told) == ({Count.ONLINE: None, Count.DIRECT: None}, [])
 

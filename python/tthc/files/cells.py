@@ -28,9 +28,13 @@ Conversion = tuple[Place, str, str]
 """A cell, its text as typed, and what it was read as in Vietnamese notation."""
 
 _LEADING_NUMBER = re.compile(r"\s*[.…_]*\s*[-–−]?\(?\d(?:[\d.,/' ]*[\d)])?")
+_RUNS_ON = re.compile(r"\s*%|(?!hồ|hs|bộ|tthc)\w", re.IGNORECASE)
+"""What makes a leading number something else: "95%", "38O3"."""
 _MARKS = frozenset("xX×хХ✓✔✗✘√vV☑☒🗸🗹")
 _MARK_EDGES = re.compile(r"[()\[\].,;:'\"\s]")
 _UNMARKED = frozenset({"", "-", "–", "0", "☐", "□", "FALSE"})
+_RUNS_ON = re.compile(r"\s*%|(?!hồ|hs|bộ|tthc)\w", re.IGNORECASE)
+"""What makes a leading number something else: "95%", "38O3"."""
 _LIKE_MARKS = frozenset({"1", "TRUE"})
 _CODES = {
     NumberProblem.NOT_A_NUMBER: "TT101",
@@ -149,7 +153,8 @@ class CellReader:
     def inline_count(self, row: int, column: int, text: str, what: str) -> Entry[int]:
         """A whole number that stands in a cell's text after its label, with whatever follows it."""
         number = _LEADING_NUMBER.match(text)
-        reading = read_count(number[0]) if number else Reading(problem=NumberProblem.NOT_A_NUMBER)
+        whole = number is not None and not _RUNS_ON.match(text, number.end())
+        reading = read_count(number[0]) if number and whole else Reading(problem=NumberProblem.NOT_A_NUMBER)
         self._note(replace(reading, converted=False), row, column, what, None)
         value = int(reading.value) if isinstance(reading.value, Decimal) else None
         return Entry(value, self.grid.place(row, column), self.grid.text(row, column))
@@ -184,8 +189,10 @@ class CellReader:
         return Entry(self.grid.text(row, column) or None, self.grid.place(row, column))
 
     def found(self, code: str, place: Place, facts: Mapping[str, Fact], criterion: str | None = None) -> None:
-        """Write down a finding about this grid."""
-        self.findings.append(Finding(code, facts, place, criterion=criterion))
+        """Write down a finding about this grid, once."""
+        finding = Finding(code, facts, place, criterion=criterion)
+        if finding not in self.findings:
+            self.findings.append(finding)
 
     def take_findings(self, unit: str | None) -> tuple[Finding, ...]:
         """The findings so far, given to a unit; the list starts anew."""

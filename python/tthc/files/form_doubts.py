@@ -12,13 +12,15 @@ from tthc.domain.numbers import format_number
 from tthc.domain.places import column_letters
 from tthc.files.cells import CellReader, is_mark
 from tthc.files.form_grid import FormGrid, Role
-from tthc.files.form_rows import Block, FittedForm, LevelMatch
+from tthc.files.form_rows import Block, FittedForm, LevelMatch, Line
 from tthc.files.grid import Grid
 from tthc.files.similar import likeness
 
 __all__ = ["FormDoubts"]
 
 _LIKE_FORMULA = re.compile(r"\s*(=|@|\+(?=[\d(=@]))")
+_NUMBER_BEHIND = re.compile(r":\s*\d[\d.,]*\s*(hồ sơ|hs)?\.?$", re.IGNORECASE)
+_NO_ORDINAL = 100
 _SAME_LEVEL = 0.9
 _ROLE_NAMES = {
     Role.MAXIMUM: "cột điểm tối đa",
@@ -75,6 +77,10 @@ class FormDoubts:
                 line = matched.levels[at]
                 meant = f"mức {format_number(level.points)} điểm của tiêu chí {leaf.label}"
                 self._guessed(line.row, line.label, meant, leaf.id)
+        if isinstance(leaf.kind, CountedLevels):
+            for line in matched.levels.values():
+                self._number_elsewhere(leaf, line)
+        self._score_for_maximum(leaf, block)
         for line in matched.left:
             alike, wording = max(
                 ((likeness(line.label, one.wording), one.wording) for one in leaf.levels), default=(0.0, "")
@@ -85,6 +91,28 @@ class FormDoubts:
                     continue
                 again = {"criterion_label": leaf.label, "level": wording, "typed": self._text(row, column)}
                 self.reader.found("TT114", self.grid.place(row, column), again, leaf.id)
+
+    def _number_elsewhere(self, leaf: Criterion, line: Line) -> None:
+        """A level without a count whose number stands behind its wording or in the column of numbers."""
+        count, number = (self.found.columns.get(role) for role in (Role.COUNT, Role.NUMBER))
+        if count is None or any(self._text(row, count) for row in line.rows):
+            return
+        if hit := _NUMBER_BEHIND.search(line.label):
+            place = self.grid.place(line.row, self.found.columns[Role.LABEL])
+            self.reader.found("TT108", place, {"typed": hit[0].strip(" :")}, leaf.id)
+        value = self.grid.value(line.row, number) if number is not None else None
+        if isinstance(value, Decimal) and value >= _NO_ORDINAL:
+            self._unread(line.row, number or 0, leaf.id)
+
+    def _score_for_maximum(self, leaf: Criterion, block: Block) -> None:
+        """Column (3) of a criterion without a score holds another number than its maximum."""
+        maximum, score = (self.found.columns.get(role) for role in (Role.MAXIMUM, Role.SCORE))
+        row = block.line.row
+        if maximum is None or score is None or self._text(row, score):
+            return
+        value = self.grid.score(row, maximum).value
+        if isinstance(value, Decimal) and value != leaf.maximum:
+            self._unread(row, maximum, leaf.id)
 
     def _guessed(self, row: int, label: str, meant: str, criterion: str) -> None:
         place = self.grid.place(row, self.found.columns[Role.LABEL])
@@ -118,14 +146,12 @@ class FormDoubts:
     def _loose(self, row: int) -> Iterator[int]:
         """The columns of a row that hold a number or mark without having a role."""
         label, last = self.found.columns[Role.LABEL], self.found.last_column
+        note = self.found.columns.get(Role.NOTE)
         for column in self.grid.columns(row):
             inside = self.found.first_column <= column <= last + 1
-            if (
-                inside
-                and column not in self.found.taken
-                and column != label - 1
-                and self._speaks(row, column)
-            ):
+            free = column not in self.found.taken and column != label - 1
+            noted = column == note and isinstance(self.grid.value(row, column), Decimal)
+            if inside and (free or noted) and self._speaks(row, column):
                 yield column
 
     def _lacks(self, leaf: Criterion, block: Block, row: int, column: int) -> bool:

@@ -118,6 +118,9 @@ class _FormReader:
                 value = self.grid.score(row, column).value
                 if isinstance(value, Decimal) and value <= leaf.maximum:
                     found.append((row, value))
+                elif isinstance(value, Decimal) and line.label:
+                    place, typed = self.grid.place(row, column), self.grid.text(row, column)
+                    self.reader.found("TT108", place, {"typed": typed}, leaf.id)
         values = [value for _, value in found]
         points = [level.points for level in leaf.levels]
         printed = isinstance(leaf.kind, MarkedLevel) and len(values) > 1 and values == points
@@ -182,6 +185,9 @@ class _FormReader:
                 else Entry()
                 for at, level in enumerate(leaf.levels)
             )
+            if count.value and count.place and not any(level.given for level in levels):
+                facts: dict[str, Fact] = {"what": f"số hồ sơ từng mức của {name}", "typed": count.value}
+                self.reader.found("TT136", count.place, facts, leaf.id)
         elif isinstance(leaf.kind, MarkedLevel):
             marks = self._marks(leaf, matched, name)
             doubts.own_row_of_marked(leaf, block)

@@ -269,7 +269,10 @@ def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
     inside = [row for row in found.rows if row != total]
     if total is not None and any(row < total for row in inside):
         inside = [row for row in inside if row < total]
-    blocks, before = _blocks(_lines(grid, found, inside, wordings), wordings)
+    lines = _lines(grid, found, inside, wordings)
+    while total is None and lines and lines[-1].label and wordings.any(lines[-1].label) < ALIKE:
+        lines.pop()  # without a row of totals the form ends with its last known wording
+    blocks, before = _blocks(lines, wordings)
     nodes = wordings.nodes
     matched = _by_wording(blocks, nodes)
     unsure = _by_number(blocks, nodes, matched)

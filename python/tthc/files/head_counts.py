@@ -39,6 +39,7 @@ _AT_END = re.compile(
 )
 _LEVELS_AT_END = re.compile(r"mức (độ )?\d( (và )?(mức )?(độ )?\d)*$")
 _LEADING = re.compile(r"\s*[.…_]*\s*[-–(]?\d[\d.,' ]*\)?")
+_LEADING_UNIT = re.compile(r"\s*(?:(?:hồ sơ|hs|bộ|tthc)\b)?[\s.,/|]*", re.IGNORECASE)
 _UNIT_WORD = re.compile(r"(hồ sơ|hs|bộ|tthc|thủ tục)$")
 _SUBTOTAL = re.compile(r"(tổng|tổng số|cộng|số lượng|số hồ sơ|\d)$")
 _ABOUT_DOSSIERS = re.compile(r"\b(hồ sơ|hs)\b|(trước|sớm|đúng|trễ|quá|trong) hạn\b")
@@ -78,7 +79,7 @@ def names_count(label: str) -> bool:
 
 def _tail(rest: str) -> str:
     number = _LEADING.match(rest)
-    return rest[number.end() :] if number else ""
+    return _LEADING_UNIT.sub("", rest[number.end() :], count=1) if number else ""
 
 
 def _statements(line: str) -> Iterator[_Statement]:
@@ -88,8 +89,8 @@ def _statements(line: str) -> Iterator[_Statement]:
         line = line[1:-1]
     label, colon, rest = line.partition(":")
     if colon and names_count(label):
-        yield _Statement(label, _unbracketed(rest) if rest.strip(" .…_") else None)
-        yield from _pieces(_tail(rest))
+        yield _Statement(label, _unbracketed(rest) if rest.strip(" .…_-–—") else None)
+        yield from (one for one in _statements(_tail(rest)) if one.rest is not None)
         return
     pieces = list(_pieces(line))
     alone = _LEVELS_AT_END.search(fold_label(line))
