@@ -15,12 +15,15 @@ from tthc.domain.legacy_text import _TCVN3, _VNI, LegacyEncoding
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry, Place
 from tthc.files.form_layout import FormLabels, form_sheet
-from tthc.files.grid import Workbook
+from tthc.files.form_reader import ReadForm, read_forms
+from tthc.files.grid import CellValue, Grid, Workbook
 from tthc.files.plan import BookPlan
 from tthc.files.reader import ReadFile, read_file
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.workbook_reader import read_workbook
 from tthc.files.xlsx_writer import xlsx_bytes
+
+Cells = dict[tuple[int, int], CellValue]
 
 PROCESS = ReaderProcess()
 """One reading process for all tests; ended by conftest."""
@@ -129,3 +132,24 @@ def opened(path: Path, sets: Sequence[CriteriaSet] = (QD1187, TT01)) -> ReadFile
 def grids(path: Path, password: str | None = None) -> Workbook:
     """A file as its sheets."""
     return read_workbook(path, path.name, PROCESS, password)
+
+
+def form_cells(form: FilledForm, chosen: CriteriaSet = QD1187, period: str = PERIOD) -> Cells:
+    """The form as our own writer lays it out, as the cells a reader would see."""
+    plan = form_sheet(chosen, FormLabels(form.unit.value or "", period), form, "Biểu 03")
+    cells: Cells = {}
+    for cell in plan.cells:
+        if cell.value is not None:
+            value = Decimal(cell.value) if isinstance(cell.value, int) else cell.value
+            cells[cell.row, cell.column] = value
+    return cells
+
+
+def read_cells(cells: Cells, sets: Sequence[CriteriaSet] = (QD1187, TT01)) -> tuple[ReadForm, ...]:
+    """The forms in some cells."""
+    return read_forms(Grid("a.xlsx", "S", cells), sets)
+
+
+def moved(cells: Cells, *, row: int = 0, column: int = 0, by: int = 1) -> Cells:
+    """The cells with `by` rows or columns put in before the given one."""
+    return {(r + by * (0 < row <= r), c + by * (0 < column <= c)): value for (r, c), value in cells.items()}

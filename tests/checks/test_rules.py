@@ -297,3 +297,13 @@ def test_a_reason_leaves_out_what_is_not_known() -> None:
     )
     (finding,) = [one for one in findings_of(form, none_fits) if one.code == "TT307"]
     assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%"
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [("195", ["1.95"]), ("19.5", ["0.195", "1.95"]), ("2.5", ["0.025", "0.25"]), ("-1", [])],
+)
+def test_a_score_beyond_the_maximum_proposes_its_comma(typed: str, proposed: list[str]) -> None:
+    form = with_entry(make_form(), "1", scores={"self": Entry(Decimal(typed), Place("a.xlsx", "S", 12, 5))})
+    (found,) = [one for one in findings_of(form) if one.code == "TT310"]
+    assert [one.proposed for one in found.suggestions] == proposed

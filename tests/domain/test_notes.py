@@ -164,3 +164,12 @@ def test_numbers_of_late_online_dossiers_are_read(note: str, expected: int) -> N
 )
 def test_no_cases_is_understood(note: str, expected: bool) -> None:
     assert says_no_cases(note) is expected
+
+
+@pytest.mark.parametrize("number", ["4109", "4.109", "4,109", "4 109", "4'109"])
+def test_a_note_groups_thousands_in_any_way(number: str) -> None:
+    assert read_note(f"Tổng {number} hồ sơ: trực tuyến 21 hồ sơ.").counts[Count.RECEIVED] == 4109
+
+
+def test_a_note_with_half_a_number_states_none() -> None:
+    assert read_note("Tổng 4,1 hồ sơ").counts == {}

@@ -4,8 +4,10 @@ from fractions import Fraction
 import pytest
 
 from tthc.domain.numbers import (
+    LARGEST_COUNT,
     Absent,
     NumberProblem,
+    date_readings,
     format_count,
     format_number,
     format_score,
@@ -70,6 +72,16 @@ def test_counts_below_ten_have_two_digits_in_sentences() -> None:
         ("05", 5),
         ("４７", 47),
         ("12 345", 12345),
+        ("3'803", 3803),
+        ("3.803,00", 3803),
+        ("3.803.000", 3803000),
+        ("3803_x000D_", 3803),
+        ("3\u200b803", 3803),
+        ("1HS", 1),
+        ("3.803 bộ hồ sơ", 3803),
+        ("....3803", 3803),
+        ("'45", 45),
+        ("- 0", 0),
         (Decimal("3803"), 3803),
         (Decimal("3803.0"), 3803),
     ],
@@ -129,3 +141,73 @@ def test_groups_are_numbered_in_roman() -> None:
     assert [roman(n) for n in (1, 4, 9, 14, 39)] == ["I", "IV", "IX", "XIV", "XXXIX"]
     with pytest.raises(ValueError, match="1 to 39"):
         roman(0)
+
+
+@pytest.mark.parametrize(
+    ("raw", "problem", "proposed"),
+    [
+        ("12 34", NumberProblem.UNSURE, 1234),
+        ("3.8 03", NumberProblem.UNSURE, 3803),
+        ("1O", NumberProblem.UNSURE, 10),
+        ("l2", NumberProblem.UNSURE, 12),
+        ("1e3", NumberProblem.UNSURE, 1000),
+        ("không", NumberProblem.UNSURE, 0),
+        ("ko", NumberProblem.UNSURE, 0),
+        ("3,8", NumberProblem.NOT_WHOLE, 3800),
+        ("12.345.678", NumberProblem.TOO_LARGE, None),
+        (Decimal("1E+15"), NumberProblem.TOO_LARGE, None),
+        ("(5)", NumberProblem.NEGATIVE, 5),
+        ("(năm)", NumberProblem.NOT_A_NUMBER, None),
+        ("−5", NumberProblem.NEGATIVE, 5),
+        ("hồ sơ", NumberProblem.NOT_A_NUMBER, None),
+        ("//", NumberProblem.NOT_A_NUMBER, None),
+        ("nt", NumberProblem.NOT_A_NUMBER, None),
+        ("95%", NumberProblem.NOT_A_NUMBER, None),
+        ("3803²", NumberProblem.NOT_A_NUMBER, None),
+        ("0,0O1", NumberProblem.NOT_A_NUMBER, None),
+        ("0.803", NumberProblem.NOT_WHOLE, 803),
+        ("01/05/2022", NumberProblem.DATE, None),
+    ],
+)
+def test_a_doubtful_count_is_asked_about(
+    raw: str | Decimal, problem: NumberProblem, proposed: int | None
+) -> None:
+    reading = read_count(raw)
+    assert (reading.value, reading.problem, reading.proposed) == (None, problem, proposed)
+
+
+def test_the_largest_count_is_still_one() -> None:
+    assert read_count(Decimal(LARGEST_COUNT)).value == LARGEST_COUNT
+
+
+@pytest.mark.parametrize(
+    ("raw", "problem", "proposed"),
+    [
+        ("2,0 0", NumberProblem.UNSURE, "2.00"),
+        ("l,95", NumberProblem.UNSURE, "1.95"),
+        ("1 000", NumberProblem.UNSURE, "1000"),
+        ("(1,95)", NumberProblem.NEGATIVE, "1.95"),
+        ("không", NumberProblem.NOT_A_NUMBER, None),
+        ("điểm", NumberProblem.NOT_A_NUMBER, None),
+        ("1½", NumberProblem.NOT_A_NUMBER, None),
+        ("1,95\n1,95", NumberProblem.NOT_A_NUMBER, None),
+    ],
+)
+def test_a_doubtful_score_is_asked_about(raw: str, problem: NumberProblem, proposed: str | None) -> None:
+    reading = read_score(raw)
+    assert (reading.value, reading.problem) == (None, problem)
+    assert reading.proposed == (None if proposed is None else Decimal(proposed))
+
+
+def test_a_score_has_no_more_digits_than_a_sheet_shows() -> None:
+    assert read_score(Decimal("1.9500000000000002")).value == Decimal("1.95")
+
+
+@pytest.mark.parametrize("raw", ["01/05/2022", "1-5", "1.5.2022"])
+def test_a_date_as_text_gives_both_readings(raw: str) -> None:
+    assert read_score(raw).readings == (Decimal("1.5"), Decimal("5.1"))
+
+
+def test_a_month_and_year_was_a_score_of_two_places() -> None:
+    assert date_readings(1, 1, 1995) == (Decimal("1.95"),)
+    assert date_readings(5, 5, 2022) == (Decimal("5.5"),)

@@ -119,7 +119,7 @@ def test_cells_a_form_does_not_have_are_empty() -> None:
     assert reader.score(1, None, "x") == Entry()
     assert reader.out_of(1, None) == Entry()
     assert reader.text(1, None) == Entry()
-    assert reader.mark(1, (None, None), "x", "6") == Entry()
+    assert reader.mark(1, (None, None), (), "x", "6") == Entry()
 
 
 def test_a_total_out_of_a_maximum_keeps_both(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tthc.domain.criteria_set import CountedLevels, CriteriaSet, TotalRule
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.notes import compose_note, read_note
-from tthc.domain.numbers import format_number, read_count, read_score, round_half_up
+from tthc.domain.numbers import LARGEST_COUNT, format_number, read_count, read_score, round_half_up
 from tthc.domain.places import Entry
 from tthc.domain.results import GroupResult, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, score
@@ -203,7 +203,7 @@ def test_what_we_write_we_read_back(chosen: CriteriaSet, data: st.DataObject, tm
     assert content_of(replace(read.form, period=Entry())) == content_of(form)
 
 
-@given(st.integers(0, 10**9))
+@given(st.integers(0, LARGEST_COUNT))
 def test_a_count_we_show_reads_back(value: int) -> None:
     assert read_count(format_number(value)).value == value
     assert read_count(f"{format_number(value)} hồ sơ").value == value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from tthc.checks.context import Checked, Rule, best_place
@@ -14,6 +15,7 @@ from tthc.domain.criteria_set import Criterion
 from tthc.domain.findings import Fact, Finding, Suggestion
 from tthc.domain.forms import CriterionEntry
 from tthc.domain.numbers import Absent, format_count, format_number
+from tthc.domain.places import Place
 from tthc.domain.scoring import State
 
 __all__ = ["CRITERION_RULES", "ROW_CRITERION_RULES"]
@@ -115,7 +117,16 @@ def score_within_maximum(checked: Checked) -> Iterator[Finding]:
         typed, value = typed_score(checked, checked.form.criterion(leaf.id))
         if value is not None and not 0 <= value <= leaf.maximum:
             facts: dict[str, Fact] = {"criterion_label": leaf.label, "typed": value, "maximum": leaf.maximum}
-            yield checked.finding("TT310", typed.place, facts, leaf.id)
+            found = checked.finding("TT310", typed.place, facts, leaf.id)
+            yield replace(found, suggestions=tuple(_with_comma(typed.place, value, leaf.maximum)))
+
+
+def _with_comma(place: Place | None, typed: Decimal, maximum: Decimal) -> Iterator[Suggestion]:
+    """The score with a comma put back, where that lies within the maximum: 195 -> 1,95; 19,5 -> 1,95."""
+    for places in (2, 1):
+        meant = typed.scaleb(-places)
+        if place is not None and 0 < meant <= maximum:
+            yield Suggestion(place, format(typed, "f"), format(meant, "f"))
 
 
 def a_dash_stands_alone(checked: Checked) -> Iterator[Finding]:

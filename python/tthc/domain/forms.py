@@ -58,7 +58,8 @@ class FilledForm:
 
     `head` holds the counts stated in cells, else in the note (the entry's place tells). `totals` and
     `maxima` are typed totals per score column. `note` is the general remark, on the first criterion;
-    `online_late_note` a remark that speaks of late online dossiers without saying how many.
+    `online_late_note` a remark that speaks of late online dossiers without saying how many. `mapping` is
+    where each criterion was recognised: criterion id -> its row's label cell.
     """
 
     source: Place
@@ -75,6 +76,7 @@ class FilledForm:
     online_late_note: Entry[str] = Entry()
     form_name: str = ""
     no_cases: bool = False
+    mapping: Mapping[str, Place] = field(default_factory=dict)
 
     def criterion(self, criterion_id: str) -> CriterionEntry:
         """The entry of a criterion; an empty one when the form lacks it."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from tthc.domain.counts import Count
 from tthc.domain.texts import fold_label
 
-__all__ = ["HEAD_WORDINGS", "IN_SENTENCE", "count_named"]
+__all__ = ["HEAD_WORDINGS", "IN_SENTENCE", "count_named", "count_pending", "is_vague", "says_in_time"]
 
 HEAD_WORDINGS: Mapping[Count, str] = MappingProxyType(
     {
@@ -39,36 +39,80 @@ IN_SENTENCE: Mapping[Count, str] = MappingProxyType(
 )
 """The same wordings as they stand inside a sentence."""
 
+_SHORT = {
+    "hs": "hồ sơ",
+    "gq": "giải quyết",
+    "tn": "tiếp nhận",
+    "tt": "trực tuyến",
+    "pakn": "phản ánh kiến nghị",
+}
+_LONG = re.compile(r"thủ tục hành chính")
+_DOSSIERS = r"(tổng )?(số )?(lượng )?(các )?(hồ sơ )?(tthc )?"
+_WHEN = r"( trong (kỳ|tháng|quý|năm)( này| báo cáo| [ivx]{1,3}| \d{1,2})?( năm)?( \d{4})?)?( là)?$"
+_IN = r"( trong kỳ)?( là)?$"
+
 # The more specific wording stands first: "hồ sơ trực tuyến trễ hạn" is not "hồ sơ trực tuyến".
 _VARIANTS: tuple[tuple[Count, re.Pattern[str]], ...] = tuple(
     (count, re.compile(pattern))
     for count, pattern in (
-        (Count.PETITIONS_PROLONGED, r"(số )?(phản ánh kiến nghị|pakn).* kéo dài"),
-        (Count.PETITIONS_ON_TIME, r"(số )?(phản ánh kiến nghị|pakn).* đúng (thời )?hạn"),
-        (Count.PETITIONS, r"(tổng )?(số )?(phản ánh kiến nghị|pakn).* (tiếp )?nhận"),
-        (Count.ONLINE_LATE, r"(số )?(hồ sơ )?trực tuyến .*(trễ|quá) hạn"),
+        (Count.PETITIONS_PROLONGED, r"(tổng )?(số )?phản ánh kiến nghị.* kéo dài"),
+        (Count.PETITIONS_ON_TIME, r"(tổng )?(số )?phản ánh kiến nghị.* đúng (thời )?hạn"),
+        (Count.PETITIONS, r"(tổng )?(số )?phản ánh kiến nghị.* (tiếp )?nhận"),
+        (Count.ONLINE_LATE, r"(tổng )?(số )?(lượng )?(hồ sơ )?(nộp )?trực tuyến .*(trễ|quá) hạn"),
         (
             Count.LEVEL34_RECEIVED,
             r"(tổng )?(số )?hồ sơ (đã )?(tiếp nhận )?(của )?(các )?tthc .*"
             r"(mức (độ )?3|trực tuyến|toàn trình)",
         ),
         (Count.PROCEDURES_LEVEL34, r"(tổng )?(số )?tthc .*(mức (độ )?3|trực tuyến|toàn trình)"),
-        (Count.PROCEDURES, r"tổng (số )?(tthc|thủ tục hành chính)( thuộc thẩm quyền.*)?$"),
-        (Count.IN_PROGRESS_OVERDUE, r"(số )?(hồ sơ )?đang giải quyết (đã )?(quá|trễ) hạn"),
-        (Count.IN_PROGRESS, r"(số |số lượng )?(hồ sơ )?đang giải quyết( (trong|đúng) hạn)?$"),
-        (Count.RESOLVED, r"(tổng )?(số )?(hồ sơ )?đã giải quyết( trong kỳ)?$"),
-        (Count.RECEIVED, r"(tổng )?(số )?(hồ sơ )?(đã )?(tiếp nhận|nhận giải quyết)( trong kỳ)?$"),
-        (Count.EARLY, r"(hồ sơ )?(đã giải quyết )?(trước|sớm) hạn$"),
-        (Count.ON_TIME, r"(hồ sơ )?(đã giải quyết )?đúng hạn$"),
-        (Count.LATE, r"(hồ sơ )?(đã giải quyết )?(trễ|quá) hạn$"),
-        (Count.ONLINE, r"(số )?(hồ sơ )?(tiếp nhận )?trực tuyến$"),
-        (Count.CARRIED_OVER, r"(số )?(hồ sơ )?(từ )?k[ỳý] trước( chuyển (qua|sang))?$"),
-        (Count.DIRECT, r"(số )?(hồ sơ )?(tiếp nhận )?trực tiếp$"),
+        (Count.PROCEDURES, r"tổng (số )?tthc( thuộc thẩm quyền.*)?$"),
+        (
+            Count.IN_PROGRESS_OVERDUE,
+            _DOSSIERS + r"đang (giải quyết|xử lý|được giải quyết) (đã |bị )?(quá|trễ) hạn" + _IN,
+        ),
+        (Count.IN_PROGRESS, _DOSSIERS + r"đang (giải quyết|xử lý)( (trong|đúng|còn) hạn)?" + _IN),
+        (Count.RESOLVED, _DOSSIERS + r"(đã |được )*giải quyết( xong)?" + _WHEN),
+        (Count.RECEIVED, _DOSSIERS + r"(đã )?(tiếp nhận|nhận giải quyết|tiếp nhận giải quyết)" + _WHEN),
+        (Count.EARLY, _DOSSIERS + r"((đã |được )*giải quyết )?(trước|sớm) hạn" + _IN),
+        (Count.ON_TIME, _DOSSIERS + r"((đã |được )*giải quyết )?đúng hạn" + _IN),
+        (Count.LATE, _DOSSIERS + r"((đã |được )*giải quyết )?(bị )?(trễ|quá) hạn" + _IN),
+        (Count.ONLINE, _DOSSIERS + r"(đã )?(tiếp nhận |nhận |nộp )?(bằng hình thức )?trực tuyến" + _IN),
+        (
+            Count.CARRIED_OVER,
+            _DOSSIERS + r"(chuyển )?(tồn )?(từ )?k[ỳý] trước( chuyển)?( qua| sang)?( kỳ này)?( là)?$",
+        ),
+        (Count.DIRECT, _DOSSIERS + r"(đã )?(tiếp nhận |nhận |nộp )?(bằng hình thức )?trực tiếp" + _IN),
     )
 )
+_VAGUE = re.compile(r"tổng (số )?(lượng )?hồ sơ( tthc)?( trong kỳ)?( là)?$")
+_PENDING = re.compile(_DOSSIERS + r"(?P<when>trong|còn|đúng|quá|trễ) hạn( là)?$")
+_EXPLICIT = re.compile(r"(trong|đúng|còn) hạn")
+
+
+def _folded(label: str) -> str:
+    words = " ".join(_SHORT.get(word, word) for word in fold_label(label).split())
+    return _LONG.sub("tthc", words)
 
 
 def count_named(label: str) -> Count | None:
     """The count a label names ("Tổng hồ sơ đã tiếp nhận trong kỳ:"); None when it names none."""
-    folded = fold_label(label)
+    folded = _folded(label)
     return next((count for count, pattern in _VARIANTS if pattern.match(folded)), None)
+
+
+def count_pending(label: str) -> Count | None:
+    """What "trong hạn" or "quá hạn" means below "đang giải quyết"; None for any other label."""
+    hit = _PENDING.fullmatch(_folded(label))
+    if hit is None:
+        return None
+    return Count.IN_PROGRESS_OVERDUE if hit["when"] in ("quá", "trễ") else Count.IN_PROGRESS
+
+
+def is_vague(label: str) -> bool:
+    """True for "Tổng số hồ sơ", which does not say whether received or resolved."""
+    return bool(_VAGUE.fullmatch(_folded(label)))
+
+
+def says_in_time(label: str) -> bool:
+    """True when a label of dossiers in progress says that they are in time."""
+    return bool(_EXPLICIT.search(_folded(label)))

@@ -95,7 +95,8 @@ class NoteFacts:
         return Count.RECEIVED in self.counts or Count.RESOLVED in self.counts
 
 
-_N = r"(?:\s*(?:là|:))?\s*(?P<n>\d{1,3}(?:\.\d{3})+|\d+)"
+_DIGITS = r"(?P<n>[1-9]\d{0,2}(?:[.,' ]\d{3})+(?![.,]?\d)|\d+(?![.,]?\d))"
+_N = rf"(?:\s*(?:là|:))?\s*{_DIGITS}"
 _RECEIVED = re.compile(
     r"tổng(?: số)?(?: hồ sơ)?(?: tiếp nhận| đã tiếp nhận| nhận giải quyết)*(?: trực tiếp)?" + _N
 )
@@ -124,8 +125,8 @@ _LATE_WORDS = r"(?:bị |đã |còn )?(?:quá hạn|trễ hạn|không (?:đư�
 _ONLINE_LATE = re.compile(rf"hồ sơ trực tuyến {_LATE_WORDS}(?!{_N})")
 _NO_ONLINE_LATE = re.compile(r"không (?:có |còn )?(?:bất kỳ )?(?:hồ sơ|hs) trực tuyến")
 _ONLINE_LATE_COUNTS = (
-    re.compile(rf"(?P<n>\d{{1,3}}(?:\.\d{{3}})+|\d+) (?:hồ sơ|hs|bộ) trực tuyến {_LATE_WORDS}"),
-    re.compile(r"(?:trễ|quá) hạn (?P<n>\d{1,3}(?:\.\d{3})+|\d+) (?:hồ sơ|hs|bộ) \(trực tuyến\)"),
+    re.compile(rf"{_DIGITS} (?:hồ sơ|hs|bộ) trực tuyến {_LATE_WORDS}"),
+    re.compile(rf"(?:trễ|quá) hạn {_DIGITS} (?:hồ sơ|hs|bộ) \(trực tuyến\)"),
     re.compile(rf"hồ sơ trực tuyến {_LATE_WORDS}{_N}"),
 )
 _NO_CASES = re.compile(
@@ -135,7 +136,7 @@ _NO_CASES = re.compile(
 
 
 def _number(match: re.Match[str]) -> int:
-    return int(match["n"].replace(".", ""))
+    return int(re.sub(r"\D", "", match["n"]))
 
 
 def _found(patterns: tuple[tuple[Count, re.Pattern[str]], ...], text: str) -> dict[Count, int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import (
@@ -15,23 +16,27 @@ from tthc.domain.criteria_set import (
     MarkedLevel,
     RatioScore,
 )
-from tthc.domain.findings import Finding
+from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.notes import read_note, says_no_cases
+from tthc.domain.numbers import read_score
 from tthc.domain.places import Entry, Place
 from tthc.domain.texts import fold_label
 from tthc.files.cells import CellReader, Conversion
-from tthc.files.form_grid import (
+from tthc.files.form_doubts import FormDoubts
+from tthc.files.form_grid import FormGrid, Role, find_form_grids, is_total, side_by_side
+from tthc.files.form_rows import (
     Block,
-    FormGrid,
-    Role,
-    find_form_grids,
-    match_blocks,
+    FittedForm,
+    LevelMatch,
+    Line,
+    grid_without_headings,
     match_levels,
-    recognise_set,
+    recognise,
 )
 from tthc.files.grid import Grid
-from tthc.files.head_reader import read_head
+from tthc.files.head_reader import Head, read_head
+from tthc.files.similar import likeness
 
 __all__ = ["ReadForm", "read_forms"]
 
@@ -49,93 +54,169 @@ class ReadForm:
 class _FormReader:
     reader: CellReader
     found: FormGrid
+    fitted: FittedForm
     chosen: CriteriaSet
 
     @property
     def grid(self) -> Grid:
         return self.reader.grid
 
-    def _score_columns(self) -> dict[str, int]:
-        """Column id of the set -> column of the sheet, by heading; a single one needs no heading."""
+    @cached_property
+    def _score_columns(self) -> Mapping[str, int]:
+        """Column id of the set -> column of the sheet, by heading; a single one is the most alike."""
         columns = self.found.score_columns
-        if len(self.chosen.columns) == 1 and columns:
-            return {self.chosen.columns[0].id: columns[0][0]}
+        wanted = self.chosen.columns
+        if len(wanted) == 1 and columns:
+            own = max(columns, key=lambda column: likeness(column[1], wanted[0].heading))
+            return {wanted[0].id: own[0]}
         headings = {fold_label(text): at for at, text in columns}
-        wanted = {column.id: fold_label(column.heading) for column in self.chosen.columns}
-        return {key: headings[heading] for key, heading in wanted.items() if heading in headings}
+        named = {column.id: fold_label(column.heading) for column in wanted}
+        return {key: headings[heading] for key, heading in named.items() if heading in headings}
 
-    def _scores(self, row: int, what: str, criterion: str | None) -> dict[str, ScoreEntry]:
-        return {
-            key: self.reader.score(row, column, what, criterion)
-            for key, column in self._score_columns().items()
-        }
+    def _row(self, line: Line, column: int | None) -> int:
+        """The row of a line in which a column is filled; its first row when it is filled in none."""
+        rows = line.rows if column is not None else ()
+        return next((row for row in rows if self.grid.text(row, column or 0)), line.row)
 
-    def _maxima(self, row: int) -> dict[str, Entry[Decimal]]:
-        """Typed maxima of totals written as "55/70"."""
-        return {key: self.reader.out_of(row, column) for key, column in self._score_columns().items()}
+    def _count(self, line: Line, what: str, leaf: Criterion) -> Entry[int]:
+        column = self.found.columns.get(Role.COUNT)
+        return self.reader.count(self._row(line, column), column, what, leaf.id)
+
+    def _score(
+        self, row: int, column: int, what: str, maximum: Decimal | None, criterion: str | None
+    ) -> ScoreEntry:
+        """A score; one "out of" another maximum than the criterion's is told."""
+        entry = self.reader.score(row, column, what, criterion)
+        out_of = self.grid.score(row, column).out_of
+        if out_of is not None and maximum is not None and out_of != maximum:
+            facts: dict[str, Fact] = {"what": what, "typed": self.grid.text(row, column)}
+            score = entry.value if isinstance(entry.value, Decimal) else None
+            facts |= {"score": score, "maximum": out_of, "wanted": maximum}
+            self.reader.found("TT132", self.grid.place(row, column), facts, criterion)
+        return entry
+
+    def _scores(self, leaf: Criterion, block: Block) -> dict[str, ScoreEntry]:
+        """The scores of a criterion's own line; where that is blank, the one its level rows repeat."""
+        what, scores = f"điểm tiêu chí {leaf.label}", {}
+        for key, column in self._score_columns.items():
+            row = self._row(block.line, column)
+            repeated = self._repeated_scores(leaf, block, column)
+            if not self.grid.text(row, column) and len({value for _, value in repeated}) == 1:
+                row = repeated[0][0]
+                place, typed = self.grid.place(row, column), repeated[0][1]
+                self.reader.found("TT136", place, {"what": what, "typed": typed}, leaf.id)
+            entry = self._score(row, column, what, leaf.maximum, leaf.id)
+            self._differing(entry, repeated, column, what, leaf)
+            scores[key] = entry
+        return scores
+
+    def _repeated_scores(self, leaf: Criterion, block: Block, column: int) -> list[tuple[int, Decimal]]:
+        """The scores in level rows; the points of a marked level beside each level are none."""
+        found = []
+        for line in block.levels:
+            for row in line.rows:
+                value = self.grid.score(row, column).value
+                if isinstance(value, Decimal) and value <= leaf.maximum:
+                    found.append((row, value))
+                elif isinstance(value, Decimal) and line.label:
+                    place, typed = self.grid.place(row, column), self.grid.text(row, column)
+                    self.reader.found("TT108", place, {"typed": typed}, leaf.id)
+        values = [value for _, value in found]
+        points = [level.points for level in leaf.levels]
+        printed = isinstance(leaf.kind, MarkedLevel) and len(values) > 1 and values == points
+        return [] if printed else found
+
+    def _differing(
+        self,
+        entry: ScoreEntry,
+        repeated: Sequence[tuple[int, Decimal]],
+        column: int,
+        what: str,
+        leaf: Criterion,
+    ) -> None:
+        """Tell the scores of level rows that differ from the criterion's, or that it leaves open."""
+        for row, value in repeated:
+            place = self.grid.place(row, column)
+            if isinstance(entry.value, Decimal) and value != entry.value and entry.place:
+                facts: dict[str, Fact] = {"what": what, "typed": value, "other": entry.value}
+                self.reader.found("TT116", place, facts | {"cell": entry.place.cell}, leaf.id)
+            elif entry.value is None and entry.place != place:
+                self.reader.found("TT108", place, {"typed": self.grid.text(row, column)}, leaf.id)
 
     def _note(self, block: Block) -> Entry[str]:
         column = self.found.columns.get(Role.NOTE)
         if column is None:
             return Entry()
-        rows = (block.row, *(row for row, _ in block.levels))
-        texts = [(row, self.grid.text(row, column)) for row in rows if self.grid.text(row, column)]
+        texts = [(row, self.grid.text(row, column)) for row in block.rows if self.grid.text(row, column)]
         if not texts:
-            return Entry(None, self.grid.place(block.row, column))
+            return Entry(None, self.grid.place(block.line.row, column))
         joined = " ".join(dict.fromkeys(text for _, text in texts))
         return Entry(joined, self.grid.place(texts[0][0], column))
 
-    def criterion(self, leaf: Criterion, block: Block) -> CriterionEntry:
-        """One criterion as typed. The score stands on its own row; what level rows repeat is not read."""
-        count_column, name = self.found.columns.get(Role.COUNT), f"tiêu chí {leaf.label}"
-        score_columns = self._score_columns()
-        rows = match_levels(self.grid, block, leaf, self.found.columns.get(Role.MAXIMUM))
+    def _marks(self, leaf: Criterion, matched: LevelMatch, name: str) -> tuple[Entry[bool], ...]:
+        count = self.found.columns.get(Role.COUNT)
+        usual = (count, *self._score_columns.values())
+        inside = range(self.found.first_column, self.found.last_column + 2)
+        maximum = self.found.columns.get(Role.MAXIMUM)
+        odd = tuple(c for c in inside if c not in self.found.taken or c == maximum)
+        marks: list[Entry[bool]] = []
+        for at, level in enumerate(leaf.levels):
+            line = matched.levels.get(at)
+            if line is None:
+                marks.append(Entry())
+                continue
+            filled = (row for row in line.rows if any(self.grid.text(row, c or 0) for c in (*usual, *odd)))
+            row = next(filled, line.row)
+            marks.append(self.reader.mark(row, usual, odd, f'{name}, mức "{level.wording}"', leaf.id))
+        return tuple(marks)
+
+    def criterion(self, leaf: Criterion, block: Block, doubts: FormDoubts) -> CriterionEntry:
+        """One criterion as typed, with a finding for each of its lines that was not clear."""
+        name = f"tiêu chí {leaf.label}"
+        matched = match_levels(self.grid, block, leaf, self.found.columns.get(Role.MAXIMUM))
         levels: tuple[Entry[int], ...] = ()
         marks: tuple[Entry[bool], ...] = ()
         count: Entry[int] = Entry()
         if isinstance(leaf.kind, CountedLevels):
-            count = self.reader.count(block.row, count_column, f"số hồ sơ của {name}", leaf.id)
+            count = self._count(block.line, f"số hồ sơ của {name}", leaf)
             levels = tuple(
-                self.reader.count(rows[at], count_column, f'{name}, mức "{level.wording}"', leaf.id)
-                if at in rows
+                self._count(matched.levels[at], f'{name}, mức "{level.wording}"', leaf)
+                if at in matched.levels
                 else Entry()
                 for at, level in enumerate(leaf.levels)
             )
+            if count.value and count.place and not any(level.given for level in levels):
+                facts: dict[str, Fact] = {"what": f"số hồ sơ từng mức của {name}", "typed": count.value}
+                self.reader.found("TT136", count.place, facts, leaf.id)
         elif isinstance(leaf.kind, MarkedLevel):
-            places = (count_column, *score_columns.values())
-            marks = tuple(
-                self.reader.mark(rows[at], places, f'{name}, mức "{level.wording}"', leaf.id)
-                if at in rows
-                else Entry()
-                for at, level in enumerate(leaf.levels)
-            )
-        for at, level in enumerate(leaf.levels):
-            if at not in rows:
-                self.reader.found(
-                    "TT112",
-                    self.grid.place(block.row, 1),
-                    {"criterion_label": leaf.label, "level": level.wording},
-                    leaf.id,
-                )
+            marks = self._marks(leaf, matched, name)
+            doubts.own_row_of_marked(leaf, block)
+        ratio, left = self._ratio(leaf, block, matched.left)
+        doubts.levels(leaf, block, replace(matched, left=left))
         return CriterionEntry(
             count=count,
             levels=levels,
             marks=marks,
-            scores=self._scores(block.row, f"điểm {name}", leaf.id),
+            scores=self._scores(leaf, block),
             note=self._note(block),
-            **self._ratio(leaf, block),
+            **ratio,
         )
 
-    def _ratio(self, leaf: Criterion, block: Block) -> dict[str, Entry[int]]:
-        """Numerator on the criterion's first row below, denominator on the second, for computed ratios."""
+    def _ratio(
+        self, leaf: Criterion, block: Block, left: tuple[Line, ...]
+    ) -> tuple[dict[str, Entry[int]], tuple[Line, ...]]:
+        """Numerator and denominator of a computed ratio, by name or in this order; and lines left over."""
         if not isinstance(leaf.kind, RatioScore | Complement):
-            return {}
-        column = self.found.columns.get(Role.COUNT)
-        names = ("numerator", "denominator")
-        return {
-            name: self.reader.count(row, column, label, leaf.id)
-            for name, (row, label) in zip(names, block.levels, strict=False)
+            return {}, left
+        named = {
+            key: line
+            for key, word in (("numerator", "tử số"), ("denominator", "mẫu số"))
+            for line in reversed(block.levels)
+            if fold_label(line.label).startswith(word)
         }
+        lines = named or dict(zip(("numerator", "denominator"), block.levels, strict=False))
+        entries = {key: self._count(line, line.label, leaf) for key, line in lines.items()}
+        return entries, tuple(line for line in left if line not in lines.values())
 
     def _from_levels(self, entries: Mapping[str, CriterionEntry]) -> Iterator[tuple[Count, Entry[int]]]:
         """Counts that the first criterion of their kind repeats, resolved in its own row among them."""
@@ -161,12 +242,10 @@ class _FormReader:
             for count, value in read_note(note.value or "").counts.items():
                 yield count, Entry(value, note.place, note.value)
 
-    def head_counts(
-        self, counts: Mapping[Count, Entry[int]], entries: Mapping[str, CriterionEntry]
-    ) -> HeaderCounts:
+    def head_counts(self, head: Head, entries: Mapping[str, CriterionEntry]) -> HeaderCounts:
         """Counts from head cells, else the levels that repeat them, else notes; repeats are kept."""
-        known = {count: entry for count, entry in counts.items() if entry.given}
-        repeated: dict[Count, tuple[Entry[int], ...]] = {}
+        known = {count: entry for count, entry in head.counts.items() if entry.given}
+        repeated: dict[Count, tuple[Entry[int], ...]] = dict(head.repeated)
         for count, entry in (*self._from_levels(entries), *self._from_notes(entries)):
             if count in known:
                 repeated[count] = (*repeated.get(count, ()), entry)
@@ -174,47 +253,87 @@ class _FormReader:
                 known[count] = entry
         return HeaderCounts(known, repeated)
 
+    def _total(self, row: int, key: str, column: int) -> ScoreEntry:
+        """A typed total; when its cell is blank, what stands after its label or alone in its row."""
+        maximum = None if self.chosen.rescale else self.chosen.maximum
+        label = next((c for c in self.grid.columns(row) if is_total(self.grid.text(row, c))), None)
+        if self.grid.text(row, column) or label is None:
+            return self._score(row, column, "tổng điểm", maximum, None)
+        after = self.grid.text(row, label).partition(":")[2]
+        stated = read_score(after).value
+        if isinstance(stated, Decimal):
+            return Entry(stated, self.grid.place(row, label), self.grid.text(row, label))
+        known = {
+            label,
+            *(self.found.columns.get(role, 0) for role in (Role.NUMBER, Role.LABEL, Role.MAXIMUM)),
+        }
+        others = [
+            c
+            for c in self.grid.columns(row)
+            if c not in known and c <= self.found.last_column + 1 and c not in self._score_columns.values()
+            if isinstance(self.grid.score(row, c).value, Decimal)
+        ]
+        if len(others) != 1 or len(self._score_columns) != 1:
+            return Entry(None, self.grid.place(row, column))
+        entry = self._score(row, others[0], "tổng điểm", maximum, None)
+        within = isinstance(entry.value, Decimal) and entry.value <= self.chosen.maximum
+        code = "TT136" if within else "TT108"
+        typed = self.grid.text(row, others[0])
+        self.reader.found(code, self.grid.place(row, others[0]), {"what": "tổng điểm", "typed": typed})
+        return entry if within else Entry(None, self.grid.place(row, column))
+
+    def _totals(self) -> tuple[dict[str, ScoreEntry], dict[str, Entry[Decimal]]]:
+        """Typed totals per column, and the maxima of those written as "55/70"."""
+        row = self.fitted.total_row
+        if row is None:
+            return {}, {}
+        columns = self._score_columns.items()
+        totals = {key: self._total(row, key, column) for key, column in columns}
+        return totals, {key: self.reader.out_of(row, column) for key, column in columns}
+
     def read(self, outside: Iterable[tuple[int, int]]) -> FilledForm:
         """The whole form."""
-        head = read_head(self.reader, outside)
-        matched = match_blocks(self.found.blocks, self.chosen)
+        head = read_head(self.reader, outside, self.found.heading_row)
+        doubts = FormDoubts(self.reader, self.found, self.fitted, self.chosen)
         entries: dict[str, CriterionEntry] = {}
         for leaf in self.chosen.leaves():
-            if leaf.id in matched:
-                entries[leaf.id] = self.criterion(leaf, matched[leaf.id])
+            if leaf.id in self.fitted.blocks:
+                entries[leaf.id] = self.criterion(leaf, self.fitted.blocks[leaf.id], doubts)
             else:
                 place = self.grid.place(self.found.heading_row, 1)
                 self.reader.found(
                     "TT110", place, {"criterion_label": leaf.label, "wording": leaf.wording}, leaf.id
                 )
-        total_row = self.found.total_row
+        doubts.whole()
+        totals, maxima = self._totals()
         notes = [entries[leaf.id].note for leaf in self.chosen.leaves() if leaf.id in entries]
         late: Entry[str] = next(
             (note for note in notes if read_note(note.value or "").mentions_online_late), Entry()
         )
         first = self.chosen.leaves()[0].id
+        label = self.found.columns[Role.LABEL]
         return FilledForm(
             source=self.grid.place(self.found.heading_row, 1),
             criteria_set=self.chosen.id,
             unit=head.unit,
             period=head.period,
-            head=self.head_counts(head.counts, entries),
+            head=self.head_counts(head, entries),
             criteria=entries,
-            totals=self._scores(total_row, "tổng điểm", None) if total_row is not None else {},
-            maxima=self._maxima(total_row) if total_row is not None else {},
+            totals=totals,
+            maxima=maxima,
             note=entries[first].note if first in entries else Entry(),
             online_late_note=late,
             form_name=head.form_name,
             no_cases=head.no_cases or any(says_no_cases(note.value or "") for note in notes),
+            mapping={
+                key: self.grid.place(block.line.row, label) for key, block in self.fitted.blocks.items()
+            },
         )
 
 
-def _outside(grid: Grid, found: FormGrid, grids: Sequence[FormGrid]) -> list[tuple[int, int]]:
+def _outside(grid: Grid, found: FormGrid, start: int, end: int, last: int) -> list[tuple[int, int]]:
     """Cells that belong to a grid without standing in it: above it, beside it, and below the last one."""
-    at = grids.index(found)
-    start = grids[at - 1].last_row + 1 if at else 0
-    end = found.last_row if at + 1 < len(grids) else max(grid.rows)
-    inside = range(found.heading_row, found.last_row + 1)
+    inside = range(found.heading_row, last + 1)
     return [
         (row, column)
         for row, column in grid.cells
@@ -222,17 +341,31 @@ def _outside(grid: Grid, found: FormGrid, grids: Sequence[FormGrid]) -> list[tup
     ]
 
 
-def read_forms(grid: Grid, sets: Sequence[CriteriaSet]) -> tuple[ReadForm, ...]:
-    """Every unit form of a sheet whose criteria are those of one of the sets."""
-    grids = find_form_grids(grid)
-    read = []
-    for found in grids:
-        chosen = recognise_set(found.blocks, sets)
-        if chosen is None:
-            continue
+def _known(
+    grid: Grid, grids: Iterable[FormGrid], sets: Sequence[CriteriaSet]
+) -> list[tuple[FormGrid, tuple[CriteriaSet, FittedForm]]]:
+    """The grids that are forms of one of the sets."""
+    matches = ((found, recognise(grid, found, sets)) for found in grids)
+    return [(found, match) for found, match in matches if match is not None]
+
+
+def _read_side(grid: Grid, sets: Sequence[CriteriaSet]) -> Iterator[ReadForm]:
+    """Every unit form of a sheet in which no forms stand beside each other."""
+    known = _known(grid, find_form_grids(grid), sets)
+    if not known and (guessed := grid_without_headings(grid, sets)) is not None:
+        known = _known(grid, (guessed,), sets)
+    start = 0
+    for at, (found, (chosen, fitted)) in enumerate(known):
+        end = fitted.last_row if at + 1 < len(known) else max(grid.rows)
         reader = CellReader(grid)
         for encoding in grid.encodings:
             reader.found("TT140", Place(grid.file, grid.sheet), {"encoding": encoding.value})
-        form = _FormReader(reader, found, chosen).read(_outside(grid, found, grids))
-        read.append(ReadForm(form, reader.take_findings(form.unit.value), tuple(reader.conversions)))
-    return tuple(read)
+        outside = _outside(grid, found, start, end, fitted.last_row)
+        form = _FormReader(reader, found, fitted, chosen).read(outside)
+        yield ReadForm(form, reader.take_findings(form.unit.value), tuple(reader.conversions))
+        start = fitted.last_row + 1
+
+
+def read_forms(grid: Grid, sets: Sequence[CriteriaSet]) -> tuple[ReadForm, ...]:
+    """Every unit form of a sheet whose criteria are those of one of the sets."""
+    return tuple(form for side in side_by_side(grid) for form in _read_side(side, sets))

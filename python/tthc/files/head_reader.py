@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tthc.domain.counts import Count
-from tthc.domain.head_wordings import HEAD_WORDINGS, count_named
 from tthc.domain.notes import says_no_cases
-from tthc.domain.periods import Period, find_period
+from tthc.domain.periods import Period, PeriodKind, find_period
 from tthc.domain.places import Entry
 from tthc.domain.texts import fold_label
 from tthc.files.cells import CellReader
 from tthc.files.grid import Grid
+from tthc.files.head_counts import REACH, read_counts
 
 __all__ = ["Head", "find_period_entry", "read_head"]
 
@@ -22,8 +22,12 @@ _UNIT_LABEL = re.compile(
 )
 _FORM_NAME = re.compile(r"^biểu (mẫu )?số|^biểu mẫu")
 _TITLED_UNIT = re.compile(r"(?:tiếp nhận và trả kết quả|một cửa)\s+(?:của\s+)?(?P<unit>.+)$", re.IGNORECASE)
-_REACH = 6
+_UNFINISHED = re.compile(r"(^|\b)(ubnd|uỷ ban nhân dân|xã|phường|thị trấn|huyện|phòng|thành phố|đặc khu)$")
+_LETTERHEAD = re.compile(
+    r"(ubnd|uỷ ban nhân dân|phòng|sở|ban(?! hành)|trung tâm|văn phòng|xã|phường|thị trấn|đặc khu) "
+)
 _LONGEST_UNIT_LINE = 200
+_LONGEST_LETTERHEAD = 60
 
 
 @dataclass
@@ -34,65 +38,103 @@ class Head:
     period: Entry[Period] = field(default_factory=Entry)
     form_name: str = ""
     counts: dict[Count, Entry[int]] = field(default_factory=dict)
+    repeated: dict[Count, tuple[Entry[int], ...]] = field(default_factory=dict)
     no_cases: bool = False
 
 
 def find_period_entry(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[Period]:
-    """The first period named in the cells; a line "Kỳ đánh giá" goes before a title."""
+    """The first period named in the cells; a line "Kỳ đánh giá" goes before a title.
+
+    A period that no cell names whole is looked for in whole rows, then in a row and the next one.
+    """
     named = [(row, column, grid.text(row, column)) for row, column in cells]
+    named = [item for item in named if not fold_label(item[2]).startswith(("ban hành kèm", "kèm theo"))]
     named.sort(key=lambda item: (not fold_label(item[2]).startswith("kỳ "), item[0], item[1]))
     for row, column, text in named:
-        if fold_label(text).startswith(("ban hành kèm", "kèm theo")):
-            continue
-        period = find_period(text) or _period_beside(grid, row, column, text)
-        if period is not None:
+        period = find_period(text)
+        if period is not None and period.kind is not PeriodKind.YEAR:
             return Entry(period, grid.place(row, column), text)
-    return Entry()
+    return _broken_period(grid, named) or _year(grid, named)
 
 
-def _period_beside(grid: Grid, row: int, column: int, text: str) -> Period | None:
-    if not fold_label(text).startswith("kỳ đánh giá"):
-        return None
-    beside = _beside(grid, row, column)
-    return find_period(grid.text(row, beside)) if beside is not None else None
+def _year(grid: Grid, named: Sequence[tuple[int, int, str]]) -> Entry[Period]:
+    found = ((row, column, text, find_period(text)) for row, column, text in named)
+    return next((Entry(p, grid.place(row, column), text) for row, column, text, p in found if p), Entry())
+
+
+def _broken_period(grid: Grid, named: Sequence[tuple[int, int, str]]) -> Entry[Period] | None:
+    """A period whose words stand in several cells of a row, or in a row and the one below."""
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for row, column, text in sorted(named):
+        rows.setdefault(row, []).append((column, text))
+    for depth in (1, 2):
+        for row, cells in rows.items():
+            below = rows.get(row + 1, []) if depth == 2 else []
+            text = " ".join(text for _, text in (*cells, *below))
+            period = find_period(text) if re.search(r"quý|tháng", text.casefold()) else None
+            if period is not None and len(text) <= _LONGEST_UNIT_LINE:
+                return Entry(period, grid.place(row, cells[0][0]), text)
+    return None
 
 
 def _beside(grid: Grid, row: int, column: int) -> int | None:
-    return next((c for c in grid.columns(row) if column < c <= column + _REACH), None)
+    return next((c for c in grid.columns(row) if column < c <= column + REACH), None)
 
 
-def _lines(value: str) -> list[str]:
-    """The statements of a cell: two counts may stand in one, apart by a semicolon or a line break."""
-    return [line for line in re.split(r"[;\n]", value) if line.strip()]
-
-
-def _read_count_line(
-    reader: CellReader, row: int, column: int, line: str, *, alone: bool
-) -> tuple[Count, Entry[int]] | None:
-    """The count a line names; its number follows the colon, or stands in the next cell."""
+def _read_unit(reader: CellReader, row: int, column: int, text: str) -> Entry[str] | None:
+    """The unit a line "Đơn vị: ..." names, its parts put together when it is broken over cells or rows."""
     grid = reader.grid
-    label, colon, rest = line.partition(":")
-    count = count_named(label)
-    if count is None:
-        return None
-    if colon and rest.strip(" .…_"):
-        return count, reader.inline_count(row, column, rest, HEAD_WORDINGS[count])
-    beside = _beside(grid, row, column) if alone else None
-    if beside is None or count_named(grid.text(row, beside)) is not None:
-        return count, Entry(None, grid.place(row, column))
-    return count, reader.count(row, beside, HEAD_WORDINGS[count])
-
-
-def _read_unit(grid: Grid, row: int, column: int, text: str) -> Entry[str] | None:
     label, colon, rest = text.partition(":")
     if not _UNIT_LABEL.fullmatch(fold_label(label)) or len(text) > _LONGEST_UNIT_LINE:
         return None
     inline = rest.strip(" .:…_")
     if colon and inline:
-        return Entry(inline, grid.place(row, column))
+        return _whole_unit(reader, row, column, inline)
     beside = _beside(grid, row, column)
     named = grid.text(row, beside).strip(" .…_") if beside is not None else ""
-    return Entry(named, grid.place(row, beside)) if beside is not None and named else None
+    return _whole_unit(reader, row, beside, named) if beside is not None and named else None
+
+
+def _whole_unit(reader: CellReader, row: int, column: int, name: str) -> Entry[str]:
+    """A unit's name with what runs on in the next cell or the row below; joining it is told."""
+    grid = reader.grid
+    place, beside = grid.place(row, column), _beside(grid, row, column)
+    below = grid.columns(row + 1)
+    runs_on = ""
+    if beside is not None and _is_rest(grid.text(row, beside)):
+        runs_on = grid.text(row, beside)
+    elif below and _is_rest(grid.text(row + 1, below[0])) and len(below) == 1:
+        runs_on = grid.text(row + 1, below[0])
+    if not runs_on:
+        return Entry(name, place)
+    if not _UNFINISHED.search(fold_label(name)):
+        meant = f'đã ghép thành "{name} {runs_on}"'
+        reader.found("TT135", place, {"label": name, "meant": meant})
+    return Entry(f"{name} {runs_on}", place)
+
+
+def _is_rest(text: str) -> bool:
+    """True for up to three words, each with a capital, as the rest of a name is."""
+    words = text.split()
+    return 0 < len(words) <= 3 and all(word[:1].isupper() and word.isalpha() for word in words)
+
+
+def _letterhead(reader: CellReader, cells: Iterable[tuple[int, int]]) -> Entry[str]:
+    """The lowest line of a letterhead ("UBND XÃ A"), for forms that name their unit nowhere else."""
+    grid = reader.grid
+    named = [
+        (row, column)
+        for row, column in cells
+        if _LETTERHEAD.match(fold_label(grid.text(row, column)))
+        and len(grid.text(row, column)) <= _LONGEST_LETTERHEAD
+    ]
+    if not named:
+        return Entry()
+    first = named[0]
+    row, column = max(cell for cell in named if cell[1] == first[1] and cell[0] - first[0] <= 2)
+    text, place = grid.text(row, column), grid.place(row, column)
+    reader.found("TT135", place, {"label": text, "meant": "đã hiểu là tên đơn vị"})
+    return Entry(text, place)
 
 
 def _unit_of_title(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
@@ -104,7 +146,7 @@ def _unit_of_title(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
     return Entry()
 
 
-def read_head(reader: CellReader, cells: Iterable[tuple[int, int]]) -> Head:
+def read_head(reader: CellReader, cells: Iterable[tuple[int, int]], heading_row: int) -> Head:
     """The head from the cells outside the grid, in reading order; the first statement of a thing counts."""
     grid, head = reader.grid, Head()
     ordered = sorted(cells)
@@ -116,14 +158,13 @@ def read_head(reader: CellReader, cells: Iterable[tuple[int, int]]) -> Head:
         if not head.form_name and _FORM_NAME.match(fold_label(text)):
             head.form_name = text
         head.no_cases = head.no_cases or says_no_cases(text)
-        if not head.unit.given and (unit := _read_unit(grid, row, column, text)):
+        if not head.unit.given and (unit := _read_unit(reader, row, column, text)):
             head.unit = unit
-        lines = _lines(value)
-        for line in lines:
-            found = _read_count_line(reader, row, column, line, alone=len(lines) == 1)
-            if found and not head.counts.get(found[0], Entry()).given:
-                head.counts[found[0]] = found[1]
+    counts = read_counts(reader, ordered)
+    head.counts, head.repeated = counts.counts, counts.repeated
     head.period = find_period_entry(grid, ordered)
     if not head.unit.given:
         head.unit = _unit_of_title(grid, ordered)
+    if not head.unit.given:
+        head.unit = _letterhead(reader, [cell for cell in ordered if cell[0] < heading_row])
     return head

@@ -13,7 +13,7 @@ from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow, SummaryTable
 from tthc.domain.notes import read_note, says_no_cases
 from tthc.domain.numbers import format_number
-from tthc.domain.places import Entry
+from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import classify_label
 from tthc.domain.texts import fold_label
 from tthc.files.cells import CellReader, Conversion
@@ -221,10 +221,22 @@ class _TableReader:
 
     def rows(self) -> Iterator[SummaryRow]:
         """The units of the table in order."""
+        last: tuple[str, int] | None = None
         for row, title, name in self._names():
             form, extra = self.row(row, name)
             number = self.reader.count(row, self.columns.number, "STT")
+            if number.value is not None and number.place is not None:
+                if last is not None and last[0] == title:
+                    self._follows(last[1], number.value, number.place)
+                last = (title, number.value)
             yield SummaryRow(form, title, number, extra)
+
+    def _follows(self, before: int, number: int, place: Place) -> None:
+        """Tell a gap or a repetition in the numbers of a group; numbers that begin anew are neither."""
+        if number == before:
+            self.reader.found("TT133", place, {"number": str(number)})
+        elif number > before + 1:
+            self.reader.found("TT134", place, {"before": str(before), "after": str(number)})
 
 
 def _shown(entry: ScoreEntry) -> str:
