@@ -25,9 +25,10 @@ from tthc.domain.forms import FilledForm, StaffForm, SummaryTable
 from tthc.domain.legacy_text import LegacyEncoding
 from tthc.files.errors import UnreadableError
 from tthc.files.form_reader import ReadForm
-from tthc.files.grid import CellError, Grid, as_text
+from tthc.files.grid import CellError, CellValue, Grid, as_text
 from tthc.files.reader import ReadFile
 from tthc.files.staff_reader import read_staff
+from tthc.files.summary_reader import read_summary
 
 SETS = (QD1187, TT01)
 
@@ -313,3 +314,20 @@ def test_a_form_in_an_old_font_is_read(encoding: LegacyEncoding, font: str, tmp_
     assert read.form.criterion("7").marked == (1,)
     assert read.form.period.value is not None
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [((1, 2, 3), []), ((1, 2, 4), ["TT134"]), ((1, 2, 2), ["TT133"]), ((2, 3, 1), []), ((1, None, 2), [])],
+)
+def test_a_gap_or_repetition_in_the_numbers_of_a_table_is_told(
+    numbers: tuple[int | None, ...], told: list[str]
+) -> None:
+    headings = ["STT", "Tên đơn vị", *(leaf.heading for leaf in QD1187.leaves()), "Tổng điểm", "Ghi chú"]
+    cells: dict[tuple[int, int], CellValue] = {(1, at): text for at, text in enumerate(headings, 1)}
+    for row, number in enumerate(numbers, 2):
+        cells |= {(row, column): Decimal(2) for column in range(3, 13)} | {(row, 2): f"Xã {row}"}
+        cells |= {} if number is None else {(row, 1): Decimal(number)}
+    read = read_summary(Grid("a.xlsx", "S", cells), SETS)
+    assert read is not None
+    assert [finding.code for finding in read.findings] == told

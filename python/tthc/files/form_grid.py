@@ -47,6 +47,8 @@ _TOTAL = re.compile(r"tổng (số )?điểm|tổng cộng|(tổng|cộng|tổng
 _DEEPEST = 3
 _LONG_TEXT = 12
 _ROWS_OF_A_FORM = 6
+_LONGEST_FORM = 2_000
+"""Rows below headings that are looked at: longer than any form, short enough for a list of dossiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +314,7 @@ def find_form_grids(grid: Grid) -> tuple[FormGrid, ...]:
             found[-1][1].extend(rows)
         else:
             found.append((heading, rows))
-    return tuple(_finished(grid, heading, rows) for heading, rows in found if rows)
+    return tuple(_finished(grid, heading, rows[:_LONGEST_FORM]) for heading, rows in found if rows)
 
 
 def _cuts(grid: Grid) -> Iterator[int]:

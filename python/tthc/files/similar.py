@@ -50,6 +50,7 @@ _NUMBERING = re.compile(
 _POINTS = re.compile(r"\s*\(?\s*\d+(?:[.,]\d+)? điểm\s*\)?\s*$", re.IGNORECASE)
 _SHORTEST_BEGINNING = 2
 _SAME_WORD = 0.6
+_FEW_SHARED = 0.25
 
 
 def numbering(label: str) -> str:
@@ -81,6 +82,9 @@ def _unaccented(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _ratio(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     """Share of words in common, in order; a word with a slip of the pen counts for as much as it is alike."""
+    shared = 2 * len(set(left) & set(right)) / (len(left) + len(right))
+    if shared < _FEW_SHARED:
+        return shared  # another text altogether: not worth comparing word by word
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     common = 0.0
     for kind, a, b, c, d in matcher.get_opcodes():
