@@ -95,7 +95,11 @@ class NoteFacts:
         return Count.RECEIVED in self.counts or Count.RESOLVED in self.counts
 
 
-_DIGITS = r"(?P<n>[1-9]\d{0,2}(?:[.,' ]\d{3})+(?![.,]?\d)|\d+(?![.,]?\d))"
+_OTHER_THINGS = r"(?!\s*(?:(?:lượt )?(?:phản ánh|kiến nghị|pakn|ý kiến)|%))"
+"""What follows a number that counts no dossiers."""
+_DIGITS = (
+    rf"(?P<n>[1-9]\d{{0,2}}(?:[.,' ]\d{{3}}){{1,3}}(?![.,]?\d)|(?<!\d)\d{{1,9}}(?![.,]?\d)){_OTHER_THINGS}"
+)
 _N = rf"(?:\s*(?:là|:))?\s*{_DIGITS}"
 _RECEIVED = re.compile(
     r"tổng(?: số)?(?: hồ sơ)?(?: tiếp nhận| đã tiếp nhận| nhận giải quyết)*(?: trực tiếp)?" + _N
@@ -121,14 +125,19 @@ _PROCEDURES = re.compile(r"tổng số tthc thuộc thẩm quyền[^:\d]*" + _N)
 _LEVEL_3 = re.compile(r"mức độ 3" + _N)
 _LEVEL_4 = re.compile(r"mức độ 4" + _N)
 _LEVEL34_AT = re.compile(r"số hồ sơ tthc được triển khai")
+_ONLINE = r"(?:(?:dvc|dịch vụ công) )?trực tuyến"
 _LATE_WORDS = r"(?:bị |đã |còn )?(?:quá hạn|trễ hạn|không (?:được )?giải quyết)"
-_ONLINE_LATE = re.compile(rf"hồ sơ trực tuyến {_LATE_WORDS}(?!{_N})")
-_NO_ONLINE_LATE = re.compile(r"không (?:có |còn )?(?:bất kỳ )?(?:hồ sơ|hs) trực tuyến")
+_ONLINE_LATE = re.compile(rf"hồ sơ {_ONLINE} {_LATE_WORDS}(?!{_N})")
+_NO_ONLINE_LATE = re.compile(rf"không (?:có |còn )?(?:bất kỳ )?(?:hồ sơ|hs) {_ONLINE}")
 _ONLINE_LATE_COUNTS = (
-    re.compile(rf"{_DIGITS} (?:hồ sơ|hs|bộ) trực tuyến {_LATE_WORDS}"),
-    re.compile(rf"(?:trễ|quá) hạn {_DIGITS} (?:hồ sơ|hs|bộ) \(trực tuyến\)"),
-    re.compile(rf"hồ sơ trực tuyến {_LATE_WORDS}{_N}"),
+    re.compile(rf"{_DIGITS} (?:hồ sơ|hs|bộ) {_ONLINE} {_LATE_WORDS}"),
+    re.compile(rf"(?:trễ|quá) hạn {_DIGITS} (?:hồ sơ|hs|bộ) \(?{_ONLINE}\b"),
+    re.compile(rf"hồ sơ {_ONLINE} {_LATE_WORDS}{_N}"),
 )
+_PARTS = ("hạn", "tuyến", "trực tiếp", "kéo dài", "chuyển qua", "đang giải quyết")
+"""What a part of the dossiers is called by; that there are none of it does not mean none at all."""
+_OTHER_PERIODS = re.compile(r"(?:luỹ kế|cộng dồn|từ đầu năm|cùng kỳ)(?:[^.;\n]|[.](?=\d))*")
+"""A clause about the year so far or an earlier year, to the end of its sentence."""
 _NO_CASES = re.compile(
     r"không (?:có )?(?:phát sinh )?(?:hồ sơ )?(?:tthc|thủ tục hành chính|hồ sơ)(?: phát sinh)?"
     r"(?=\s*(?:$|[.;,)]|(?:trong|ở) (?:kỳ|quý|năm|tháng)))"
@@ -153,6 +162,7 @@ def _section(text: str, start: re.Pattern[str], end: re.Pattern[str] | None) -> 
 
 
 def _dossier_counts(text: str) -> dict[Count, int]:
+    text = _OTHER_PERIODS.sub("", text)
     opened = _RESOLVED_AT.search(text)
     head = text[: opened.start()] if opened else text
     found = _found(_CHANNEL_PATTERNS, head)
@@ -160,7 +170,7 @@ def _dossier_counts(text: str) -> dict[Count, int]:
         found[Count.RECEIVED] = _number(hit)
         detail = head[hit.end() :]
         found.update(_found(_CHANNEL_PATTERNS, detail))
-    elif len(found) == 1 and re.match(r"tiếp nhận", head.strip()):
+    elif len(found) == 1 and re.match(r"tiếp nhận", head.strip()) and "%" not in head:
         found[Count.RECEIVED] = next(iter(found.values()))
     resolved = _section(text, re.compile("đã giải quyết"), _PENDING_AT)
     results = _found(_RESULT_PATTERNS, resolved)
@@ -202,5 +212,7 @@ def read_note(text: str) -> NoteFacts:
 
 
 def says_no_cases(text: str) -> bool:
-    """True for "Không phát sinh TTHC" and its variants."""
-    return bool(_NO_CASES.search(fold(squeeze(text))))
+    """True for "Không phát sinh TTHC" and its variants; "trễ hạn: không có hồ sơ" speaks of a part only."""
+    folded = fold(squeeze(text))
+    hits = (folded[: hit.start()].rstrip(" :-") for hit in _NO_CASES.finditer(folded))
+    return any(not before.endswith(_PARTS) for before in hits)

@@ -77,11 +77,11 @@ class Period:
 
 _YEAR = r"(?:\s*(?:năm|/|-|\.|,)?\s*)(?P<year>(?:19|20)\d\d)(?!\d)"
 _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
-    (PeriodKind.QUARTER, re.compile(rf"quý\s*(?P<number>iv|iii|ii|i|0?[1-4])\b{_YEAR}")),
+    (PeriodKind.QUARTER, re.compile(rf"qu(?:ý|í)\s*(?P<number>iv|iii|ii|i|0?[1-4])\b{_YEAR}")),
     (PeriodKind.HALF_YEAR, re.compile(rf"\b0?6 tháng(?: (?P<number>đầu|cuối))?{_YEAR}")),
     (PeriodKind.NINE_MONTHS, re.compile(rf"\b0?9 tháng(?: đầu)?{_YEAR}")),
     (PeriodKind.MONTH, re.compile(rf"tháng\s*(?P<number>1[0-2]|0?[1-9])\b{_YEAR}")),
-    (PeriodKind.YEAR, re.compile(r"^(?!.*\b(?:quý|tháng|ngày)\b).*năm\s*(?P<year>(?:19|20)\d\d)(?!\d)")),
+    (PeriodKind.YEAR, re.compile(r"^(?!.*\b(?:quý|quí|tháng|ngày)\b).*năm\s*(?P<year>(?:19|20)\d\d)(?!\d)")),
     (PeriodKind.YEAR, re.compile(r"^(?P<year>(?:19|20)\d\d)$")),
 )
 _WORDS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "đầu": 1, "cuối": 2}

@@ -10,7 +10,7 @@ from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Finding
 from tthc.domain.forms import StaffForm, StaffRow
 from tthc.domain.texts import fold_label
-from tthc.files.cells import CellReader, Conversion
+from tthc.files.cells import CellReader, Conversion, is_mark
 from tthc.files.grid import Grid
 from tthc.files.head_reader import find_period_entry
 from tthc.files.similar import likeness
@@ -36,15 +36,17 @@ def _column(grid: Grid, row: int, pattern: re.Pattern[str]) -> int | None:
     return next((c for c in grid.columns(row) if pattern.match(fold_label(grid.text(row, c)))), None)
 
 
-def _rating_columns(grid: Grid, rows: Sequence[int], labels: Sequence[str]) -> dict[int, int]:
-    """Position of each rating -> its column, by wording."""
+def _rating_columns(grid: Grid, rows: Sequence[int], labels: Sequence[str]) -> tuple[dict[int, int], int]:
+    """(position of each rating -> its column, by wording; the last row with such a wording, else 0)."""
     found: dict[int, int] = {}
+    last = 0
     for row in rows:
         for column in grid.columns(row):
             for at, label in enumerate(labels):
                 if likeness(grid.text(row, column), label) > 0.9:
                     found.setdefault(at, column)
-    return found
+                    last = row
+    return found, last
 
 
 def read_staff(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadStaff | None:
@@ -56,8 +58,8 @@ def read_staff(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadStaff | None:
         return None
     labels = next(([band.label for band in chosen.staff.bands] for chosen in sets if chosen.staff), [])
     near = [row for row in grid.rows if heading <= row <= heading + 2]
-    ratings = _rating_columns(grid, near, labels)
-    first = 1 + max([row for row in near if set(grid.columns(row)) & set(ratings.values())] or [heading])
+    ratings, last_heading = _rating_columns(grid, near, labels)
+    first = 1 + max(heading, last_heading)
     reader = CellReader(grid)
     name, score = _column(grid, heading, _NAME), _column(grid, heading, _SCORE)
     position = _column(grid, heading, _POSITION)
@@ -66,10 +68,11 @@ def read_staff(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadStaff | None:
         leading = grid.text(row, grid.columns(row)[0])
         if _END.match(fold_label(leading)):
             break
-        if name is None or not grid.text(row, name) or (score is not None and not grid.text(row, score)):
+        marked = tuple(at for at, c in ratings.items() if is_mark(grid.text(row, c)))
+        figures = [c for c in (score, position) if c is not None and grid.text(row, c)]
+        if name is None or not grid.text(row, name) or not (figures or marked):
             section = leading or section
             continue
-        marked = tuple(at for at, c in ratings.items() if grid.text(row, c).casefold() in {"x", "×"})
         entry = reader.score(row, score, "điểm đánh giá")
         rows.append(StaffRow(reader.text(row, name), reader.text(row, position), entry, marked, section))
     if not rows:
