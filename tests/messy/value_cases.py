@@ -101,6 +101,8 @@ def text_numbers() -> Iterator[Case]:
         yield form(f"head-line-{at}", book_of(("Biểu", rows)), _PLAIN, status=USED, cells={"received": "A6"})
         bare = [[value for value in row if value != NOTE] for row in rows]
         known = {count: n for count, n in GOOD.header.items() if count.value in _WITHOUT_NOTE}
+        if "trực tuyến 650" in line:
+            known[Count.ONLINE] = 650
         yield form(
             f"head-line-alone-{at}",
             book_of(("Biểu", bare)),

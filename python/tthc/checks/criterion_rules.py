@@ -15,7 +15,6 @@ from tthc.domain.criteria_set import Criterion
 from tthc.domain.findings import Fact, Finding, Suggestion
 from tthc.domain.forms import CriterionEntry
 from tthc.domain.numbers import Absent, format_count, format_number
-from tthc.domain.places import Place
 from tthc.domain.scoring import State
 
 __all__ = ["CRITERION_RULES", "ROW_CRITERION_RULES"]
@@ -116,17 +115,18 @@ def score_within_maximum(checked: Checked) -> Iterator[Finding]:
     for leaf in checked.criteria_set.leaves():
         typed, value = typed_score(checked, checked.form.criterion(leaf.id))
         if value is not None and not 0 <= value <= leaf.maximum:
+            meant = _with_comma(value, leaf.maximum)
+            words = f": {' hoặc '.join(format_number(one) for one in meant)}" if meant else ""
             facts: dict[str, Fact] = {"criterion_label": leaf.label, "typed": value, "maximum": leaf.maximum}
-            found = checked.finding("TT310", typed.place, facts, leaf.id)
-            yield replace(found, suggestions=tuple(_with_comma(typed.place, value, leaf.maximum)))
+            found = checked.finding("TT310", typed.place, facts | {"meant": words}, leaf.id)
+            place = typed.place
+            proposals = (Suggestion(place, format(value, "f"), format(m, "f")) for m in meant if place)
+            yield replace(found, suggestions=tuple(proposals))
 
 
-def _with_comma(place: Place | None, typed: Decimal, maximum: Decimal) -> Iterator[Suggestion]:
+def _with_comma(typed: Decimal, maximum: Decimal) -> tuple[Decimal, ...]:
     """The score with a comma put back, where that lies within the maximum: 195 -> 1,95; 19,5 -> 1,95."""
-    for places in (2, 1):
-        meant = typed.scaleb(-places)
-        if place is not None and 0 < meant <= maximum:
-            yield Suggestion(place, format(typed, "f"), format(meant, "f"))
+    return tuple(meant for places in (2, 1) if 0 < (meant := typed.scaleb(-places)) <= maximum)
 
 
 def a_dash_stands_alone(checked: Checked) -> Iterator[Finding]:

@@ -149,7 +149,7 @@ def _is_decorated(text: str) -> bool:
 
 
 def _as_shown(value: Decimal) -> Decimal:
-    """A cell's number as a spreadsheet shows it, with at most 15 digits: 1.9500000000000002 is 1.95."""
+    """A cell's number as a spreadsheet shows it, with at most 15 digits: 3803.0000000000005 is 3803."""
     digits = value.as_tuple().digits
     if len(digits) <= _SIGNIFICANT:
         return value
@@ -235,7 +235,7 @@ def read_count(raw: str | Decimal | None) -> Reading:
     if raw is None:
         return Reading()
     if isinstance(raw, Decimal):
-        return _whole(raw, converted=False)
+        return _whole(_as_shown(raw) if raw.is_finite() else raw, converted=False)
     tidy = _tidy(raw)
     if not tidy:
         return Reading()
@@ -261,7 +261,7 @@ def read_score(raw: str | Decimal | None) -> Reading:
     if raw is None:
         return Reading()
     if isinstance(raw, Decimal):
-        return Reading(_as_shown(raw)) if raw.is_finite() else Reading(problem=NumberProblem.NOT_A_NUMBER)
+        return Reading(raw) if raw.is_finite() else Reading(problem=NumberProblem.NOT_A_NUMBER)
     tidy = _tidy(raw)
     if not tidy:
         return Reading()

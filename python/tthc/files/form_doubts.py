@@ -126,6 +126,9 @@ class FormDoubts:
         self._guessed_columns()
         self._formulas()
 
+    def _figures(self, block: Block) -> list[str]:
+        return [self._text(row, column) for row, column in self._typed_in(block.rows)]
+
     def _criteria(self) -> None:
         """Criteria that stand twice, and those taken by their number alone."""
         leaves = {leaf.id: leaf for leaf in self.chosen.leaves()}
@@ -133,7 +136,11 @@ class FormDoubts:
             first = self.fitted.blocks[key].line.row if key in self.fitted.blocks else block.line.row
             rows = f"{first}, {block.line.row}"
             place = self.grid.place(block.line.row, self.found.columns[Role.LABEL])
-            self.reader.found("TT113", place, {"criterion_label": leaves[key].label, "rows": rows}, key)
+            same = key in self.fitted.blocks and self._figures(block) == self._figures(
+                self.fitted.blocks[key]
+            )
+            code = "TT113" if same else "TT137"
+            self.reader.found(code, place, {"criterion_label": leaves[key].label, "rows": rows}, key)
         for key in sorted(self.fitted.unsure):
             line = self.fitted.blocks[key].line
             self._guessed(line.row, line.label, f"tiêu chí {leaves[key].label}", key)

@@ -257,7 +257,7 @@ class _FormReader:
         """A typed total; when its cell is blank, what stands after its label or alone in its row."""
         maximum = None if self.chosen.rescale else self.chosen.maximum
         label = next((c for c in self.grid.columns(row) if is_total(self.grid.text(row, c))), None)
-        if self.grid.text(row, column) or label is None:
+        if self.grid.value(row, column) is not None or label is None:
             return self._score(row, column, "tổng điểm", maximum, None)
         after = self.grid.text(row, label).partition(":")[2]
         stated = read_score(after).value

@@ -245,7 +245,7 @@ def _by_number(blocks: Sequence[Block], nodes: Sequence[Criterion], matched: dic
 
 
 def _total_row(grid: Grid, found: FormGrid, chosen: CriteriaSet, wordings: _Wordings) -> int | None:
-    """The first row of totals below the criteria, else any; its label may stand in any cell.
+    """The first row of totals below the criteria, one with a score before others; its label stands anywhere.
 
     Without its label it is the row that has the set's maximum in column (3).
     """
@@ -259,7 +259,10 @@ def _total_row(grid: Grid, found: FormGrid, chosen: CriteriaSet, wordings: _Word
     maximum = found.columns.get(Role.MAXIMUM)
     if not totals and maximum is not None:
         totals = [row for row in found.rows if grid.value(row, maximum) == chosen.maximum]
-    return next((row for row in totals if row > last), totals[-1] if totals else None)
+    below = [row for row in totals if row > last]
+    scores = [column for column, _ in found.score_columns]
+    scored = (row for row in below if any(grid.value(row, column) is not None for column in scores))
+    return next(scored, below[0] if below else totals[-1] if totals else None)
 
 
 def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:

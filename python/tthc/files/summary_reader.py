@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tthc.domain.counts import Count, HeaderCounts
@@ -30,6 +30,7 @@ _CLASS = re.compile(r"(phân|xếp) loại")
 _NOTE = re.compile(r"ghi chú")
 _NUMBER = re.compile(r"stt|tt|số tt|st t")
 _ROMAN = re.compile(r"^(?P<roman>[ivx]{1,4})(\b[. ]*)(?P<title>.*)$", re.IGNORECASE)
+_SUM_ROW = re.compile(r"(tổng )?cộng\b|tổng( số| chung| hợp)?$|trung bình\b|bình quân\b")
 _SIGNATURE = re.compile(r"^(nơi nhận|người lập|thủ trưởng|tm |kt |chủ tịch|lưu ý)")
 
 
@@ -105,6 +106,8 @@ class _TableReader:
     reader: CellReader
     columns: _Columns
     chosen: CriteriaSet
+    passed_over: list[tuple[int, str]] = field(default_factory=list)
+    """Rows of sums and averages met on the way: no units."""
 
     @property
     def grid(self) -> Grid:
@@ -113,11 +116,20 @@ class _TableReader:
     def _class_column(self, row: int) -> int | None:
         """Where the class of this row really stands: extra values push it to the right."""
         after = [c for c in self.grid.columns(row) if c > self.columns.first_score]
-        return next((c for c in after if classify_label(self.grid.text(row, c), self.chosen.bands)), None)
+        usual = self.columns.classification  # a note may begin with the name of a class
+        nearest = sorted(after, key=lambda column: column != usual)
+        return next((c for c in nearest if classify_label(self.grid.text(row, c), self.chosen.bands)), None)
 
     def _shift(self, row: int) -> int:
+        """How far the row's values stand to the right of their headings (left: negative)."""
         stands, expected = self._class_column(row), self.columns.classification
-        return stands - expected if stands is not None and expected is not None else 0
+        headed = len(self.columns.criteria) + 1 + (self.columns.staff is not None)
+        filled = [c for c in self.grid.columns(row) if c >= self.columns.first_score]
+        if stands is not None and expected is not None:
+            moved, before = stands - expected, sum(c < stands for c in filled)
+            return moved if moved <= 0 or before > headed else 0
+        numbers = sum(isinstance(self.grid.value(row, c), Decimal) for c in filled)
+        return max(numbers - headed, 0)
 
     def _scores(
         self, row: int, shift: int, total: ScoreEntry, counts: Mapping[Count, int]
@@ -127,8 +139,7 @@ class _TableReader:
         everywhere = [*places, *range(last + 1, last + 1 + max(shift, 0))]
         names = {place: f"tiêu chí {key}" for key, place in self.columns.criteria.items()}
         values = [self.reader.score(row, place, names.get(place, "ô thừa")) for place in everywhere]
-        extra = max(shift, 0)
-        if not extra:
+        if not shift:
             return dict(zip(ids, values, strict=True)), ()
         read = [leaf for leaf in self.chosen.leaves() if leaf.id in self.columns.criteria]
         last_place = Decimal(1).scaleb(-self.chosen.rounding.total)
@@ -141,6 +152,9 @@ class _TableReader:
             "typed": typed,
             "total": _plain(total),
         }
+        if shift < 0:
+            self.reader.found("TT139", place, facts | {"found": len(values) + shift})
+            return {}, tuple(values)
         if fitting is None:
             self.reader.found("TT131", place, facts)
             return {}, tuple(values)
@@ -204,6 +218,9 @@ class _TableReader:
             first = " ".join(self.grid.text(row, c) for c in self.grid.columns(row)[:1])
             if _SIGNATURE.match(fold_label(text or first)):
                 break
+            if _SUM_ROW.match(fold_label(text or first)):
+                self.passed_over.append((row, text or first))
+                continue
             group = self._group_title(row)
             number = self.grid.text(row, self.columns.number) if self.columns.number is not None else ""
             if group is None and pending and text and not number and not self._is_data(row):
@@ -254,7 +271,11 @@ def read_summary(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadSummary | None:
         if columns is None:
             continue
         reader = CellReader(grid)
-        rows = tuple(_TableReader(reader, columns, chosen).rows())
+        body = _TableReader(reader, columns, chosen)
+        rows = tuple(body.rows())
+        if body.passed_over:
+            names = tuple(dict.fromkeys(f'"{name}"' for _, name in body.passed_over))
+            reader.found("TT138", grid.place(body.passed_over[0][0], columns.name), {"names": names})
         above = [(row, column) for row, column in grid.cells if row < columns.last_heading_row]
         table = SummaryTable(
             grid.place(columns.last_heading_row, 1), chosen.id, rows, find_period_entry(grid, above)
