@@ -1,5 +1,6 @@
 """The steps one by one: what a folder of returned files becomes."""
 
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -18,6 +19,7 @@ from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry
 from tthc.domain.results import Consolidation, FileStatus, Status
+from tthc.files.result_json import result_json
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.workflow.choose import candidate_sets
 from tthc.workflow.consolidate import consolidate
@@ -582,3 +584,22 @@ def test_a_made_up_set_needs_no_code(tmp_path: Path) -> None:
     assert (row[at["TỔNG ĐIỂM"]], row[at["TỔNG ĐIỂM QUY ĐỔI"]], row[3]) == (77, 90.59, "-")
     group = [[cell.value for cell in row] for row in book["BM03 TỔNG HỢP"].iter_rows()]
     assert [row[3] for row in group if row[1] in ("Tử số", "Mẫu số")][:2] == [18, 20]
+
+
+def test_where_each_criterion_was_found_is_shown(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    book = load_workbook(path)
+    book.worksheets[0].insert_rows(16, 2)
+    book.save(path)
+    result = run(tmp_path)
+    (form,) = result.files[0].forms
+    assert [(label, place.cell) for label, place in form.mapping][:3] == [
+        ("1", "B12"),
+        ("2", "B18"),
+        ("3", "B22"),
+    ]
+    told = json.loads(result_json(result, "0"))["files"][0]["forms"][0]
+    assert told["mapping"]["2"] == "B18"
+    log = load_workbook(BytesIO(workbook_bytes(result, Request((tmp_path,)))))["NHẬT KÝ"]
+    texts = [str(cell.value) for row in log.iter_rows() for cell in row]
+    assert any("dòng của tiêu chí 1: 12, 2: 18, 3: 22" in text for text in texts)

@@ -113,11 +113,15 @@ class FormKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormRecord:
-    """A form found in a file; `unit` as printed, "" when it names none."""
+    """A form found in a file; `unit` as printed, "" when it names none.
+
+    `mapping` is where each criterion of a unit form was found: its label -> the cell of its wording.
+    """
 
     kind: FormKind
     unit: str
     sheet: str
+    mapping: tuple[tuple[str, Place], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from tthc.domain.decisions import Choice
 from tthc.domain.findings import Severity, ToldFinding
 from tthc.domain.places import Place
-from tthc.domain.results import Consolidation, FileStatus, FormKind
+from tthc.domain.results import Consolidation, FileStatus, FormKind, FormRecord
 from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
 
 __all__ = ["FINDINGS_SHEET", "LOG_SHEET", "SEVERITY_WORDS", "findings_sheet", "log_sheet"]
@@ -113,13 +113,18 @@ def _facts(result: Consolidation, version: str, started: datetime | None) -> lis
     ]
 
 
+def _form_words(form: FormRecord) -> str:
+    """A form with where it was found: sheet, and the row of each criterion."""
+    whose = f" của {form.unit}" if form.unit else ""
+    rows = ", ".join(f"{label}: {place.row}" for label, place in form.mapping)
+    where = f'trang "{form.sheet}"' + (f"; dòng của tiêu chí {rows}" if rows else "")
+    return f"{_FORM_WORDS[form.kind]}{whose} ({where})"
+
+
 def _file_rows(result: Consolidation) -> list[tuple[str, str, str, str, str]]:
     rows = []
     for record in result.files:
-        forms = "; ".join(
-            f'{_FORM_WORDS[form.kind]}{f" của {form.unit}" if form.unit else ""} (trang "{form.sheet}")'
-            for form in record.forms
-        )
+        forms = "; ".join(map(_form_words, record.forms))
         kept = "; ".join(part for part in (record.sha256, record.copy) if part)
         rows.append((record.path, _FILE_WORDS[record.status], record.reason, forms, kept))
     return rows

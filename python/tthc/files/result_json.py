@@ -126,6 +126,7 @@ def _file(record: FileRecord) -> dict[str, Any]:
                 "unit": form.unit or None,
                 "sheet": form.sheet,
                 "group_total": form.kind is FormKind.BM03_GROUP,
+                "mapping": {label: place.cell for label, place in form.mapping},
             }
             for form in record.forms
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tthc.checks.book import ADDING, check_form
@@ -96,13 +96,14 @@ def _ordered(
     return tuple(ordered)
 
 
-def _form_records(file: ReadFile, settled: Settled) -> tuple[FormRecord, ...]:
+def _form_records(file: ReadFile, settled: Settled, labels: Mapping[str, str]) -> tuple[FormRecord, ...]:
     totals = {read.form.source for forms in settled.group_forms.values() for read in forms}
     forms = tuple(
         FormRecord(
             FormKind.BM03_GROUP if read.form.source in totals else FormKind.BM03,
             read.form.unit.value or "",
             read.form.source.sheet,
+            tuple((labels.get(key, key), place) for key, place in read.form.mapping.items()),
         )
         for read in file.forms
     )
@@ -111,10 +112,12 @@ def _form_records(file: ReadFile, settled: Settled) -> tuple[FormRecord, ...]:
     return (*forms, *staff, *tables)
 
 
-def _read_record(file: ReadFile, settled: Settled, told: Sequence[ToldFinding]) -> FileRecord:
+def _read_record(
+    file: ReadFile, settled: Settled, told: Sequence[ToldFinding], labels: Mapping[str, str]
+) -> FileRecord:
     own = [one for one in told if one.finding.place is not None and one.finding.place.file == file.path]
     errors = sum(one.severity is Severity.ERROR and one.is_open for one in own)
-    records = _form_records(file, settled)
+    records = _form_records(file, settled, labels)
     status = FileStatus.NEEDS_FIX if errors else FileStatus.ACCEPTED
     state = Finding("TT911", {"errors": errors}) if errors else Finding("TT910")
     return FileRecord(file.path, file.sha256, status, tell(state).message, records, file.conversions)
@@ -163,8 +166,11 @@ def _decision_words(decision: Decision) -> str:
     return ", ".join(part for part in (*named, decision.choice.value) if part)
 
 
-def _records(collected: Collected, settled: Settled, told: Sequence[ToldFinding]) -> tuple[FileRecord, ...]:
-    records = [_read_record(file, settled, told) for file in collected.read]
+def _records(
+    collected: Collected, settled: Settled, told: Sequence[ToldFinding], criteria_set: CriteriaSet
+) -> tuple[FileRecord, ...]:
+    labels = {leaf.id: leaf.label for leaf in criteria_set.leaves()}
+    records = [_read_record(file, settled, told, labels) for file in collected.read]
     records += [_left_out_record(item) for item in collected.left_out]
     return tuple(sorted(records, key=lambda record: record.path))
 
@@ -218,7 +224,7 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
         groups=groups,
         staff_forms=tuple(settled.staff_forms),
         findings=told,
-        files=_records(collected, settled, told),
+        files=_records(collected, settled, told, criteria_set),
         choices=_choices(request, criteria_set, rule),
         ranked=request.ranked,
         outside=tuple(outside),
