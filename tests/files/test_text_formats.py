@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from support import encoded, form_bytes, make_form, opened
 from tthc.domain.counts import Count
@@ -272,9 +273,12 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def docx(body: str, root: str = "document") -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as package:
-        package.writestr("word/document.xml", f'<w:{root} xmlns:w="{WORD}" xmlns:mc="mc">{body}</w:{root}>')
+    plain, target = io.BytesIO(), io.BytesIO()
+    Document().save(plain)
+    with zipfile.ZipFile(plain) as package, zipfile.ZipFile(target, "w") as changed:
+        for name in package.namelist():
+            text = f'<w:{root} xmlns:w="{WORD}" xmlns:mc="mc">{body}</w:{root}>'
+            changed.writestr(name, text if name == "word/document.xml" else package.read(name))
     return target.getvalue()
 
 

@@ -6,10 +6,10 @@ What a reviewer deleted is not read, what was inserted is.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from docx.package import Package
 
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellValue
@@ -25,7 +25,7 @@ _MOST_COLUMNS = 1_000
 
 
 def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _attribute(element: Element | None, name: str) -> str:
@@ -47,6 +47,8 @@ def _met(element: Element, wanted: frozenset[str], stop: frozenset[str]) -> Iter
     """The outermost wanted elements below one, in order, never inside what is deleted or stands apart."""
     for child in element:
         name = _local(child)
+        if not name:
+            continue  # a comment
         if name in wanted:
             yield child
         elif name not in _DELETED and name not in stop:
@@ -118,11 +120,8 @@ class _Page:
 
 
 def _body(data: bytes) -> Element:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        main = next(
-            name for name in package.namelist() if name.replace("\\", "/").endswith("word/document.xml")
-        )
-        root = ElementTree.fromstring(package.read(main))
+    """The body of the document; the package is opened as such, so that .docm and templates open too."""
+    root: Element = Package.open(io.BytesIO(data)).main_document_part.element
     body = _child(root, "body")
     if body is None:
         raise UnreadableError("TT904", reason="không có nội dung")
