@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from support import PERIOD, make_form, opened, without_score, write_form
+from support import DIEN_BIEN_PHU, PERIOD, make_form, opened, without_score, write_form
 from tthc import __version__
 from tthc.domain.counts import Count
 from tthc.domain.decisions import Choice, Decision, pointed_at
@@ -314,3 +314,28 @@ def test_a_decision_names_a_finding_by_unit_where_there_is_no_file(folder: Path)
     write_form(folder, "b.xlsx", make_form(unit="Xã B", head={Count.RESOLVED: 11}))
     elsewhere = run(folder, "a.xlsx,,,,TT201,chap_nhan,,vì,,\nb.xlsx,,Trang khác,,TT201,chap_nhan,,vì,,\n")
     assert codes(elsewhere).count("TT974") == 2
+
+
+def test_an_extra_score_taken_out_of_a_printed_row_lets_the_row_be_read(folder: Path) -> None:
+    shutil.copy(DIEN_BIEN_PHU / "da-in" / "bang-tong-hop.xlsx", folder / "bang.xlsx")
+    (question,) = [
+        told.finding
+        for told in run(folder).findings
+        if told.finding.code == "TT131" and told.finding.unit == "Phường Him Lam"
+    ]
+    assert question.place is not None
+    row = question.place.row
+    sheet = load_workbook(folder / "bang.xlsx").worksheets[0]
+    values = [(cell.coordinate, cell.value) for cell in sheet[row]]
+    first = next(at for at, (cell, _) in enumerate(values) if cell == question.place.cell)
+    scores = [value for _, value in values[first : first + 10]]
+    doubled = first + next(at for at in range(1, 10) if scores[at] == scores[at - 1])
+    result = run(folder, f"bang.xlsx,,{question.place.sheet},{values[doubled][0]},TT131,sua,(trống),,,\n")
+    (unit,) = [unit for unit in result.units if unit.unit.name == "Phường Him Lam"]
+    assert unit.form is not None
+    read = [unit.form.criterion(str(key)).score("self").value for key in range(1, 10)]
+    kept = [value for at, value in enumerate(scores) if first + at != doubled]
+    assert [float(str(value)) for value in read] == [float(value) for value in kept]
+    assert not [
+        t for t in result.findings if t.finding.code == "TT131" and t.finding.unit == "Phường Him Lam"
+    ]

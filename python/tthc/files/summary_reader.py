@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tthc.domain.counts import Count, HeaderCounts
@@ -119,6 +119,32 @@ class _TableReader:
         usual = self.columns.classification  # a note may begin with the name of a class
         nearest = sorted(after, key=lambda column: column != usual)
         return next((c for c in nearest if classify_label(self.grid.text(row, c), self.chosen.bands)), None)
+
+    def standing(self, row: int) -> _Columns:
+        """The columns of a row whose values moved to the right around a blank, by the order of its values.
+
+        So a row from which the officer took a value out reads like one that never had it.
+        """
+        columns, stands = self.columns, self._class_column(row)
+        if stands is None or columns.classification is None or stands <= columns.classification:
+            return columns
+        ids = [*columns.criteria, "total", *(["staff"] if columns.staff is not None else [])]
+        filled = [c for c in self.grid.columns(row) if columns.first_score <= c < stands]
+        usual = [*columns.criteria.values(), columns.total, *([columns.staff] if columns.staff else [])]
+        if len(filled) != len(ids) or usual != sorted(usual):
+            return columns
+        found = dict(zip(ids, filled, strict=True))
+        moved = stands - columns.classification
+        if found["total"] == columns.total:
+            return columns
+        return replace(
+            columns,
+            criteria={key: found[key] for key in columns.criteria},
+            total=found["total"],
+            staff=found.get("staff"),
+            classification=stands,
+            note=None if columns.note is None else columns.note + moved,
+        )
 
     def _shift(self, row: int) -> int:
         """How far the row's values stand to the right of their headings (left: negative)."""
@@ -240,7 +266,7 @@ class _TableReader:
         """The units of the table in order."""
         last: tuple[str, int] | None = None
         for row, title, name in self._names():
-            form, extra = self.row(row, name)
+            form, extra = replace(self, columns=self.standing(row)).row(row, name)
             number = self.reader.count(row, self.columns.number, "STT")
             if number.value is not None and number.place is not None:
                 if last is not None and last[0] == title:
