@@ -113,6 +113,11 @@ CASES: list[tuple[str, FilledForm, FilledForm]] = [
         with_entry(make_form(), "1", count=Entry(10)),
     ),
     ("TT309", make_form(levels={"4": (None, None, None)}), make_form()),
+    (
+        "TT316",
+        make_form(levels={"4": (None, None, None)}, typed={"4": "2"}),
+        make_form(typed={"4": "2"}),
+    ),
     ("TT310", make_form(typed={"1": "195"}), make_form(typed={"1": "2"})),
     (
         "TT311",

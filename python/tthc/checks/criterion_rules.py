@@ -151,9 +151,14 @@ def every_criterion_is_filled_in(checked: Checked) -> Iterator[Finding]:
         entry = checked.form.criterion(leaf.id)
         missing = checked.scored.deciding.scores[leaf.id].state is State.MISSING
         typed, value = typed_score(checked, entry)
-        if missing and not entry.marks and value is None and leaf.id in checked.form.criteria:
-            place = best_place(*entry.levels, entry.count, typed)
-            yield checked.finding("TT309", place, {"criterion_label": leaf.label}, leaf.id)
+        if not missing or entry.marks or leaf.id not in checked.form.criteria:
+            continue
+        place = best_place(*entry.levels, entry.count, typed)
+        facts: dict[str, Fact] = {"criterion_label": leaf.label}
+        if value is None:
+            yield checked.finding("TT309", place, facts, leaf.id)
+        elif 0 <= value <= leaf.maximum:  # one beyond the maximum is told by itself
+            yield checked.finding("TT316", place, facts | {"typed": value}, leaf.id)
 
 
 def _same_results(left: Criterion, right: Criterion) -> bool:
