@@ -173,3 +173,84 @@ def test_a_note_groups_thousands_in_any_way(number: str) -> None:
 
 def test_a_note_with_half_a_number_states_none() -> None:
     assert read_note("Tổng 4,1 hồ sơ").counts == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("trễ hạn 25 hồ sơ (trong đó trực tuyến 05)", 5),
+        ("trễ hạn 25 hồ sơ, trong đó 05 hồ sơ trực tuyến", 5),
+        ("trễ hạn 03 hồ sơ (01 hồ sơ trực tuyến)", 1),
+        ("02 hồ sơ nộp trực tuyến trễ hạn", 2),
+        ("Có 02 hồ sơ DVC trực tuyến giải quyết quá hạn", 2),
+        ("Hồ sơ trực tuyến: trễ hạn 02", 2),
+        ("Hồ sơ trực tuyến 623, trong đó trễ hạn 02", 2),
+        ("Trong số trễ hạn có 02 hồ sơ trực tuyến", 2),
+        ("0 hồ sơ trực tuyến trễ hạn", 0),
+    ],
+)
+def test_late_online_dossiers_are_counted_in_any_order_of_words(text: str, stated: int) -> None:
+    counts = read_note(text).counts
+    assert counts[Count.ONLINE_LATE] == stated
+    assert counts.get(Count.ONLINE, 623) == 623  # late ones are not the ones received online
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Không phát sinh hồ sơ trực tuyến trễ hạn",
+        "Chưa có hồ sơ trực tuyến quá hạn",
+        "Không để xảy ra hồ sơ trực tuyến quá hạn",
+        "Hồ sơ trực tuyến trễ hạn: không",
+        "Hồ sơ trực tuyến trễ hạn: Không có",
+        "Tiếp nhận trực tuyến 21 hồ sơ, trực tiếp 266 hồ sơ, đã giải quyết 284 hồ sơ, trễ hạn 10",
+    ],
+)
+def test_a_note_that_denies_late_online_dossiers_speaks_of_none(text: str) -> None:
+    facts = read_note(text)
+    assert not facts.mentions_online_late
+    assert not facts.mentions_portal_late
+    assert Count.ONLINE_LATE not in facts.counts
+
+
+def test_late_dossiers_on_the_portal_may_be_online_ones() -> None:
+    assert read_note("Có hồ sơ DVCTT quá hạn").mentions_online_late
+    for text in ("Trễ hạn 03 hồ sơ trên cổng DVC", "Có hồ sơ quá hạn trên Cổng dịch vụ công"):
+        facts = read_note(text)
+        assert (facts.mentions_online_late, facts.mentions_portal_late) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "in_time", "overdue"),
+    [
+        ("Đang giải quyết 212 hồ sơ", 212, None),
+        ("Số hồ sơ đang giải quyết: 212", 212, None),
+        ("Đang giải quyết 212 hồ sơ (trong hạn 200, quá hạn 12)", 200, 12),
+        ("Đang giải quyết 212 hồ sơ, quá hạn 12", 200, 12),
+        ("Đã giải quyết 03 hồ sơ; chưa đến hạn 212", 212, None),
+        ("Còn lại 212 hồ sơ đang giải quyết", 212, None),
+        ("212 hồ sơ đang xử lý", 212, None),
+        ("Chuyển kỳ sau 212 hồ sơ", 212, None),
+    ],
+)
+def test_dossiers_in_progress_in_any_wording(text: str, in_time: int, overdue: int | None) -> None:
+    counts = read_note(text).counts
+    assert counts[Count.IN_PROGRESS] == in_time
+    assert counts.get(Count.IN_PROGRESS_OVERDUE) == overdue
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tiếp nhận 2.541 hồ sơ, trong đó 900 hồ sơ trực tuyến, 1.635 hồ sơ trực tiếp, 06 hồ sơ kỳ trước chuyển qua",
+        "Tổng số tiếp nhận 2.541 hồ sơ (tăng 123 hồ sơ so với cùng kỳ): trực tuyến 900, trực tiếp 1.635, quý trước 06",
+        "Tổng 2541: qua mạng 900, trực tiếp, BCCI 1.635; kỳ trước chuyển sang 06",
+    ],
+)
+def test_channels_are_read_with_the_number_before_or_behind(text: str) -> None:
+    assert read_note(text).counts == {
+        Count.RECEIVED: 2541,
+        Count.ONLINE: 900,
+        Count.DIRECT: 1635,
+        Count.CARRIED_OVER: 6,
+    }

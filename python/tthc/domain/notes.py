@@ -84,10 +84,14 @@ def online_late_remark(counts: Mapping[Count, int | None]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
-    """What a note says: counts of the head; and that there are late online dossiers, without a number."""
+    """What a note says: counts of the head; and that there are late online dossiers, without a number.
+
+    `mentions_portal_late`: late dossiers "trên cổng DVC", which may or may not be online ones.
+    """
 
     counts: Mapping[Count, int]
     mentions_online_late: bool = False
+    mentions_portal_late: bool = False
 
     @property
     def states_dossiers(self) -> bool:
@@ -102,41 +106,67 @@ _DIGITS = (
 )
 _N = rf"(?:\s*(?:là|:))?\s*{_DIGITS}"
 _RECEIVED = re.compile(
-    r"tổng(?: số)?(?: hồ sơ)?(?: tiếp nhận| đã tiếp nhận| nhận giải quyết)*(?: trực tiếp)?" + _N
+    r"(?:tổng(?: số)?(?: hồ sơ)?(?: tiếp nhận| đã tiếp nhận| nhận giải quyết)*(?: trực tiếp)?"
+    r"|(?:^|[.;] ?)(?:trong kỳ,? )?(?:đã )?tiếp nhận(?: mới)?)" + _N
+)
+_SENT = r"(?:hồ sơ |hs )?(?:tiếp nhận |nộp )?"
+_ONLINE_WORDS = r"(?:trực tuyến|qua mạng|\bdvctt|\btt(?=\s*:?\s*\d))"
+_CARRIED_WORDS = r"(?:k[ỳý]|quý|tháng|năm) trước(?: chuyển(?: qua| sang)?)?"
+_DIRECT_WORDS = (
+    r"trực tiếp(?: (?:tại|ở) (?:bộ phận )?(?:một cửa|tiếp nhận và trả kết quả|bp[\w&]*))?"
+    r"(?:(?:,| và| \+)? (?:bcci|bưu chính(?: công ích)?))?"
 )
 _CHANNEL_PATTERNS = (
-    (Count.ONLINE, re.compile(r"trực tuyến" + _N)),
-    (Count.CARRIED_OVER, re.compile(r"k[ỳý] trước(?: chuyển qua| chuyển sang)?" + _N)),
-    (Count.DIRECT, re.compile(r"trực tiếp" + _N)),
+    (Count.ONLINE, re.compile(_ONLINE_WORDS + _N)),
+    (Count.CARRIED_OVER, re.compile(_CARRIED_WORDS + _N)),
+    (Count.DIRECT, re.compile(_DIRECT_WORDS + _N)),
 )
+_NUMBER_FIRST = (
+    (Count.ONLINE, re.compile(rf"{_DIGITS} {_SENT}{_ONLINE_WORDS}(?![^,.;]*(?:quá|trễ) hạn)")),
+    (Count.CARRIED_OVER, re.compile(rf"{_DIGITS} {_SENT}(?:từ )?{_CARRIED_WORDS}")),
+    (Count.DIRECT, re.compile(rf"{_DIGITS} {_SENT}trực tiếp")),
+)
+"""The same with the number before its label ("900 hồ sơ trực tuyến"), where no label has it behind."""
 _RESOLVED_TOTAL = re.compile(r"đã giải quyết" + _N)
 _RESULT_PATTERNS = (
     (Count.EARLY, re.compile(r"(?:trước|sớm) hạn" + _N)),
     (Count.ON_TIME, re.compile(r"đúng hạn" + _N)),
     (Count.LATE, re.compile(r"(?:trễ|quá) hạn" + _N)),
 )
-_PENDING_PATTERNS = (
-    (Count.IN_PROGRESS, re.compile(r"đang giải quyết (?:trong|đúng) hạn" + _N)),
-    (Count.IN_PROGRESS_OVERDUE, re.compile(r"đang giải quyết (?:quá|trễ) hạn" + _N)),
+_PENDING_WORDS = r"(?:đang (?:giải quyết|xử lý)|còn lại|chuyển (?:sang )?kỳ sau)"
+_PENDING_TOTAL = re.compile(
+    rf"(?:{_PENDING_WORDS}|chưa đến hạn){_N}|{_DIGITS.replace('<n>', '<m>')} (?:hồ sơ|hs) {_PENDING_WORDS}"
 )
-_RESOLVED_AT = re.compile(r"(?:đã giải quyết|đang giải quyết)")
-_PENDING_AT = re.compile(r"đang giải quyết")
+_IN_TIME = re.compile(r"(?:(?:trong|đúng) hạn|chưa đến hạn)" + _N)
+_OVERDUE = re.compile(r"(?:quá|trễ) hạn" + _N)
+_PENDING_AT = re.compile(rf"(?:{_DIGITS} (?:hồ sơ|hs) )?{_PENDING_WORDS}|chưa đến hạn")
+_RESOLVED_AT = re.compile(rf"đã giải quyết|{_PENDING_WORDS}")
 _PROCEDURES = re.compile(r"tổng số tthc thuộc thẩm quyền[^:\d]*" + _N)
 _LEVEL_3 = re.compile(r"mức độ 3" + _N)
 _LEVEL_4 = re.compile(r"mức độ 4" + _N)
 _LEVEL34_AT = re.compile(r"số hồ sơ tthc được triển khai")
-_ONLINE = r"(?:(?:dvc|dịch vụ công) )?trực tuyến"
-_LATE_WORDS = r"(?:bị |đã |còn )?(?:quá hạn|trễ hạn|không (?:được )?giải quyết)"
-_ONLINE_LATE = re.compile(rf"hồ sơ {_ONLINE} {_LATE_WORDS}(?!{_N})")
-_NO_ONLINE_LATE = re.compile(rf"không (?:có |còn )?(?:bất kỳ )?(?:hồ sơ|hs) {_ONLINE}")
+_ONLINE = r"(?:(?:nộp|dvc|dịch vụ công) )*(?:trực tuyến|dvctt)"
+_WERE = r"(?: (?:bị|đã|còn|giải quyết|xử lý))*"
+_LATE = r"(?:quá hạn|trễ hạn|không (?:được )?giải quyết)"
+_SPEAKS_ONLINE = re.compile(r"trực tuyến|dvctt")
+_SPEAKS_PORTAL = re.compile(r"\bdvc\b|dịch vụ công|\bcổng\b")
+_CLAUSES = re.compile(r"[;\n]|,(?! trong đó)|\.(?!\d)|\b(?:đã|đang) giải quyết(?! (?:quá|trễ) hạn)\b")
+_NONE_LATE = re.compile(
+    rf"(?:không|chưa)(?: (?:có|còn|phát sinh|để|xảy ra|bị|bất kỳ|một))*(?: (?:hồ sơ|hs|trường hợp))?"
+    rf"(?: nào)?(?: {_ONLINE})?(?: nào)?{_WERE} (?:quá|trễ) hạn"
+    rf"|(?:quá|trễ) hạn[^\d:]*(?:: ?)?(?:không(?: có)?|0+)(?: hồ sơ| hs)?$"
+)
 _ONLINE_LATE_COUNTS = (
-    re.compile(rf"{_DIGITS} (?:hồ sơ|hs|bộ) {_ONLINE} {_LATE_WORDS}"),
-    re.compile(rf"(?:trễ|quá) hạn {_DIGITS} (?:hồ sơ|hs|bộ) \(?{_ONLINE}\b"),
-    re.compile(rf"hồ sơ {_ONLINE} {_LATE_WORDS}{_N}"),
+    re.compile(rf"{_DIGITS} (?:hồ sơ|hs|bộ) {_ONLINE}{_WERE} {_LATE}"),
+    re.compile(rf"(?:trễ|quá) hạn:? {_DIGITS} (?:hồ sơ|hs|bộ) \(?{_ONLINE}\b"),
+    re.compile(rf"hồ sơ {_ONLINE}{_WERE} {_LATE}{_N}"),
+    re.compile(rf"(?:trễ|quá) hạn[^;.]*(?:trong đó|\()(?: ?có)? ?{_ONLINE}{_N}"),
+    re.compile(rf"(?:trễ|quá) hạn[^;.]*(?:trong đó|\(|\bcó)(?: có)? ?{_DIGITS} (?:hồ sơ|hs|bộ) {_ONLINE}"),
+    re.compile(rf"hồ sơ {_ONLINE}(?:{_N})?:?,?(?: trong đó)? (?:trễ|quá) hạn:? (?P<last>\d{{1,9}})(?!\d)"),
 )
 _PARTS = ("hạn", "tuyến", "trực tiếp", "kéo dài", "chuyển qua", "đang giải quyết")
 """What a part of the dossiers is called by; that there are none of it does not mean none at all."""
-_OTHER_PERIODS = re.compile(r"(?:luỹ kế|cộng dồn|từ đầu năm|cùng kỳ)(?:[^.;\n]|[.](?=\d))*")
+_OTHER_PERIODS = re.compile(r"(?:luỹ kế|cộng dồn|từ đầu năm|(?:so với )?cùng kỳ)(?:[^.;\n)]|[.](?=\d))*")
 """A clause about the year so far or an earlier year, to the end of its sentence."""
 _NO_CASES = re.compile(
     r"không (?:có )?(?:phát sinh )?(?:hồ sơ )?(?:tthc|thủ tục hành chính|hồ sơ)(?: phát sinh)?"
@@ -145,40 +175,86 @@ _NO_CASES = re.compile(
 
 
 def _number(match: re.Match[str]) -> int:
-    return int(re.sub(r"\D", "", match["n"]))
+    """The number of a match: the last one where it has two ("trực tuyến 623, trong đó trễ hạn 02")."""
+    named = match.groupdict()
+    return int(re.sub(r"\D", "", named.get("last") or named.get("n") or named["m"]))
 
 
 def _found(patterns: tuple[tuple[Count, re.Pattern[str]], ...], text: str) -> dict[Count, int]:
     return {count: _number(hit) for count, pattern in patterns if (hit := pattern.search(text))}
 
 
-def _section(text: str, start: re.Pattern[str], end: re.Pattern[str] | None) -> str:
-    opened = start.search(text)
-    if not opened:
-        return ""
-    rest = text[opened.start() :]
-    closed = end.search(rest) if end else None
-    return rest[: closed.start()] if closed else rest
+def _channels(text: str) -> dict[Count, int]:
+    """The dossiers by channel; what follows "trễ hạn" counts late ones, and so does what leads up to it."""
+    before = re.split(r"(?:trễ|quá) hạn", text)[0]
+    first = {
+        count: _number(hit)
+        for count, pattern in _NUMBER_FIRST
+        if (hit := pattern.search(text)) and hit.end() <= len(before)
+    }
+    return first | _found(_CHANNEL_PATTERNS, before)
 
 
-def _dossier_counts(text: str) -> dict[Count, int]:
-    text = _OTHER_PERIODS.sub("", text)
-    opened = _RESOLVED_AT.search(text)
-    head = text[: opened.start()] if opened else text
-    found = _found(_CHANNEL_PATTERNS, head)
-    if hit := _RECEIVED.search(head):
+def _received(text: str) -> dict[Count, int]:
+    found = _channels(text)
+    if hit := _RECEIVED.search(text):
         found[Count.RECEIVED] = _number(hit)
-        detail = head[hit.end() :]
-        found.update(_found(_CHANNEL_PATTERNS, detail))
-    elif len(found) == 1 and re.match(r"tiếp nhận", head.strip()) and "%" not in head:
+        found.update(_channels(text[hit.end() :]))
+    elif len(found) == 1 and re.match(r"tiếp nhận", text.strip()) and "%" not in text:
         found[Count.RECEIVED] = next(iter(found.values()))
-    resolved = _section(text, re.compile("đã giải quyết"), _PENDING_AT)
-    results = _found(_RESULT_PATTERNS, resolved)
-    if hit := _RESOLVED_TOTAL.search(resolved):
+    return found
+
+
+def _resolved(text: str) -> dict[Count, int]:
+    results = _found(_RESULT_PATTERNS, text)
+    if hit := _RESOLVED_TOTAL.search(text):
         results[Count.RESOLVED] = _number(hit)
     elif len(results) == 1:
         results[Count.RESOLVED] = next(iter(results.values()))
-    return found | results | _found(_PENDING_PATTERNS, text)
+    return results
+
+
+def _pending(text: str) -> dict[Count, int]:
+    """In progress in time and overdue; a number without either word is in time but for what is overdue."""
+    total, in_time, overdue = (pattern.search(text) for pattern in (_PENDING_TOTAL, _IN_TIME, _OVERDUE))
+    found: dict[Count, int] = {}
+    if overdue:
+        found[Count.IN_PROGRESS_OVERDUE] = _number(overdue)
+    if in_time:
+        found[Count.IN_PROGRESS] = _number(in_time)
+    elif total:
+        found[Count.IN_PROGRESS] = max(_number(total) - found.get(Count.IN_PROGRESS_OVERDUE, 0), 0)
+    return found
+
+
+def _dossier_counts(text: str) -> dict[Count, int]:
+    """Received, resolved and in progress, each from its own part of the text."""
+    text = _OTHER_PERIODS.sub("", text)
+    opened = _RESOLVED_AT.search(text)
+    resolved_at = text.find("đã giải quyết")
+    pending = _PENDING_AT.search(text)
+    end = pending.start() if pending and pending.start() > resolved_at else len(text)
+    found = _received(text[: opened.start()] if opened else text)
+    found |= _resolved(text[resolved_at:end]) if resolved_at >= 0 else {}
+    return found | (_pending(text[pending.start() :]) if pending else {})
+
+
+def _online_late(text: str) -> tuple[int | None, bool, bool]:
+    """(late online dossiers stated, spoken of without a number, spoken of by the portal's name alone)."""
+    mentioned = portal = False
+    for clause in map(str.strip, _CLAUSES.split(text)):
+        if not re.search(_LATE, clause):
+            continue
+        hits = (hit for pattern in _ONLINE_LATE_COUNTS if (hit := pattern.search(clause)))
+        if stated := next(hits, None):
+            return _number(stated), False, False
+        if _NONE_LATE.search(clause):
+            continue
+        if _SPEAKS_ONLINE.search(clause):
+            mentioned = True
+        elif _SPEAKS_PORTAL.search(clause):
+            portal = True
+    return None, mentioned, portal
 
 
 def _service_counts(text: str) -> dict[Count, int]:
@@ -204,11 +280,10 @@ def read_note(text: str) -> NoteFacts:
     """
     folded = fold(text)
     counts = _service_counts(folded) or _dossier_counts(folded)
-    hits = (hit for pattern in _ONLINE_LATE_COUNTS if (hit := pattern.search(folded)))
-    if late := next(hits, None):
-        counts[Count.ONLINE_LATE] = _number(late)
-    mentioned = Count.ONLINE_LATE not in counts and _ONLINE_LATE.search(folded)
-    return NoteFacts(counts, bool(mentioned) and not _NO_ONLINE_LATE.search(folded))
+    late, mentioned, portal = _online_late(folded)
+    if late is not None:
+        counts[Count.ONLINE_LATE] = late
+    return NoteFacts(counts, mentioned, portal)
 
 
 def says_no_cases(text: str) -> bool:
