@@ -131,7 +131,27 @@ CASES: list[tuple[str, FilledForm, FilledForm]] = [
     ),
     ("TT313", make_form(marks={"6": 9}), make_form(marks={"6": 2})),
     ("TT314", without_score(make_form(), "1"), without_score(make_form(marks={"9": 9}), "9")),
+    (
+        "TT317",
+        make_form(early=100, head={Count.ONLINE: 20}),
+        make_form(early=100, head={Count.ONLINE: 40}),
+    ),
+    (
+        "TT318",
+        with_entry(make_form(), "9", note=Entry("Trễ hạn 03 hồ sơ trên cổng DVC", Place("a", "b", 1, 1))),
+        with_entry(make_form(marks={"9": 2}), "9", note=Entry("Trễ hạn 03 hồ sơ trên cổng DVC")),
+    ),
+    (
+        "TT319",
+        with_entry(make_form(typed={"1": "2"}), "2", scores={"self": Entry(None, Place("a", "b", 16, 5))}),
+        with_entry(make_form(), "2", scores={"self": Entry(None, Place("a", "b", 16, 5))}),
+    ),
     ("TT401", make_form(total="15.08"), make_form(total="18")),
+    (
+        "TT407",
+        replace(make_form(typed={"1": "2"}), totals={"self": Entry(None, Place("a", "b", 48, 5))}),
+        replace(make_form(), totals={"self": Entry(None, Place("a", "b", 48, 5))}),
+    ),
     (
         "TT402",
         make_form(early=441, late=1, levels={"5": (441, None, None)}, total="17.99"),

@@ -161,6 +161,22 @@ def every_criterion_is_filled_in(checked: Checked) -> Iterator[Finding]:
             yield checked.finding("TT316", place, facts | {"typed": value}, leaf.id)
 
 
+def no_score_is_left_open(checked: Checked) -> Iterator[Finding]:
+    """Where scores are typed, every criterion has one.
+
+    Why: a blank among typed scores was forgotten, or lost on the way.
+    """
+    column = checked.criteria_set.deciding_column.id
+    typed = {leaf: checked.form.criterion(leaf.id).score(column) for leaf in checked.criteria_set.leaves()}
+    if all(entry.value is None for entry in typed.values()):
+        return
+    for leaf, own in typed.items():
+        computed = checked.scored.deciding.scores[leaf.id].value
+        if own.place is not None and own.value is None and not own.raw and computed is not None:
+            facts: dict[str, Fact] = {"criterion_label": leaf.label, "computed": computed}
+            yield checked.finding("TT319", own.place, facts, leaf.id)
+
+
 def _same_results(left: Criterion, right: Criterion) -> bool:
     roles = [level.count for level in left.levels]
     return all(roles) and roles == [level.count for level in right.levels]
@@ -187,6 +203,7 @@ CRITERION_RULES: tuple[Rule, ...] = (
     score_within_maximum,
     a_dash_stands_alone,
     every_criterion_is_filled_in,
+    no_score_is_left_open,
     like_criteria_have_like_counts,
 )
 

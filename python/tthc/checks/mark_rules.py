@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tthc.checks.context import Checked, Rule, best_place
-from tthc.checks.reasons import deciding, reason
+from tthc.checks.reasons import deciding, failing, reason
 from tthc.checks.typed import agrees, marked, typed_score
-from tthc.domain.conditions import holds
+from tthc.domain.conditions import counts_used, holds
+from tthc.domain.counts import Count
 from tthc.domain.findings import Fact, Finding
+from tthc.domain.notes import read_note
 from tthc.domain.numbers import format_number
 from tthc.domain.scoring import Basis, State
 
@@ -61,6 +63,47 @@ def rule_agrees_with_mark(checked: Checked) -> Iterator[Finding]:
                 },
                 leaf.id,
             )
+
+
+def marked_level_is_possible(checked: Checked) -> Iterator[Finding]:
+    """The counts known so far do not rule out the marked level.
+
+    Why: an online share of 20 % is no "from 30 %", whatever else is still unknown.
+    """
+    tallies, bases = checked.tallies, checked.options.bases
+    for leaf, kind, entry in marked(checked):
+        ruled = checked.scored.deciding.scores[leaf.id].basis is Basis.RULE
+        if ruled or len(entry.marked) != 1:
+            continue
+        level = kind.levels[entry.marked[0]]
+        if level.when is None or holds(level.when, tallies, bases) is not False:
+            continue
+        others = [one.when for one in kind.levels if one.when is not None]
+        if all(holds(condition, tallies, bases) is False for condition in others):
+            continue  # no level at all is told by itself
+        facts: dict[str, Fact] = {
+            "criterion_label": leaf.label,
+            "marked": level.points,
+            "why": reason(failing(level.when, checked), checked),
+        }
+        yield checked.finding("TT317", best_place(entry.marks[entry.marked[0]]), facts, leaf.id)
+
+
+def late_on_the_portal(checked: Checked) -> Iterator[Finding]:
+    """A note on late dossiers "trên cổng DVC" beside a score that allows no late online dossier.
+
+    Why: such dossiers may have been sent online; then the criterion has no points (TT 01 Điều 13).
+    """
+    remarks = [entry.note for entry in checked.form.criteria.values()]
+    remark = next((one for one in remarks if read_note(one.value or "").mentions_portal_late), None)
+    if remark is None or checked.tallies[Count.ONLINE_LATE].value is not None:
+        return
+    for leaf, kind, _ in marked(checked):
+        used = [counts_used(level.when) for level in kind.levels if level.when is not None]
+        value = checked.scored.deciding.scores[leaf.id].value
+        if value and any(Count.ONLINE_LATE in counts for counts in used):
+            facts: dict[str, Fact] = {"criterion_label": leaf.label, "remark": remark.value, "score": value}
+            yield checked.finding("TT318", remark.place, facts, leaf.id)
 
 
 def mark_agrees_with_score(checked: Checked) -> Iterator[Finding]:
@@ -116,6 +159,8 @@ def marked_score_is_a_level(checked: Checked) -> Iterator[Finding]:
 MARK_RULES: tuple[Rule, ...] = (
     one_mark,
     rule_agrees_with_mark,
+    marked_level_is_possible,
+    late_on_the_portal,
     mark_agrees_with_score,
     law_leaves_no_gap,
 )

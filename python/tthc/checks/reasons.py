@@ -12,7 +12,7 @@ from tthc.domain.counts import Count, Tally
 from tthc.domain.head_wordings import IN_SENTENCE
 from tthc.domain.numbers import format_count, format_number, round_half_up
 
-__all__ = ["deciding", "reason"]
+__all__ = ["deciding", "failing", "reason"]
 
 _NAMES = {
     Count.ONLINE: "hồ sơ trực tuyến",
@@ -55,6 +55,17 @@ def deciding(condition: Condition, checked: Checked) -> Iterator[Condition]:
             for part in condition.conditions:
                 if holds(part, checked.tallies, checked.options.bases):
                     yield from deciding(part, checked)
+        case _:
+            yield condition
+
+
+def failing(condition: Condition, checked: Checked) -> Iterator[Condition]:
+    """The parts of a condition that keep it from holding."""
+    match condition:
+        case AllOf():
+            for part in condition.conditions:
+                if holds(part, checked.tallies, checked.options.bases) is False:
+                    yield from failing(part, checked)
         case _:
             yield condition
 

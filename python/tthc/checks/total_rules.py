@@ -52,6 +52,20 @@ def total_is_sum(checked: Checked) -> Iterator[Finding]:
     yield from _compare(checked, "Tổng điểm", typed, lambda scored: scored.deciding.total)
 
 
+def total_is_stated(checked: Checked) -> Iterator[Finding]:
+    """A form with typed scores has a typed total.
+
+    Why: the total is what is signed; one that is missing was forgotten, or lost on the way.
+    """
+    column = checked.criteria_set.deciding_column.id
+    typed, computed = checked.form.total(column), checked.scored.deciding.total
+    scores = (checked.form.criterion(leaf.id).score(column) for leaf in checked.criteria_set.leaves())
+    if typed.place is None or typed.value is not None or typed.raw or computed is None:
+        return
+    if any(isinstance(entry.value, Decimal) for entry in scores):
+        yield checked.finding("TT407", typed.place, {"computed": computed})
+
+
 def staff_score_is_sum(checked: Checked) -> Iterator[Finding]:
     """The typed staff score is the sum of its criteria, by any accepted convention.
 
@@ -106,6 +120,7 @@ def class_is_the_same_by_every_convention(checked: Checked) -> Iterator[Finding]
 
 TOTAL_RULES: tuple[Rule, ...] = (
     total_is_sum,
+    total_is_stated,
     staff_score_is_sum,
     class_follows_score,
     class_is_the_same_by_every_convention,

@@ -274,6 +274,7 @@ class _FormReader:
             if isinstance(self.grid.score(row, c).value, Decimal)
         ]
         if len(others) != 1 or len(self._score_columns) != 1:
+            self._total_for_maximum(row)
             return Entry(None, self.grid.place(row, column))
         entry = self._score(row, others[0], "tổng điểm", maximum, None)
         within = isinstance(entry.value, Decimal) and entry.value <= self.chosen.maximum
@@ -281,6 +282,13 @@ class _FormReader:
         typed = self.grid.text(row, others[0])
         self.reader.found(code, self.grid.place(row, others[0]), {"what": "tổng điểm", "typed": typed})
         return entry if within else Entry(None, self.grid.place(row, column))
+
+    def _total_for_maximum(self, row: int) -> None:
+        """Column (3) of a row of totals without a total holds another number than the set's maximum."""
+        at = self.found.columns.get(Role.MAXIMUM)
+        value = self.grid.score(row, at).value if at is not None else None
+        if at is not None and isinstance(value, Decimal) and value != self.chosen.maximum:
+            self.reader.found("TT108", self.grid.place(row, at), {"typed": self.grid.text(row, at)})
 
     def _totals(self) -> tuple[dict[str, ScoreEntry], dict[str, Entry[Decimal]]]:
         """Typed totals per column, and the maxima of those written as "55/70"."""
