@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tthc.domain.periods import Period, PeriodKind, find_period
+from tthc.domain.periods import Period, PeriodKind, find_period, named_periods
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,49 @@ def test_every_kind_has_a_text_that_reads_back() -> None:
 def test_an_impossible_period_is_refused() -> None:
     with pytest.raises(ValueError, match="no such period"):
         Period(2022, PeriodKind.QUARTER, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Quý I - năm 2022", Period(2022, PeriodKind.QUARTER, 1)),
+        ("Q2/2022", Period(2022, PeriodKind.QUARTER, 2)),
+        ("Kỳ đánh giá: II/2022", Period(2022, PeriodKind.QUARTER, 2)),
+        ("Quý Ⅰ năm 2022", Period(2022, PeriodKind.QUARTER, 1)),
+        ("Quý hai năm 2022", Period(2022, PeriodKind.QUARTER, 2)),
+        ("Quí 4 năm 2022", Period(2022, PeriodKind.QUARTER, 4)),
+        ("3 tháng cuối năm 2022", Period(2022, PeriodKind.QUARTER, 4)),
+        ("Sáu tháng đầu năm 2022", Period(2022, PeriodKind.HALF_YEAR, 1)),
+        ("Tháng 4, tháng 5, tháng 6 năm 2022", Period(2022, PeriodKind.QUARTER, 2)),
+        ("từ ngày 01/4/2022 đến ngày 30/6/2022", Period(2022, PeriodKind.QUARTER, 2)),
+        ("Từ 01/01 đến 31/12/2022", Period(2022, PeriodKind.YEAR)),
+        ("Quý II năm 2022 (từ 01/4/2022 đến 30/6/2022)", Period(2022, PeriodKind.QUARTER, 2)),
+        ("Quý II/2022 (Điện Biên, ngày 15 tháng 7 năm 2022)", Period(2022, PeriodKind.QUARTER, 2)),
+    ],
+)
+def test_periods_in_the_words_officers_use(text: str, expected: Period) -> None:
+    assert find_period(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quý I và Quý II năm 2022",
+        "Quý I, II năm 2022",
+        "từ Quý I đến Quý II năm 2022",
+        "Quý II/2022 - Quý III/2022",
+        "Tháng 01/2022 đến Quý II năm 2022",
+        "Tháng 4, 5 năm 2022",
+        "Quý II năm 2022 và 6 tháng",
+        "Quý II năm 2022 (số liệu từ 01/01/2022 đến 30/6/2022)",
+        "15/12/2021 - 14/3/2022",
+        "từ 31/02/2022 đến 31/3/2022",
+    ],
+)
+def test_several_periods_or_odd_dates_are_no_period(text: str) -> None:
+    assert find_period(text) is None
+    assert named_periods(text)
+
+
+def test_the_day_of_signing_names_no_period() -> None:
+    assert named_periods("Điện Biên Phủ, ngày 15 tháng 6 năm 2022") == ()

@@ -603,3 +603,19 @@ def test_where_each_criterion_was_found_is_shown(tmp_path: Path) -> None:
     log = load_workbook(BytesIO(workbook_bytes(result, Request((tmp_path,)))))["NHẬT KÝ"]
     texts = [str(cell.value) for row in log.iter_rows() for cell in row]
     assert any("dòng của tiêu chí 1: 12, 2: 18, 3: 22" in text for text in texts)
+
+
+@pytest.mark.parametrize("line", ["Quý I và Quý II năm 2022", "Quý I", "kỳ vừa rồi"])
+def test_a_period_line_we_do_not_understand_is_quoted(line: str, tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"), period=line)
+    write_form(tmp_path, "b.xlsx", make_form(unit="Xã B"))
+    result = run(tmp_path)
+    (told,) = [one for one in result.findings if one.finding.code == "TT546"]
+    assert line in told.message
+    assert statuses(result) == {"Xã A": "needs_fix", "Xã B": "accepted"}
+
+
+def test_of_periods_named_as_often_the_latest_is_consolidated(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"), period="Quý I năm 2022")
+    write_form(tmp_path, "b.xlsx", make_form(unit="Xã B"), period="Quý II năm 2022")
+    assert run(tmp_path).period_text == "Quý II năm 2022"

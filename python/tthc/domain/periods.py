@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,7 +12,7 @@ from enum import StrEnum
 from tthc.domain.numbers import roman
 from tthc.domain.texts import fold
 
-__all__ = ["Period", "PeriodKind", "find_period"]
+__all__ = ["Period", "PeriodKind", "find_period", "named_periods"]
 
 
 class PeriodKind(StrEnum):
@@ -75,27 +77,106 @@ class Period:
         return f"{head} năm {self.year}"
 
 
-_YEAR = r"(?:\s*(?:năm|/|-|\.|,)?\s*)(?P<year>(?:19|20)\d\d)(?!\d)"
+_YEAR = r"\s*(?:(?:của|năm)\b|[-–/.,(\s])*\s*(?P<year>(?:19|20)\d\d)(?!\d)"
+_NUMERAL = r"(?:iv|iii|ii|i|0?[1-4]|một|hai|ba|bốn|tư)(?!\w)"
+_AND = r"\s*(?:,|\+|&|và|đến|[-–])\s*"
+_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
+_QUARTER = r"\b(?:quý|quí|qúi|qúy|q\.?(?=\s*[\divx]))[\s.:]*"
 _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
-    (PeriodKind.QUARTER, re.compile(rf"qu(?:ý|í)\s*(?P<number>iv|iii|ii|i|0?[1-4])\b{_YEAR}")),
-    (PeriodKind.HALF_YEAR, re.compile(rf"\b0?6 tháng(?: (?P<number>đầu|cuối))?{_YEAR}")),
-    (PeriodKind.NINE_MONTHS, re.compile(rf"\b0?9 tháng(?: đầu)?{_YEAR}")),
-    (PeriodKind.MONTH, re.compile(rf"tháng\s*(?P<number>1[0-2]|0?[1-9])\b{_YEAR}")),
-    (PeriodKind.YEAR, re.compile(r"^(?!.*\b(?:quý|quí|tháng|ngày)\b).*năm\s*(?P<year>(?:19|20)\d\d)(?!\d)")),
-    (PeriodKind.YEAR, re.compile(r"^(?P<year>(?:19|20)\d\d)$")),
+    (
+        PeriodKind.QUARTER,
+        re.compile(rf"{_QUARTER}(?P<numbers>{_NUMERAL}(?:{_AND}(?:{_QUARTER})?{_NUMERAL})*)(?:{_YEAR})?"),
+    ),
+    (PeriodKind.QUARTER, re.compile(rf"(?:^|:)\s*(?P<numbers>iv|iii|ii|i)\s*[/-]{_YEAR}")),
+    (PeriodKind.HALF_YEAR, re.compile(rf"\b(?:0?6|sáu) tháng(?: (?P<half>đầu|cuối))?(?:{_YEAR})?")),
+    (PeriodKind.QUARTER, re.compile(rf"\b(?:0?3|ba) tháng (?P<third>đầu|cuối){_YEAR}")),
+    (PeriodKind.NINE_MONTHS, re.compile(rf"\b(?:0?9|chín) tháng(?: đầu)?(?:{_YEAR})?")),
+    (
+        PeriodKind.MONTH,
+        re.compile(rf"\btháng\s*(?P<numbers>{_MONTH}(?:{_AND}(?:tháng\s*)?{_MONTH})*)(?:{_YEAR})?"),
+    ),
 )
-_WORDS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "đầu": 1, "cuối": 2}
+_YEAR_ALONE = (
+    re.compile(r"^(?!.*\b(?:quý|quí|tháng|ngày)\b).*năm\s*(?P<year>(?:19|20)\d\d)(?!\d)"),
+    re.compile(r"^(?P<year>(?:19|20)\d\d)$"),
+)
+_WORDS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
+_SIGNED_ON = re.compile(r"ngày[\s.…_\d]*tháng[\s.…_\d]*(?:năm[\s.…_]*(?:\d{4})?)?")
+"""The day something was signed is no period."""
+_FROM_TO = re.compile(
+    r"(?P<d1>\d{1,2})[/.-](?P<m1>\d{1,2})(?:[/.-](?P<y1>(?:19|20)\d\d))?\s*"
+    r"(?:đến|tới|[-–])\s*(?:hết )?(?:ngày )?"
+    r"(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>(?:19|20)\d\d)"
+)
+_NUMBERED = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF_YEAR: 2}
+
+
+def _every_period(year: int) -> Iterator[Period]:
+    for kind in PeriodKind:
+        for number in range(1, _NUMBERED.get(kind, 1) + 1):
+            yield Period(year, kind, number)
+
+
+def _numbers(words: str) -> list[int]:
+    found = re.findall(rf"(?<!\w)(?:{_NUMERAL}|{_MONTH})", words)
+    return sorted({_WORDS.get(word) or int(word) for word in found})
+
+
+def _of_match(kind: PeriodKind, match: re.Match[str]) -> list[Period | None]:
+    """The periods of one wording; None for one without a year, or that cannot be."""
+    named = match.groupdict()
+    if not named.get("year"):
+        return [None]
+    year = int(named["year"])
+    if half := named.get("half"):
+        return [Period(year, kind, 1 if half == "đầu" else 2)]
+    if third := named.get("third"):
+        return [Period(year, kind, 1 if third == "đầu" else 4)]
+    numbers = _numbers(named.get("numbers") or "1")
+    if (
+        kind is PeriodKind.MONTH
+        and len(numbers) == 3
+        and numbers[0] % 3 == 1
+        and numbers[2] - numbers[0] == 2
+    ):
+        return [Period(year, PeriodKind.QUARTER, (numbers[2]) // 3)]
+    return [Period(year, kind, number) for number in numbers]
+
+
+def _of_dates(match: re.Match[str]) -> Period | None:
+    """The period two dates are the first and last day of; None when they are those of none."""
+    year = int(match["y2"])
+    try:
+        first = date(int(match["y1"] or year), int(match["m1"]), int(match["d1"]))
+        last = date(year, int(match["m2"]), int(match["d2"]))
+    except ValueError:
+        return None
+    return next((one for one in _every_period(year) if (one.first_day, one.last_day) == (first, last)), None)
+
+
+def named_periods(text: str) -> tuple[Period | None, ...]:
+    """Every different period a text names; None stands for one that is named but not understood.
+
+    Understands "Quý II năm 2022", "Q2/2022", "II/2022", "Quý hai năm 2022", "6 tháng (đầu) năm 2022",
+    "Tháng 02 năm 2024", "Tháng 4, 5, 6 năm 2022", "từ 01/4/2022 đến 30/6/2022", "năm 2022".
+    """
+    folded = _SIGNED_ON.sub(" ", unicodedata.normalize("NFKC", fold(text)))
+    folded = fold(folded)
+    found: list[Period | None] = []
+    for hit in _FROM_TO.finditer(folded):
+        found.append(_of_dates(hit))
+    folded = _FROM_TO.sub(" ", folded)
+    for kind, pattern in _PATTERNS:
+        for hit in pattern.finditer(folded):
+            found += _of_match(kind, hit)
+        folded = pattern.sub(" ; ", folded)
+    if not found:
+        years = (pattern.search(folded) for pattern in _YEAR_ALONE)
+        found += [Period(int(year["year"]), PeriodKind.YEAR) for year in years if year]
+    return tuple(dict.fromkeys(found))
 
 
 def find_period(text: str) -> Period | None:
-    """The period named in a text, the most specific wording first; None when it names none.
-
-    Understands "Quý II Năm 2022", "Quý 2/2022", "6 tháng (đầu) năm 2022", "Tháng 02 năm 2024", "năm 2022";
-    a quarter or month that cannot be ("Quý V năm 2022") is no year.
-    """
-    folded = fold(text)
-    for kind, pattern in _PATTERNS:
-        if found := pattern.search(folded):
-            word = found.groupdict().get("number") or "1"
-            return Period(int(found["year"]), kind, _WORDS.get(word) or int(word))
-    return None
+    """The one period a text names; None when it names none, several, or one that cannot be."""
+    found = named_periods(text)
+    return found[0] if len(found) == 1 else None

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from tthc.domain.counts import Count
 from tthc.domain.notes import says_no_cases
-from tthc.domain.periods import Period, PeriodKind, find_period
+from tthc.domain.periods import Period, PeriodKind, find_period, named_periods
 from tthc.domain.places import Entry
-from tthc.domain.texts import fold_label
+from tthc.domain.texts import fold, fold_label
 from tthc.files.cells import CellReader
 from tthc.files.grid import Grid
 from tthc.files.head_counts import REACH, read_counts
@@ -30,6 +30,9 @@ _LONGEST_UNIT_LINE = 200
 _LONGEST_LETTERHEAD = 60
 
 
+_PERIOD_LABEL = re.compile(r"kỳ (?:đánh giá|báo cáo|chấm điểm|tính điểm|tổng hợp)\b")
+
+
 @dataclass
 class Head:
     """What stands around one grid; entries are empty when the sheet does not say."""
@@ -43,18 +46,37 @@ class Head:
 
 
 def find_period_entry(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[Period]:
-    """The first period named in the cells; a line "Kỳ đánh giá" goes before a title.
+    """The period a line "Kỳ đánh giá" names, else the first one named in the cells.
 
-    A period that no cell names whole is looked for in whole rows, then in a row and the next one.
+    A period that no cell names whole is looked for in whole rows, then in a row and the next one. An entry
+    with a text and no value: a period is named there that we do not understand, or several are.
     """
     named = [(row, column, grid.text(row, column)) for row, column in cells]
     named = [item for item in named if not fold_label(item[2]).startswith(("ban hành kèm", "kèm theo"))]
-    named.sort(key=lambda item: (not fold_label(item[2]).startswith("kỳ "), item[0], item[1]))
+    labelled = next((item for item in named if _says_period(item[2])), None)
+    if labelled is not None:
+        row, column, text = labelled
+        near = [item for item in named if item[0] in (row, row + 1)]
+        period = find_period(text)
+        whole = Entry(period, grid.place(row, column), text)
+        return whole if period else _broken_period(grid, near) or whole
     for row, column, text in named:
         period = find_period(text)
         if period is not None and period.kind is not PeriodKind.YEAR:
             return Entry(period, grid.place(row, column), text)
-    return _broken_period(grid, named) or _year(grid, named)
+    return _broken_period(grid, named) or _several(grid, named) or _year(grid, named)
+
+
+def _says_period(text: str) -> bool:
+    """True for a line "Kỳ đánh giá: ..." that goes on after its label."""
+    label = _PERIOD_LABEL.match(fold(text))
+    return label is not None and any(char.isalnum() for char in fold(text)[label.end() :])
+
+
+def _several(grid: Grid, named: Sequence[tuple[int, int, str]]) -> Entry[Period] | None:
+    """The first text that names more than one period."""
+    texts = ((row, column, text) for row, column, text in named if sum(map(bool, named_periods(text))) > 1)
+    return next((Entry(None, grid.place(row, column), text) for row, column, text in texts), None)
 
 
 def _year(grid: Grid, named: Sequence[tuple[int, int, str]]) -> Entry[Period]:

@@ -60,10 +60,9 @@ def choose_period(wanted: str | None, files: Sequence[ReadFile]) -> Period | Non
     tables = [read.table.period.value for file in files for read in file.summaries]
     staff = [read.form.period.value for file in files for read in file.staff]
     for named in (forms, [*tables, *staff]):
-        known = {period.text: period for period in named if period is not None}
-        most = _most(period.text for period in named if period is not None)
-        if most is not None:
-            return known[most]
+        counted = Counter(period for period in named if period is not None)
+        if counted:  # of periods named as often, the latest is being consolidated
+            return max(counted, key=lambda period: (counted[period], period.last_day, period.first_day))
     return None
 
 

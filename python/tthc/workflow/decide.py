@@ -18,7 +18,7 @@ __all__ = ["NO_REASON", "carried_out", "cell_corrections", "settled_by", "whole_
 
 NO_REASON = "không ghi lý do"
 UNIT_CODES = frozenset({"TT524", "TT528", "TT537"})
-PERIOD_CODES = frozenset({"TT523", "TT530", "TT534"})
+PERIOD_CODES = frozenset({"TT523", "TT530", "TT534", "TT546"})
 _FORM_CODES = UNIT_CODES | PERIOD_CODES
 
 

@@ -135,6 +135,12 @@ class _Settler:
         place = form.unit.place or form.source
         return Finding(code, facts, place, form.unit.value)
 
+    @staticmethod
+    def _about_period(form: FilledForm) -> Finding:
+        """A period line that names no single period we understand."""
+        facts: dict[str, Fact] = {"seen": form.period.raw}
+        return Finding("TT546", facts, form.period.place or form.source, form.unit.value)
+
     def _unknown(self, form: FilledForm) -> Finding:
         """A name the list does not know; one that is almost a listed name is asked about."""
         seen = form.unit.value or ""
@@ -183,6 +189,8 @@ class _Settler:
             wanted: dict[str, Fact] = {"seen": seen.text, "wanted": self.period.text}
             found.append(Finding("TT523", wanted, form.period.place or form.source, form.unit.value))
             status = Status.WRONG_PERIOD
+        elif seen is None and form.period.raw:
+            found.append(self._about_period(form))
         elif seen is None and self.period is not None:
             found.append(self._about("TT530", form, wanted=self.period.text))
         elif seen is None:
