@@ -18,6 +18,19 @@ from tthc.domain.units import Group, Unit, UnitKey, UnitList, names_a_group, nam
         ("UBND X. Nà Nhạn", UnitKey("nà nhạn", "xã")),
         ("P. Him Lam", UnitKey("him lam")),
         ("TT.Tuần Giáo", UnitKey("tuần giáo")),
+        ("UBND TT Tuần Giáo", UnitKey("tuần giáo")),
+        ("Trung tâm Phục vụ hành chính công xã Nà Tấu", UnitKey("nà tấu", "xã")),
+        ("TTPVHCC phường Him Lam", UnitKey("him lam", "phường")),
+        ("Bộ phận Tiếp nhận và Trả kết quả của UBND xã Nà Tấu", UnitKey("nà tấu", "xã")),
+        ("HĐND và UBND xã Nà Tấu", UnitKey("nà tấu", "xã")),
+        ("Xã Nà Tấu, huyện Điện Biên, tỉnh Điện Biên", UnitKey("nà tấu", "xã")),
+        ("UBND xã Kông Bơ La - Gia Lai", UnitKey("kông bơ la", "xã")),
+        ("Thị trấn Tuần Giáo (Tuần Giáo)", UnitKey("tuần giáo", "thị trấn")),
+        ('Đơn vị "Xã Nà Tấu"', UnitKey("nà tấu", "xã")),
+        ("Phường 01", UnitKey("1", "phường")),
+        ("Phòng Văn hóa và Thông tin", UnitKey("văn hoá thông tin", "phòng")),
+        ("Phòng Văn hóa & Thông tin", UnitKey("văn hoá thông tin", "phòng")),
+        ("Trung tâm Y tế", UnitKey("y tế", "trung tâm")),
         ("UBND Thị Trấn", UnitKey("thị trấn", "thị trấn")),
     ],
 )
@@ -74,7 +87,7 @@ def test_a_name_that_is_almost_listed_is_proposed_and_never_matched() -> None:
     assert units.find("Xã Quài Tờ") is None
     assert units.nearest("Xã Quài Tờ") == units.units[0]
     assert units.nearest("UBND xã Chiềng Đôngg") == units.units[1]
-    assert units.nearest("Xã Him Lam") is None  # another kind
+    assert units.nearest("Xã Him Lam") == units.units[2]  # of another kind: asked about
     assert units.nearest("Xã Lạ") is None
     assert _list("Xã Pa Ham", "Xã Pa Hăm").nearest("Xã Pa Hâm") is None  # two are as near
 
@@ -93,5 +106,6 @@ def test_the_unit_a_former_one_was_merged_into() -> None:
         (into, Unit("Xã C", "g", predecessors=("Xã D",)), Unit("Xã E", "g", predecessors=("Xã D",)))
     )
     assert units.successor("UBND xã A") == into
+    assert units.successor("UBND xã A (cũ)") == into
     assert units.successor("Xã Mường Mới") is None
     assert units.successor("Xã D") is None  # it went to two

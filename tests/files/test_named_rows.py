@@ -47,6 +47,7 @@ def test_a_list_on_a_sheet_below_a_title_with_vietnamese_headings(tmp_path: Path
         (1, "Xã Nà Tấu", "CÁC XÃ", "Nà Tấu", date(2025, 7, 1), "Xã A|Xã B"), start=1
     ):
         sheet.cell(4, column, value)
+    sheet.cell(5, 2, "Tổng cộng")
     path = tmp_path / "ds.xlsx"
     book.save(path)
     (unit,) = read_unit_list(path, {}).units

@@ -222,7 +222,7 @@ def test_any_fault_while_reading_is_that_files_refusal(
         raise RecursionError
 
     monkeypatch.setattr(reading_child, "read_bytes", fails)
-    assert answer(request) == {"code": "TT904", "facts": {"reason": "RecursionError"}}
+    assert answer(request) == {"code": "TT904", "facts": {"reason": "không đọc được nội dung"}}
 
 
 def test_the_structures_of_windows_have_its_sizes() -> None:

@@ -15,7 +15,7 @@ from tthc.domain.counts import Count
 from tthc.domain.decisions import Choice, Decision, pointed_at
 from tthc.domain.errors import TthcError
 from tthc.domain.results import Consolidation
-from tthc.files.decision_table import COLUMNS, read_decisions, template_bytes
+from tthc.files.decision_table import COLUMNS, is_decision_table, read_decisions, template_bytes
 from tthc.files.result_json import result_json
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
@@ -339,3 +339,42 @@ def test_an_extra_score_taken_out_of_a_printed_row_lets_the_row_be_read(folder: 
     assert not [
         t for t in result.findings if t.finding.code == "TT131" and t.finding.unit == "Phường Him Lam"
     ]
+
+
+def test_two_lines_about_one_cell_agree_or_are_a_fault(folder: Path) -> None:
+    path = write_form(folder, "a.xlsx", make_form(head={Count.RESOLVED: 11}))
+    cell = cell_of(path, Count.RESOLVED)
+    line = f"a.xlsx,,Biểu 03,{cell},TT201,sua,10,,,\n"
+    assert "TT974" not in codes(run(folder, line + line))
+    with pytest.raises(TthcError) as caught:
+        run(folder, line + line.replace(",10,", ",12,"))
+    assert "trái với dòng 2" in str(caught.value.facts["fault"])
+
+
+def test_a_question_about_a_whole_form_has_no_value(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form())
+    with pytest.raises(TthcError) as caught:
+        run(folder, "a.xlsx,,Biểu 03,A10,TT522,sua,b.xlsx,,,\n")
+    assert "ghi bo_qua hoặc chap_nhan" in str(caught.value.facts["fault"])
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_saved_by_a_spreadsheet_is_still_one(separator: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "q.csv"
+    path.write_bytes(f"{HEAD}\n".replace(",", separator).encode(encoding))
+    assert is_decision_table(path)
+    assert not is_decision_table(tmp_path / "khong-co.csv")
+
+
+def test_a_corrected_number_is_told_in_vietnamese_with_its_unit(folder: Path) -> None:
+    path = write_form(folder, "a.xlsx", make_form())
+    cell = cell_of(path, Count.RESOLVED)
+    overwritten(path, cell, 3.803)
+    (told,) = [
+        one
+        for one in run(folder, f"a.xlsx,,Biểu 03,{cell},,sua,10,,,\n").findings
+        if one.finding.code == "TT975"
+    ]
+    assert told.finding.unit == "Xã A"
+    assert "thay cho 3,803" in told.message

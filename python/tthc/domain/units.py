@@ -13,11 +13,22 @@ from tthc.domain.texts import ascii_slug, fold, fold_label
 __all__ = ["Group", "Unit", "UnitKey", "UnitList", "names_a_group", "names_a_higher_level", "unit_key"]
 
 _KINDS = ("thị trấn", "đặc khu", "phường", "xã", "phòng", "sở", "ban", "trung tâm")
-_OFFICE = re.compile(r"^(uỷ ban nhân dân|ubnd)\b[ .:]*")
+_COMMUNES = ("thị trấn", "đặc khu", "phường", "xã")
+_OFFICE = re.compile(
+    r"^(?:đơn vị\b[ :]*)?(?:(?:hđnd|hội đồng nhân dân)(?: và |[ ,&-]+))?(?:uỷ ban nhân dân|ubnd)\b[ .:]*"
+)
+_DESK = re.compile(
+    r"^(?:đơn vị\b[ :]*)?(?:trung tâm (?:phục vụ )?(?:hành chính công|hcc)|ttpvhcc|tt ?pvhcc"
+    r"|bộ phận (?:một cửa|1 cửa|tiếp nhận và trả kết quả)[^,;]*?|bp (?:một|1) cửa|đơn vị)"
+    rf"[ .:,-]*(?:của )?(?=(?:(?:uỷ ban nhân dân|ubnd) )?(?:{'|'.join(_COMMUNES)})\b)"
+)
+"""The one-stop shop of a commune, whose forms are the commune's."""
 _KIND = re.compile(rf"^({'|'.join(_KINDS)})\b[ .:]*")
 _SHORT_KIND = re.compile(r"^(?:(x)|p|tt)\.\s*(?=\w)")
 """Kinds cut to letters; "p." may be a ward or an office, "tt." a town or a centre, so they say no kind."""
-_PROVINCE = re.compile(r"\s*[-–,(]\s*(?:tỉnh|thành phố|tp)\b.*$")
+_PROVINCE = re.compile(r"\s*[-–,(]\s*(?:tỉnh|thành phố|tp|huyện|thị xã|quận)\b.*$")
+_PLACE_BEHIND = re.compile(r"\s+[-–]\s+.*$|,\s.*$|\s*\((?!cũ\)).*$")
+"""What follows a commune's name: the district or province it lies in."""
 _GROUP_WORDS = re.compile(r"^(?:tổng hợp |tổng |chung )*(?:uỷ ban nhân dân |ubnd )?các\b")
 _HIGHER_LEVEL = re.compile(r"^(?:uỷ ban nhân dân|ubnd)?\s*(thành phố|tp|huyện|thị xã|quận|tỉnh)\b")
 
@@ -40,13 +51,20 @@ class UnitKey:
 
 def unit_key(name: str) -> UnitKey:
     """The key of a printed name: prefixes UBND, xã, phường, Phòng... and a trailing "- tỉnh X" taken off."""
-    text = _PROVINCE.sub("", fold(name).strip(" .:;,-"))
+    text = _PROVINCE.sub("", fold(name).replace('"', " ").strip(" .:;,-“”'"))
+    desk = _DESK.match(text)
+    text = text[desk.end() :] if desk else text
     office = _OFFICE.match(text)
     rest = text[office.end() :] if office else text
+    if office and rest.startswith("tt "):  # "UBND TT Tuần Giáo"
+        rest = rest[3:]
     if short := _SHORT_KIND.match(rest):
         rest = f"xã {rest[short.end() :]}" if short[1] else rest[short.end() :]
     kind = _KIND.match(rest)
+    if kind and kind[1] in _COMMUNES:
+        rest = _PLACE_BEHIND.sub("", rest)
     proper = fold_label(rest[kind.end() :] if kind else rest)
+    proper = re.sub(r"\bvà\b ?|\b0+(?=\d)", "", proper)  # "&" and "-" say "và"; "01" is "1"
     if not proper:  # "UBND Thị Trấn" has no proper name: the kind is all there is
         return UnitKey(fold_label(rest), kind[1] if kind else "")
     return UnitKey(proper, kind[1] if kind else "")
@@ -69,10 +87,17 @@ def _kinds_fit(left: UnitKey, right: UnitKey) -> bool:
     return not left.kind or not right.kind or left.kind == right.kind
 
 
+def _same_name(left: UnitKey, right: UnitKey) -> bool:
+    """The same proper name, of whatever kind."""
+    return left.name == right.name
+
+
 def _plain_alike(left: UnitKey, right: UnitKey) -> bool:
     """The same letters without their marks; without marks a kind is no kind ("xa" of "xa muong mun")."""
-    mine, theirs = ascii_slug(left.name), ascii_slug(right.name)
-    with_kind = ascii_slug(f"{right.kind} {right.name}")
+    mine, theirs, with_kind = (
+        ascii_slug(name).replace("y", "i")  # Mỹ Lý, Mĩ Lí
+        for name in (left.name, right.name, f"{right.kind} {right.name}")
+    )
     return _kinds_fit(left, right) and mine in (theirs, with_kind)
 
 
@@ -145,7 +170,7 @@ class UnitList:
 
     def successor(self, name: str) -> Unit | None:
         """The only unit that the one of this name was merged into; None when there is none or several."""
-        key = unit_key(name)
+        key = unit_key(re.sub(r"\s*\(cũ\)\s*$", "", fold(name)))
         into = [unit for unit in self.units if any(key.matches(unit_key(old)) for old in unit.predecessors)]
         return into[0] if len(into) == 1 else None
 
@@ -155,7 +180,7 @@ class UnitList:
         A name without its tone marks comes first, then one a letter or a tone apart, then a name cut short.
         """
         key = unit_key(name)
-        for alike in (_plain_alike, _almost, _cut_short):
+        for alike in (_same_name, _plain_alike, _almost, _cut_short):
             near = [unit for unit in self.units if any(alike(key, own) for own in unit.keys)]
             if near:
                 return near[0] if len(near) == 1 else None

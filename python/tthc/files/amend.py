@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from tthc.domain.numbers import format_number
 from tthc.files.grid import CellValue, Grid
 
 __all__ = ["amended"]
@@ -27,10 +29,11 @@ def amended(grid: Grid, corrections: Mapping[str, str]) -> tuple[Grid, dict[str,
     changed: dict[str, tuple[str, str]] = {}
     for address, value in corrections.items():
         row, column = coordinate_to_tuple(address)
-        found = grid.text(row, column)
+        found, stood = grid.text(row, column), grid.value(row, column)
         text = _kept_label(found, value)
         cells.pop((row, column), None)
         if text:
             cells[row, column] = text
-        changed[address] = (found, text)
+        told = format_number(stood) if isinstance(stood, Decimal) and stood.is_finite() else found
+        changed[address] = (told, text)
     return (replace(grid, cells=cells), changed) if changed else (grid, {})

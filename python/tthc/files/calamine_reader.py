@@ -44,8 +44,8 @@ def read_with_calamine(data: bytes) -> tuple[RawSheet, ...]:
     except PasswordError as error:
         raise UnreadableError("TT923") from error
     except CalamineError as error:
-        raise UnreadableError("TT904", reason=type(error).__name__) from error
+        raise UnreadableError("TT904", reason="không đọc được nội dung") from error
     except BaseException as error:  # a panic of the reader is no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
-        raise UnreadableError("TT904", reason=type(error).__name__) from error
+        raise UnreadableError("TT904", reason="không đọc được nội dung") from error

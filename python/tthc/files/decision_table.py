@@ -52,6 +52,10 @@ _CHOICES = {
     "bo qua": Choice.LEAVE_OUT,
 }
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+_ABOUT_FORMS = frozenset(
+    {"TT510", "TT520", "TT521", "TT522", "TT539", "TT540", "TT541", "TT542", "TT543", "TT544", "TT545"}
+)
+"""Questions about a whole form or unit: no cell would answer them."""
 _NAMES_FORM = re.compile(r"TT5\d\d")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -104,6 +108,8 @@ def _missing(decision: Decision, value: str) -> str | None:
     if decision.choice is Choice.ACCEPT and not decision.reason:
         return "chap_nhan cần ly_do"
     if decision.choice is Choice.CORRECT:
+        if decision.code in _ABOUT_FORMS:
+            return f"{decision.code} không sửa được bằng một giá trị, ghi bo_qua hoặc chap_nhan"
         if not value:
             return f'sua cần gia_tri (muốn bỏ trống ô thì ghi "{BLANK}")'
         if not decision.file or not (decision.cell or _NAMES_FORM.fullmatch(decision.code)):
@@ -127,16 +133,26 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
         TthcError: the file cannot be read, or a line of it is at fault (named).
     """
     made = (_decision(path, line, dict(row)) for line, row in decision_rows(path))
-    return tuple(decision for decision in made if decision is not None)
+    decisions: dict[tuple[str, ...], Decision] = {}
+    for one in (decision for decision in made if decision is not None):
+        where = (one.file, one.sheet, one.cell)
+        about = ("", "" if one.cell else one.code) if one.choice is Choice.CORRECT else (one.unit, one.code)
+        key = (one.choice.value, *where, *about)
+        first = decisions.setdefault(key, one)
+        if first.value != one.value:
+            raise _fault(path, one.line, f"trái với dòng {first.line} về cùng một ô")
+    return tuple(decisions.values())
 
 
 def is_decision_table(path: Path) -> bool:
-    """True for a decisions table as we write it: no form, however it is called."""
+    """True for a decisions table as we write it or a spreadsheet saves it; it is no form."""
     try:
         with path.open("rb") as stream:
-            return stream.read(80).removeprefix(b"\xef\xbb\xbf").startswith(b"tep,don_vi,trang,o,ma")
+            head = stream.read(200)
     except OSError:
         return False
+    text = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").replace(b'"', b"").lstrip(b"\xff\xfe")
+    return re.match(rb"tep[,;\t]don_vi[,;\t]trang[,;\t]o[,;\t]ma", text) is not None
 
 
 def _vietnamese(proposed: str) -> str:

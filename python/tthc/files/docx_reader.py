@@ -140,5 +140,5 @@ def read_docx(data: bytes) -> tuple[RawSheet, ...]:
     except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # whatever a damaged part leads to, a depth without end among it
-        raise UnreadableError("TT904", reason=type(error).__name__) from error
+        raise UnreadableError("TT904", reason="không đọc được nội dung") from error
     return (RawSheet("văn bản Word", page.cells),) if page.tables else ()

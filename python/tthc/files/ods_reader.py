@@ -261,4 +261,4 @@ def read_ods(data: bytes) -> tuple[RawSheet, ...]:
     except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # whatever a damaged part leads to
-        raise UnreadableError("TT904", reason=type(error).__name__) from error
+        raise UnreadableError("TT904", reason="không đọc được nội dung") from error

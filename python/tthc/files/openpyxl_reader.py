@@ -54,4 +54,4 @@ def read_with_openpyxl(data: bytes) -> tuple[tuple[RawSheet, ...], Mapping[str, 
             book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
         return tuple(_sheet(sheet) for sheet in book.worksheets), _stamp(book)
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged package
-        raise UnreadableError("TT904", reason=type(error).__name__) from error
+        raise UnreadableError("TT904", reason="không đọc được nội dung") from error

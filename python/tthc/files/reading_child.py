@@ -38,8 +38,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"code": "TT927", "facts": {}}
     except OSError as error:
         return {"code": "TT901", "facts": {"reason": system_reason(error)}}
-    except Exception as error:  # a fault of one file is that file's, whatever it is
-        return {"code": "TT904", "facts": {"reason": type(error).__name__}}
+    except Exception:  # a fault of one file is that file's, whatever it is
+        return {"code": "TT904", "facts": {"reason": "không đọc được nội dung"}}
 
 
 def _listen(requests: queue.SimpleQueue[str], ended: threading.Event, leave: Callable[[int], None]) -> None:

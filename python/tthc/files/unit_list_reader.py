@@ -7,6 +7,7 @@ other names are unit lines of the group's own printed forms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ _COLUMNS = Columns(
     fault="TT957",
     unreadable="TT964",
 )
+_SUM = re.compile(r"(tổng )?cộng|tổng( số)?")
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
@@ -71,6 +73,8 @@ def read_unit_list(path: Path, titles: Mapping[str, str]) -> UnitList:
     seen: dict[object, int] = {}
     for line, row in read_named_rows(path, _COLUMNS):
         name, title = row["ten"], row.get("nhom", "") or "ĐƠN VỊ"
+        if _SUM.fullmatch(fold_label(name)):
+            continue
         if not name:
             raise TthcError("TT957", path=str(path), line=line, fault="thiếu tên đơn vị")
         group_id = title if title in titles else ascii_slug(title)

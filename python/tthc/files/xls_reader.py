@@ -85,4 +85,4 @@ def read_with_xlrd(data: bytes) -> tuple[RawSheet, ...]:
     except MemoryError:
         raise
     except Exception as error:  # xlrd raises whatever a damaged file leads it to
-        raise UnreadableError("TT904", reason=type(error).__name__) from error
+        raise UnreadableError("TT904", reason="không đọc được nội dung") from error

@@ -176,9 +176,9 @@ def _records(
 
 
 def _refuse_input(targets: Sequence[Path], collected: Collected, request: Request) -> None:
-    """No output may take the place of an input; an earlier output of ours in an input folder is no input."""
+    """No output may take the place of an input; what is not read (an earlier output of ours) is none."""
     taken = [file.path for file in collected.read]
-    taken += [item.path for item in collected.left_out if item.finding.code != "TT906"]
+    taken += [item.path for item in collected.left_out if item.finding.code not in ("TT906", "TT908")]
     taken += [str(path) for path in _own_tables(request)]
     inputs = {Path(path).resolve() for path in taken}
     for target in targets:

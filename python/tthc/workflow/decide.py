@@ -89,7 +89,9 @@ def _cells_told(read: ReadFile, decisions: Sequence[Decision]) -> list[Finding]:
     told = []
     for place, (found, used) in read.corrected.items():
         at = [one for one in decisions if one.cell == place.cell and one.sheet in ("", place.sheet)]
-        told.append(_applied(at[-1], place, found or "(trống)", used or "(trống)"))
+        units = {one.form.unit.value for one in read.forms if one.form.source.sheet == place.sheet}
+        unit = units.pop() if len(units) == 1 else None
+        told.append(_applied(at[-1], place, found or "(trống)", used or "(trống)", unit))
     return told
 
 
