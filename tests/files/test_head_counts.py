@@ -232,3 +232,16 @@ def test_the_unit_wherever_it_stands(cells: Cells, unit: str | None, codes: list
 def test_the_period_wherever_it_stands(cells: Cells, period: str | None) -> None:
     found = read_head(CellReader(Grid("a.xlsx", "S", cells)), cells, 9).period.value
     assert (found.text if found else None) == period
+
+
+@pytest.mark.parametrize("tail", ["(trong đó: trực tuyến 12 hồ sơ)", "(trực tuyến 12, trực tiếp 20)"])
+def test_what_was_resolved_by_channel_is_not_what_was_received(tail: str) -> None:
+    cells: Cells = {(1, 1): f"Tổng số hồ sơ đã giải quyết trong kỳ: 4.057 {tail}"}
+    counts = read_head(CellReader(Grid("a.xlsx", "S", cells)), cells, 9).counts
+    assert {count: entry.value for count, entry in counts.items()} == {Count.RESOLVED: 4057}
+
+
+def test_a_number_below_its_label_in_one_cell() -> None:
+    cells: Cells = {(1, 1): "Tổng hồ sơ đã tiếp nhận trong kỳ:\n3.948"}
+    counts = read_head(CellReader(Grid("a.xlsx", "S", cells)), cells, 9).counts
+    assert counts[Count.RECEIVED].value == 3948

@@ -190,7 +190,10 @@ class CellReader:
         return Entry(self.grid.text(row, column) or None, self.grid.place(row, column))
 
     def found(self, code: str, place: Place, facts: Mapping[str, Fact], criterion: str | None = None) -> None:
-        """Write down a finding about this grid, once."""
+        """Write down a finding about this grid, once; a number cell is told as a number, not as its text."""
+        value = self.grid.value(place.row, place.column)
+        if isinstance(value, Decimal) and facts.get("typed") == self.grid.text(place.row, place.column):
+            facts = {**facts, "typed": value}
         finding = Finding(code, facts, place, criterion=criterion)
         if finding not in self.findings:
             self.findings.append(finding)

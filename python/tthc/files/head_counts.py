@@ -45,6 +45,7 @@ _SUBTOTAL = re.compile(r"(tổng|tổng số|cộng|số lượng|số hồ sơ|
 _ABOUT_DOSSIERS = re.compile(r"\b(hồ sơ|hs)\b|(trước|sớm|đúng|trễ|quá|trong) hạn\b")
 _HAS_DIGIT = re.compile(r"\d")
 _LONGEST_LINE = 120
+_CHANNELS = frozenset({Count.ONLINE, Count.CARRIED_OVER, Count.DIRECT})
 
 
 @dataclass
@@ -116,6 +117,18 @@ def _pieces(text: str) -> Iterator[_Statement]:
     if len(parts) > 1 or (parts and parts[0] != text):
         for part in parts:
             yield from (one for one in _statements(part) if one.rest is not None)
+
+
+def _label_lines(lines: list[str]) -> list[str]:
+    """The lines of a cell, a label that ends a line put together with the number that begins the next."""
+    joined: list[str] = []
+    for line in lines:
+        before = joined[-1].rstrip() if joined else ""
+        if before.endswith(":") and names_count(before[:-1]) and _LEADING.match(line):
+            joined[-1] = f"{before} {line.strip()}"
+        else:
+            joined.append(line)
+    return joined
 
 
 @dataclass
@@ -196,12 +209,18 @@ class _HeadCountReader:
 
     def cell(self, row: int, column: int, value: str) -> None:
         """Take every statement of a cell."""
-        lines = [line for line in _LINES.split(value) if line.strip()]
-        statements = [one for line in lines for one in _statements(line)]
+        lines = _label_lines([line for line in _LINES.split(value) if line.strip()])
         before: Count | None = None
-        for one in statements:
-            before = self._state(row, column, one, before, alone=len(lines) == 1) or before
-        if not statements:
+        stated = False
+        for line in lines:
+            of_resolved = False
+            for one in _statements(line):
+                stated = True
+                if of_resolved and count_named(one.label) in _CHANNELS:
+                    continue  # "đã giải quyết: 10 (trực tuyến 3)" says nothing of what was received
+                before = self._state(row, column, one, before, alone=len(lines) == 1) or before
+                of_resolved = of_resolved or before is Count.RESOLVED
+        if not stated:
             self._unknown(row, column)
 
     def _unknown(self, row: int, column: int) -> None:
