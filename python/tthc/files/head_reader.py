@@ -11,6 +11,7 @@ from tthc.domain.notes import says_no_cases
 from tthc.domain.periods import Period, PeriodKind, find_period, named_periods
 from tthc.domain.places import Entry
 from tthc.domain.texts import fold, fold_label
+from tthc.domain.units import names_a_group, names_a_higher_level, unit_key
 from tthc.files.cells import CellReader
 from tthc.files.grid import Grid
 from tthc.files.head_counts import REACH, read_counts
@@ -30,6 +31,8 @@ _LONGEST_UNIT_LINE = 200
 _LONGEST_LETTERHEAD = 60
 
 
+_AFTER_UNIT = re.compile(r"\s+(?:quý|quí|tháng|năm|trong|\d+ tháng)\b.*$", re.IGNORECASE)
+"""What may follow the unit in a title."""
 _PERIOD_LABEL = re.compile(r"kỳ (?:đánh giá|báo cáo|chấm điểm|tính điểm|tổng hợp)\b")
 
 
@@ -164,8 +167,18 @@ def _unit_of_title(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
     for row, column in cells:
         text = grid.text(row, column)
         if fold_label(text).startswith("chấm điểm đánh giá") and (hit := _TITLED_UNIT.search(text)):
-            return Entry(hit["unit"].strip(" .…_"), grid.place(row, column))
+            name = _AFTER_UNIT.sub("", hit["unit"]).strip(" .…_")
+            return Entry(name or None, grid.place(row, column))
     return Entry()
+
+
+def _agrees_with_title(reader: CellReader, unit: Entry[str], titled: Entry[str]) -> None:
+    """Tell a title that names another unit than the unit line: a neighbour's file was filled in."""
+    named = titled.value or ""
+    if names_a_group(named) or names_a_higher_level(named) or not unit_key(named).kind or not unit.place:
+        return
+    if unit.value and not names_a_group(unit.value) and not unit_key(named).matches(unit_key(unit.value)):
+        reader.found("TT547", unit.place, {"unit_name": unit.value, "titled": named})
 
 
 def read_head(reader: CellReader, cells: Iterable[tuple[int, int]], heading_row: int) -> Head:
@@ -185,8 +198,11 @@ def read_head(reader: CellReader, cells: Iterable[tuple[int, int]], heading_row:
     counts = read_counts(reader, ordered)
     head.counts, head.repeated = counts.counts, counts.repeated
     head.period = find_period_entry(grid, ordered)
-    if not head.unit.given:
-        head.unit = _unit_of_title(grid, ordered)
+    titled = _unit_of_title(grid, ordered)
+    if head.unit.given:
+        _agrees_with_title(reader, head.unit, titled)
+    else:
+        head.unit = titled
     if not head.unit.given:
         head.unit = _letterhead(reader, [cell for cell in ordered if cell[0] < heading_row])
     return head

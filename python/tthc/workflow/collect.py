@@ -18,7 +18,7 @@ from tthc.files.reader_process import ReaderProcess
 from tthc.files.safe_write import TEMPORARY_PREFIX
 from tthc.files.stamps import is_our_output
 from tthc.workflow.decide import NO_REASON, carried_out, cell_corrections, whole_file_left_out
-from tthc.workflow.hidden import without_hidden
+from tthc.workflow.unmeant import without_blank, without_hidden
 
 __all__ = ["Collected", "LeftOut", "collect"]
 
@@ -143,7 +143,7 @@ class _Taker:
             code = "TT929" if picture else "TT905"
             return self._without_form(path, read.sha256, code, picture.facts if picture else {})
         done = carried_out(read, self.decisions)
-        return _all_left_out(done) if done.is_empty else without_hidden(done)
+        return _all_left_out(done) if done.is_empty else without_blank(without_hidden(done))
 
     @staticmethod
     def _without_form(path: Path, sha256: str, code: str, facts: Mapping[str, Fact]) -> LeftOut:

@@ -1,4 +1,4 @@
-"""Forms on hidden sheets: told of, and not used beside a form the sender can see."""
+"""Forms a sender did not mean: those on hidden sheets, and blank ones beside a filled one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import replace
 from tthc.domain.findings import Finding
 from tthc.domain.places import Place
 from tthc.files.reader import ReadFile
+from tthc.workflow.duplicates import is_blank
 
-__all__ = ["without_hidden"]
+__all__ = ["without_blank", "without_hidden"]
 
 
 def _found(read: ReadFile) -> Iterator[tuple[Place, str, str | None]]:
@@ -49,3 +50,19 @@ def without_hidden(read: ReadFile) -> ReadFile:
         summaries=tuple(one for one in read.summaries if one.table.source.sheet not in seen),
         doubts=doubts,
     )
+
+
+def without_blank(read: ReadFile) -> ReadFile:
+    """The file without forms nobody filled in, where it has one that somebody did.
+
+    The template often stays in the workbook beside the sheet that was filled in.
+    """
+    blank = [one for one in read.forms if is_blank(one.form) and not one.form.no_cases]
+    if not blank or len(blank) == len(read.forms):
+        return read
+    told = [
+        Finding("TT548", {"sheet": one.form.source.sheet}, Place(read.path, one.form.source.sheet))
+        for one in blank
+    ]
+    kept = tuple(one for one in read.forms if one not in blank)
+    return replace(read, forms=kept, doubts=(*read.doubts, *told))

@@ -1,5 +1,6 @@
-"""A form on a hidden sheet is told of; beside a form the sender can see it is not used."""
+"""Forms a sender did not mean are told of, and not used beside the one that was meant."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,26 @@ def test_hidden_rows_of_a_printed_table_are_told_of(tmp_path: Path) -> None:
     book.worksheets[0].row_dimensions[12].hidden = True
     book.save(path)
     assert "dòng 12 đang ẩn" in told(consolidate(Request((tmp_path,))))["TT541"]
+
+
+def test_the_blank_template_beside_the_filled_form_is_not_used(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    blank = make_form()
+    template = write_form(tmp_path, "mau.xlsx", replace(blank, head=type(blank.head)(), criteria={}))
+    add_sheet(path, template, "Mẫu trống", "visible")
+    template.unlink()
+    result = consolidate(Request((tmp_path,)))
+    assert [unit.status.value for unit in result.units] == ["accepted"]
+    assert "Mẫu trống" in told(result)["TT548"]
+    assert "TT522" not in told(result)
+
+
+def test_a_title_that_names_another_unit_is_told(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form(unit="Xã Một"))
+    book = load_workbook(path)
+    cell = next(c for row in book.worksheets[0].iter_rows() for c in row if c.value == "Đơn vị: Xã Một")
+    cell.value = "Đơn vị: Xã Hai"
+    book.save(path)
+    result = consolidate(Request((tmp_path,)))
+    assert [unit.status.value for unit in result.units] == ["needs_fix"]
+    assert "XÃ MỘT" in told(result)["TT547"]
