@@ -175,10 +175,12 @@ def _questions_path(target: Path) -> Path:
 def _write_questions(result: Consolidation, request: Request, target: Path) -> Path | None:
     """The decisions table beside the output, for what is open; nothing already decided in it is lost."""
     path = _questions_path(target)
-    earlier = [*decision_rows(request.decisions)] if request.decisions is not None else []
+    stale = {told.finding.facts["line"] for told in result.findings if told.finding.code == "TT977"}
+    given = decision_rows(request.decisions) if request.decisions is not None else []
+    earlier = [row for row in given if str(row[0]) not in stale]
     if path.exists() and (request.decisions is None or path.resolve() != request.decisions.resolve()):
         earlier += decision_rows(path)
-    data = template_bytes(result.findings, earlier)
+    data = template_bytes(result.findings, earlier, {file.path: file.sha256 for file in result.files})
     if data is None:
         return None
     write_whole(path, data, overwrite=True)

@@ -378,3 +378,21 @@ def test_a_corrected_number_is_told_in_vietnamese_with_its_unit(folder: Path) ->
     ]
     assert told.finding.unit == "Xã A"
     assert "thay cho 3,803" in told.message
+
+
+def test_a_decision_about_a_file_sent_again_is_asked_anew(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form(head={Count.RESOLVED: 11, Count.RECEIVED: 11}))
+    first = run(folder)
+    digests = {file.path: file.sha256 for file in first.files}
+    asked = template_bytes(first.findings, (), digests)
+    assert asked is not None
+    rows = list(csv.DictReader(asked.decode("utf-8-sig").splitlines()))
+    assert {row["ma_tep"] for row in rows} == {first.files[0].sha256[:12]}
+    lines = [
+        f"a.xlsx,,{row['trang']},{row['o']},{row['ma']},chap_nhan,,đúng,,,,{row['ma_tep']}\n" for row in rows
+    ]
+    assert not needs_a_look(run(folder, "".join(lines)))
+    write_form(folder, "a.xlsx", make_form(head={Count.RESOLVED: 12, Count.RECEIVED: 12}))
+    again = run(folder, "".join(lines))
+    assert codes(again).count("TT977") == len(lines)
+    assert status(again) == {"Xã A": "needs_fix"}

@@ -44,6 +44,8 @@ class Decision:
     who: str = ""
     when: str = ""
     line: int = 0
+    digest: str = ""
+    """How the SHA-256 of the file begins that the decision was made about; "" is any content."""
 
     def is_about(self, code: str, place: Place | None, unit: str | None) -> bool:
         """True when every part the decision names is that of a finding."""

@@ -1,6 +1,6 @@
-"""The decisions table: tep,don_vi,trang,o,ma,lua_chon,gia_tri,ly_do,nguoi,ngay,noi_dung.
+"""The decisions table: tep,don_vi,trang,o,ma,lua_chon,gia_tri,ly_do,nguoi,ngay,noi_dung,ma_tep.
 
-The last column only tells the officer what is asked; it may be missing.
+The last two may be missing: what is asked, and how the SHA-256 of the file begins it is asked about.
 Read, and written as a template to fill in. A line without `lua_chon` is an open question: it decides
 nothing and is written again.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tthc.domain.decisions import Choice, Decision
@@ -38,6 +38,7 @@ COLUMNS = Columns(
         "nguoi": ("Người",),
         "ngay": ("Ngày",),
         "noi_dung": ("Nội dung",),
+        "ma_tep": ("Mã tệp",),
     },
     needed="lua_chon",
     fault="TT967",
@@ -51,6 +52,7 @@ _CHOICES = {
     "bỏ qua": Choice.LEAVE_OUT,
     "bo qua": Choice.LEAVE_OUT,
 }
+_DIGEST = 12
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 _ABOUT_FORMS = frozenset(
     {"TT510", "TT520", "TT521", "TT522", "TT539", "TT540", "TT541", "TT542", "TT543", "TT544", "TT545"}
@@ -94,6 +96,7 @@ def _decision(path: Path, line: int, row: dict[str, str]) -> Decision | None:
         row.get("nguoi", ""),
         row.get("ngay", ""),
         line,
+        row.get("ma_tep", "").casefold(),
     )
     missing = _missing(decision, value)
     if missing:
@@ -159,7 +162,7 @@ def _vietnamese(proposed: str) -> str:
     return proposed.replace(".", ",") if _DECIMAL.fullmatch(proposed) else proposed
 
 
-def _open_row(told: ToldFinding) -> dict[str, str]:
+def _open_row(told: ToldFinding, digests: Mapping[str, str]) -> dict[str, str]:
     finding, place = told.finding, told.finding.place or Place("")
     proposals = {_vietnamese(one.proposed) for one in finding.suggestions}
     unit = finding.unit or ""
@@ -172,6 +175,7 @@ def _open_row(told: ToldFinding) -> dict[str, str]:
         "ma": finding.code,
         "gia_tri": proposals.pop() if len(proposals) == 1 else "",
         "noi_dung": f"{told.message} {told.fix}",
+        "ma_tep": digests.get(place.file, "")[:_DIGEST],
     }
 
 
@@ -179,12 +183,17 @@ def _key(row: dict[str, str]) -> tuple[str, ...]:
     return tuple(row.get(column, "") for column in ("tep", "don_vi", "trang", "o", "ma"))
 
 
-def template_bytes(findings: Iterable[ToldFinding], earlier: Sequence[NamedRow] = ()) -> bytes | None:
+def template_bytes(
+    findings: Iterable[ToldFinding],
+    earlier: Sequence[NamedRow] = (),
+    digests: Mapping[str, str] | None = None,
+) -> bytes | None:
     """The table to fill in: lines of `earlier` that decide something, then every open question.
 
-    None when nothing is open. UTF-8 with a byte order mark, so that Excel shows it right.
+    `digests` are the SHA-256 of the files by path. None when nothing is open. UTF-8 with a byte order mark,
+    so that Excel shows it right.
     """
-    open_ones = [_open_row(told) for told in findings if told.is_open]
+    open_ones = [_open_row(told, digests or {}) for told in findings if told.is_open]
     if not open_ones:
         return None
     decided = [dict(row) for _, row in earlier if row.get("lua_chon")]

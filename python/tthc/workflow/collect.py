@@ -58,12 +58,14 @@ class LeftOut:
 class Collected:
     """The files of a run: those with forms, and those without, each with its reason.
 
-    `decisions` are the ones asked for, their files named as in this run.
+    `decisions` are the ones asked for, their files named as in this run; `stale` are about files that were
+    sent again since.
     """
 
     read: tuple[ReadFile, ...]
     left_out: tuple[LeftOut, ...]
     decisions: tuple[Decision, ...] = ()
+    stale: tuple[Decision, ...] = ()
 
 
 def _files(paths: Sequence[Path], excluded: frozenset[Path]) -> Iterator[Path]:
@@ -100,10 +102,24 @@ def _refusal(path: Path) -> Finding | None:
     return Finding("TT906", {}, place) if is_decision_table(path) else None
 
 
+def _is_stale(decision: Decision, files: Sequence[Path]) -> bool:
+    """True when the file a decision was made about has another content by now."""
+    if not decision.digest:
+        return False
+    own = (path for path in files if str(path) == decision.file)
+    return any(not _digest(path).startswith(decision.digest) for path in own)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 def _by_decision(path: Path, decision: Decision) -> LeftOut:
     facts: dict[str, Fact] = {"reason": decision.reason or NO_REASON}
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return LeftOut(str(path), digest, Finding("TT912", facts, Place(str(path)), decision=decision))
+    return LeftOut(str(path), _digest(path), Finding("TT912", facts, Place(str(path)), decision=decision))
 
 
 def _all_left_out(read: ReadFile) -> LeftOut:
@@ -167,7 +183,9 @@ def collect(
     files = list(_files(paths, excluded))
     if not files:
         raise TthcError("TT959", path=", ".join(str(path) for path in paths))
-    pointed = pointed_at(decisions, [str(path) for path in files])
+    named = pointed_at(decisions, [str(path) for path in files])
+    stale = tuple(one for one in named if _is_stale(one, files))
+    pointed = tuple(one for one in named if one not in stale)
     with ReaderProcess() as process:
         taker = _Taker(sets, process, password, pointed)
         taken = [taker.take(path) for path in files]
@@ -175,4 +193,5 @@ def collect(
         tuple(item for item in taken if isinstance(item, ReadFile)),
         tuple(item for item in taken if isinstance(item, LeftOut)),
         pointed,
+        stale,
     )

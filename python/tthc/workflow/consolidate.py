@@ -154,10 +154,13 @@ def _without_effect(request: Request, collected: Collected, findings: Sequence[F
     """A warning for each decision that decided nothing: it may be about another file, cell or code."""
     used = {finding.decision.line for finding in findings if finding.decision is not None}
     place = Place(str(request.decisions))
+    unused = [one for one in collected.decisions if one.line not in used]
+    facts = {
+        one.line: {"line": str(one.line), "what": _decision_words(one)} for one in (*unused, *collected.stale)
+    }
     return [
-        Finding("TT974", {"line": str(one.line), "what": _decision_words(one)}, place)
-        for one in collected.decisions
-        if one.line not in used
+        *(Finding("TT974", facts[one.line], place) for one in unused),
+        *(Finding("TT977", facts[one.line], place) for one in collected.stale),
     ]
 
 
