@@ -4,7 +4,15 @@ import unicodedata
 import pytest
 
 from support import QD1187, encoded
-from tthc.domain.legacy_text import _TCVN3, _VNI, LegacyEncoding, decode, encoding_of_font, guess_encoding
+from tthc.domain.legacy_text import (
+    _TCVN3,
+    _VNI,
+    LegacyEncoding,
+    decode,
+    encoding_of_font,
+    guess_encoding,
+    sign_of,
+)
 
 VOWELS = "aăâeêioôơuưy"
 TONES = "\u0300\u0301\u0309\u0303\u0323"
@@ -66,3 +74,22 @@ def test_good_text_is_never_guessed_at() -> None:
 
 def test_no_code_of_the_tables_is_ascii() -> None:
     assert not [code for code in (*_TCVN3, *_VNI) if re.fullmatch(r"[ -~]+", code)]
+
+
+@pytest.mark.parametrize(
+    ("text", "font", "sign"),
+    [
+        ("ü", "Wingdings", "✓"),
+        ("\uf0fc", None, "✓"),
+        ("þ", "Wingdings", "☑"),
+        ("P", "Wingdings 2", "✓"),
+        ("a", "Webdings", "✓"),
+        ("Ö", "Symbol", "√"),
+        ("o", "Wingdings", "☐"),
+        ("P", "Arial", None),
+        ("ü", None, None),
+        ("ab", "Webdings", None),
+    ],
+)
+def test_a_tick_of_a_font_of_signs(text: str, font: str | None, sign: str | None) -> None:
+    assert sign_of(text, font) == sign

@@ -331,3 +331,18 @@ def test_a_gap_or_repetition_in_the_numbers_of_a_table_is_told(
     read = read_summary(Grid("a.xlsx", "S", cells), SETS)
     assert read is not None
     assert [finding.code for finding in read.findings] == told
+
+
+@pytest.mark.parametrize("short", ["{}", "TC{}", "TC {}", "({})"])
+def test_a_printed_table_with_short_headings_is_read(short: str, tmp_path: Path) -> None:
+    book = load_workbook(DIEN_BIEN_PHU / "da-in" / "bang-tong-hop.xlsx")
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("Tiêu chí "):
+                cell.value = short.format(cell.value.removeprefix("Tiêu chí "))
+    path = tmp_path / "bang.xlsx"
+    book.save(path)
+    (read,) = opened(path).summaries
+    assert len(read.table.rows) == 22
+    first = read.table.rows[0].form
+    assert [first.criterion(key).score("self").value for key in "123456789"] == [2] * 8 + [0]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-__all__ = ["LegacyEncoding", "decode", "encoding_of_font", "guess_encoding", "is_unicode"]
+__all__ = ["LegacyEncoding", "decode", "encoding_of_font", "guess_encoding", "is_unicode", "sign_of"]
 
 
 class LegacyEncoding(StrEnum):
@@ -64,6 +64,29 @@ _TCVN3_SIGNS = re.compile(r"[A-Za-zÀ-ÿ][¡-¯µ-¾]|[¨-®µ-¾][a-z]|[¨-®][
 _VNI_SIGNS = re.compile(r"[AEOUYaeouyÔÖôö][ØÙÛÕÏøùûõïÂÁÀÅÃÄâáàåãäÊÉÈÚÜËêéèúüë]|[Ññ][a-zö]|[a-z][öô][a-z]")
 _UNICODE_VIETNAMESE = re.compile("[Ạ-ỹĂăĐđƠơƯư]")
 _ENOUGH = 2
+
+
+_SYMBOLS: Mapping[str, Mapping[int, str]] = MappingProxyType(
+    {
+        "wingdings": {0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0x71: "☐"},
+        "wingdings 2": {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x51: "☒", 0x54: "☒", 0xA3: "☐", 0x2A: "☐"},
+        "webdings": {0x61: "✓", 0x72: "✗", 0x63: "☐"},
+        "symbol": {0xD6: "√", 0xB4: "×"},
+    }
+)
+"""What fonts of signs show for a code; "Insert symbol" leaves the code in the cell, or adds 0xF000 to it."""
+
+
+def sign_of(text: str, font: str | None) -> str | None:
+    """The tick or cross a single character shows in a font of signs; None when it shows neither."""
+    signs = _SYMBOLS.get((font or "").strip().casefold())
+    plain = text.strip()
+    if len(plain) != 1:
+        return None
+    code = ord(plain) - 0xF000 if 0xF000 <= ord(plain) <= 0xF0FF else ord(plain)
+    if signs is None and code != ord(plain):
+        signs = _SYMBOLS["wingdings"]  # such codes are of these fonts alone
+    return signs.get(code) if signs is not None else None
 
 
 def encoding_of_font(font: str | None) -> LegacyEncoding | None:

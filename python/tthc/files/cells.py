@@ -20,7 +20,7 @@ from tthc.domain.numbers import (
     round_half_up,
 )
 from tthc.domain.places import Entry, Place
-from tthc.files.grid import CellValue, Grid
+from tthc.files.grid import CellValue, Grid, Uncomputed
 
 __all__ = ["CellReader", "Conversion", "is_mark"]
 
@@ -30,9 +30,9 @@ Conversion = tuple[Place, str, str]
 _LEADING_NUMBER = re.compile(r"\s*[.…_]*\s*[-–−]?\(?\d(?:[\d.,/' ]*[\d)])?")
 _RUNS_ON = re.compile(r"\s*%|(?!hồ|hs|bộ|tthc)\w", re.IGNORECASE)
 """What makes a leading number something else: "95%", "38O3"."""
-_MARKS = frozenset("xX×хХ✓✔✗✘√vV☑☒🗸🗹")
+_MARKS = frozenset("xX×хХ✓✔✗✘√vV☑☒🗸🗹✅●ｘ")
 _MARK_EDGES = re.compile(r"[()\[\].,;:'\"\s]")
-_UNMARKED = frozenset({"", "-", "–", "0", "☐", "□", "FALSE"})
+_UNMARKED = frozenset({"", "-", "–", "0", "☐", "□", "FALSE", "/", "…", "...", "[]", "[ ]", "( )", "()"})
 _RUNS_ON = re.compile(r"\s*%|(?!hồ|hs|bộ|tthc)\w", re.IGNORECASE)
 """What makes a leading number something else: "95%", "38O3"."""
 _LIKE_MARKS = frozenset({"1", "TRUE"})
@@ -179,7 +179,9 @@ class CellReader:
         if first is None:
             return Entry()
         place, text = self.grid.place(row, first), self.grid.text(row, first)
-        if text not in _UNMARKED:
+        if isinstance(self.grid.value(row, first), Uncomputed):
+            self.found("TT145", place, {"what": what}, criterion)
+        elif text not in _UNMARKED:
             self.found("TT111", place, {"what": what, "typed": text}, criterion)
         return Entry(False, place, text or None)
 

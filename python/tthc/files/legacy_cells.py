@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tthc.domain.legacy_text import LegacyEncoding, decode, encoding_of_font, guess_encoding, is_unicode
+from tthc.domain.legacy_text import (
+    LegacyEncoding,
+    decode,
+    encoding_of_font,
+    guess_encoding,
+    is_unicode,
+    sign_of,
+)
 from tthc.files.grid import CellValue
 
 __all__ = ["Decoded", "decode_cells"]
@@ -39,5 +46,9 @@ def decode_cells(cells: Mapping[tuple[int, int], CellValue], fonts: Mapping[tupl
         place: encoding for place, encoding in chosen.items() if encoding is not None and place not in kept
     }
     decoded = {place: decode(texts[place], encoding) for place, encoding in found.items()}
-    changed = {found[place] for place, text in decoded.items() if text != texts[place]}
+    signs = {
+        place: sign_of(value, fonts.get(place)) for place, value in cells.items() if isinstance(value, str)
+    }
+    decoded |= {place: sign for place, sign in signs.items() if sign is not None}
+    changed = {found[place] for place in found if decoded[place] != texts[place]}
     return Decoded({**cells, **decoded}, tuple(sorted(changed)))

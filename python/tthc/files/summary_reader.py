@@ -76,6 +76,27 @@ def _criterion_columns(grid: Grid, rows: Sequence[int], chosen: CriteriaSet) -> 
     }
 
 
+def _short_headings(
+    grid: Grid, rows: Sequence[int], chosen: CriteriaSet, name: int, total: int
+) -> tuple[dict[str, int], int]:
+    """(criterion columns headed "1", "TC1" or "(1)", the row of these); only all of them, in order, between
+    name and total: a row that numbers every column begins left of the name.
+    """
+    for row in rows:
+        found: dict[str, int] = {}
+        for leaf in chosen.leaves():
+            label = fold_label(leaf.label)
+            wanted = {label, f"tc{label}", f"tc {label}", f"tiêu chí số {label}"}
+            at = [
+                c for c in grid.columns(row) if name < c < total and fold_label(grid.text(row, c)) in wanted
+            ]
+            if len(at) == 1:
+                found[leaf.id] = at[0]
+        if len(found) == len(chosen.leaves()) and list(found.values()) == sorted(found.values()):
+            return found, row
+    return {}, 0
+
+
 def _columns(grid: Grid, chosen: CriteriaSet) -> _Columns | None:
     for row in grid.rows:
         name = _find(grid, [row], _NAME)
@@ -84,11 +105,17 @@ def _columns(grid: Grid, chosen: CriteriaSet) -> _Columns | None:
         rows = [row, *(later for later in grid.rows if row < later <= row + 2)]
         criteria = _criterion_columns(grid, rows, chosen)
         total = _find(grid, rows, _TOTAL)
-        if total is None or len(criteria) * 2 < len(chosen.leaves()):
+        if total is None:
             continue
-        last = max(
+        short_row = 0
+        if len(criteria) * 2 < len(chosen.leaves()):
+            criteria, short_row = _short_headings(grid, rows, chosen, name, total)
+        if not criteria:
+            continue
+        labels = [
             r for r in rows if any(grid.text(r, c) for c in criteria.values()) and _is_label_row(grid, r)
-        )
+        ]
+        last = max([*labels, short_row])
         number = _find(grid, [row], _NUMBER)
         found = (_find(grid, rows, pattern) for pattern in (_STAFF, _CLASS, _NOTE))
         staff, classification, note = found
