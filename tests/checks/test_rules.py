@@ -44,6 +44,12 @@ def with_repeat(form: FilledForm, count: Count, value: int) -> FilledForm:
 REMARK = Entry("Có hồ sơ trực tuyến quá hạn", Place("a.xlsx", "Biểu 03", 44, 6))
 
 
+def with_blank(form: FilledForm) -> FilledForm:
+    """The form with a cell for dossiers in progress, left blank."""
+    entries = {**form.head.entries, Count.IN_PROGRESS: Entry(None, Place("a", "b", 9, 9))}
+    return replace(form, head=HeaderCounts(entries))
+
+
 CASES: list[tuple[str, FilledForm, FilledForm]] = [
     (
         "TT201",
@@ -60,7 +66,12 @@ CASES: list[tuple[str, FilledForm, FilledForm]] = [
         make_form(head={Count.RECEIVED: 14, Count.IN_PROGRESS: 3}),
         make_form(head={Count.RECEIVED: 14, Count.IN_PROGRESS: 3, Count.IN_PROGRESS_OVERDUE: 1}),
     ),
-    ("TT204", make_form(head={Count.RECEIVED: 11}), make_form(head={Count.RECEIVED: 10})),
+    (
+        "TT204",
+        with_blank(make_form(head={Count.RECEIVED: 11})),
+        with_blank(make_form(head={Count.RECEIVED: 10})),
+    ),
+    ("TT212", make_form(head={Count.RECEIVED: 11}), make_form(head={Count.RECEIVED: 10})),
     (
         "TT205",
         make_form(head={Count.ONLINE: 12}),

@@ -75,8 +75,9 @@ def rest_is_in_progress(checked: Checked) -> Iterator[Finding]:
     in_time, overdue = head.value(Count.IN_PROGRESS), head.value(Count.IN_PROGRESS_OVERDUE)
     facts: dict[str, Fact] = {"received": received, "resolved": resolved, "left": left}
     if in_time is None and overdue is None:
-        if left:
-            yield checked.finding("TT204", best_place(head[Count.RECEIVED]), facts)
+        asked = head[Count.IN_PROGRESS].place or checked.from_row
+        if left:  # the printed form has no line for dossiers in progress; ours asks for them
+            yield checked.finding("TT204" if asked else "TT212", best_place(head[Count.RECEIVED]), facts)
     elif (pending := (in_time or 0) + (overdue or 0)) != left:
         place = best_place(head[Count.IN_PROGRESS], head[Count.RECEIVED])
         yield checked.finding("TT203", place, facts | {"in_progress": pending})

@@ -251,7 +251,8 @@ class _FormReader:
                 repeated[count] = (*repeated.get(count, ()), entry)
             else:
                 known[count] = entry
-        return HeaderCounts(known, repeated)
+        blank = {count: entry for count, entry in head.counts.items() if count not in known}
+        return HeaderCounts({**known, **blank}, repeated)
 
     def _total(self, row: int, key: str, column: int) -> ScoreEntry:
         """A typed total; when its cell is blank, what stands after its label or alone in its row."""
