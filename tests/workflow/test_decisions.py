@@ -396,3 +396,19 @@ def test_a_decision_about_a_file_sent_again_is_asked_anew(folder: Path) -> None:
     again = run(folder, "".join(lines))
     assert codes(again).count("TT977") == len(lines)
     assert status(again) == {"Xã A": "needs_fix"}
+
+
+def test_a_file_that_cannot_be_opened_makes_no_decision_stale(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_form(folder, "a.xlsx", make_form())
+    whole = Path.read_bytes
+
+    def locked(self: Path) -> bytes:
+        if self == path:
+            raise PermissionError(13, "locked")
+        return whole(self)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    result = run(folder, "a.xlsx,,,,TT904,bo_qua,,hỏng,,,,\n")
+    assert [(file.status.value, file.sha256) for file in result.files] == [("skipped", "")]
