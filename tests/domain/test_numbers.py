@@ -202,6 +202,7 @@ def test_a_doubtful_score_is_asked_about(raw: str, problem: NumberProblem, propo
 def test_a_count_is_whole_where_the_sheet_shows_it_so_and_a_score_keeps_its_digits() -> None:
     assert read_count(Decimal("3803.0000000000005")).value == 3803
     assert read_score(Decimal("1.6844596371285827")).value == Decimal("1.6844596371285827")
+    assert read_score(Decimal("17.580000000000002")).value == Decimal("17.58")
 
 
 @pytest.mark.parametrize("raw", ["01/05/2022", "1-5", "1.5.2022"])

@@ -125,3 +125,10 @@ def test_a_title_that_names_another_unit_is_told(tmp_path: Path) -> None:
     result = consolidate(Request((tmp_path,)))
     assert [unit.status.value for unit in result.units] == ["needs_fix"]
     assert "XÃ MỘT" in told(result)["TT547"]
+    table = tmp_path / "q.csv"
+    table.write_text(
+        "tep,don_vi,trang,o,ma,lua_chon,gia_tri,ly_do,nguoi,ngay\na.xlsx,,Biểu 03,,TT547,sua,Xã Một,,,\n",
+        encoding="utf-8",
+    )
+    decided = consolidate(Request((tmp_path,), decisions=table))
+    assert [(unit.unit.name, unit.status.value) for unit in decided.units] == [("Xã Một", "accepted")]

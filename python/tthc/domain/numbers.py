@@ -128,6 +128,7 @@ _COUNT_UNITS_STUCK = re.compile(r"(?<=\d)(?:hồ sơ|hsơ|hs|bộ|tthc)\.?$", re
 _SCORE_UNITS = re.compile(r"\s*(?:điểm|đ)\.?$", re.IGNORECASE)
 _EDGES = re.compile(r"^(?:[.…_]{2,}|…|['’:])\s*|\s*[.…_;,]+$")
 _SIGNIFICANT = 15
+_OWN_DIGITS = 10
 
 
 def _tidy(text: str) -> str:
@@ -154,6 +155,12 @@ def _as_shown(value: Decimal) -> Decimal:
     if len(digits) <= _SIGNIFICANT:
         return value
     return round(value, _SIGNIFICANT - 1 - value.adjusted()).normalize()
+
+
+def _without_noise(value: Decimal) -> Decimal:
+    """17.580000000000002 is 17.58; a number with many digits of its own keeps them all."""
+    shown = _as_shown(value)
+    return shown if len(shown.as_tuple().digits) <= _OWN_DIGITS else value
 
 
 def _grouped(text: str) -> Decimal | None:
@@ -261,7 +268,9 @@ def read_score(raw: str | Decimal | None) -> Reading:
     if raw is None:
         return Reading()
     if isinstance(raw, Decimal):
-        return Reading(raw) if raw.is_finite() else Reading(problem=NumberProblem.NOT_A_NUMBER)
+        return (
+            Reading(_without_noise(raw)) if raw.is_finite() else Reading(problem=NumberProblem.NOT_A_NUMBER)
+        )
     tidy = _tidy(raw)
     if not tidy:
         return Reading()

@@ -16,8 +16,9 @@ from tthc.files.reader import Corrections, ReadFile
 
 __all__ = ["NO_REASON", "carried_out", "cell_corrections", "settled_by", "whole_file_left_out"]
 
+_OTHER_TITLE = "TT547"
 NO_REASON = "không ghi lý do"
-UNIT_CODES = frozenset({"TT524", "TT528", "TT537"})
+UNIT_CODES = frozenset({"TT524", "TT528", "TT537", _OTHER_TITLE})
 PERIOD_CODES = frozenset({"TT523", "TT530", "TT534", "TT546"})
 _FORM_CODES = UNIT_CODES | PERIOD_CODES
 
@@ -81,7 +82,10 @@ def _with_corrections(
             if corrected is not None:
                 form, finding = corrected
                 told.append(finding)
-    findings = tuple(replace(finding, unit=form.unit.value) for finding in read.findings)
+    kept = read.findings
+    if form.unit is not read.form.unit:  # whose form it is was decided, whatever its title says
+        kept = tuple(finding for finding in kept if finding.code != _OTHER_TITLE)
+    findings = tuple(replace(finding, unit=form.unit.value) for finding in kept)
     return replace(read, form=form, findings=findings), told
 
 
