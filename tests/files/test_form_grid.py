@@ -5,7 +5,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from support import QD1187, TT01, UNLIKE, grids, make_form, opened, write_form
+from support import QD1187, TT01, UNLIKE, form_cells, grids, make_form, opened, write_form
 from tthc.domain.counts import Count
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import Absent
@@ -143,3 +143,14 @@ def test_a_count_in_one_cell_with_its_label() -> None:
     assert head("Tổng: 90/100") == (None, ["TT101"])
     assert head("Tổng: chưa có") == (None, ["TT101"])
     assert head("Tổng: -5") == (None, ["TT103"])
+
+
+def test_headings_over_two_rows_that_share_no_word() -> None:
+    cells = dict(form_cells(make_form(early=10, typed={"1": "2"})))
+    (heading,) = {row for (row, _), value in cells.items() if value == "Điểm tự đánh giá"}
+    moved = {(row + (row > heading), column): value for (row, column), value in cells.items()}
+    moved |= {(heading, 3): "Điểm", (heading + 1, 3): "Tối đa", (heading + 1, 5): "Tự đánh giá"}
+    del moved[heading, 5]
+    (read,) = read_forms(Grid("a.xlsx", "S", moved), [QD1187])
+    assert read.form.criterion("1").score("self").value == 2
+    assert read.form.criterion("1").count.value == 10

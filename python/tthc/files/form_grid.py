@@ -133,6 +133,8 @@ def _heading(grid: Grid, rows: Sequence[int]) -> _Heading:
     for column in headed:
         text, own = _above(grid, rows, column), grid.text(rows[-1], column)
         role = _role(text) or _role(own)
+        if role in columns and _role(own) not in (None, role):
+            role = _role(own)  # what stands over the neighbour is not over this column
         if role is None and column - 1 not in headed and len(columns) >= 3:
             break  # another table begins, beside this one
         if role is Role.SCORE:
