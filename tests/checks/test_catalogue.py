@@ -92,3 +92,9 @@ def test_the_default_of_a_question_is_told_until_it_is_decided() -> None:
     assert tell(finding).fix.endswith("Khi chưa quyết định: không cộng biểu vào kỳ này.")
     decided = Finding("TT523", {"seen": "a", "wanted": "b"}, decision=Decision(Choice.ACCEPT, file="a"))
     assert "Khi chưa quyết định" not in tell(decided).fix
+
+
+def test_an_endless_text_of_a_cell_is_cut_in_a_sentence() -> None:
+    told = tell(Finding("TT523", {"seen": "a" * 5000, "wanted": "b"}))
+    assert len(told.message) < 500
+    assert "a…" in told.message

@@ -95,6 +95,13 @@ def test_a_count_of_three_decimals_proposes_thousands() -> None:
     assert (reading.value, reading.problem, reading.proposed) == (None, NumberProblem.NOT_WHOLE, 3803)
 
 
+def test_numbers_of_endless_digits_are_written_and_refused() -> None:
+    endless = "9" * 5000
+    assert format_number(Decimal(endless)).startswith("99.999.999")
+    assert read_score(endless).problem is NumberProblem.NOT_A_NUMBER
+    assert read_count(endless).value is None
+
+
 def test_a_count_that_is_no_number_says_so() -> None:
     assert read_count("khoảng mười").problem is NumberProblem.NOT_A_NUMBER
     assert read_count(Decimal("NaN")).problem is NumberProblem.NOT_A_NUMBER

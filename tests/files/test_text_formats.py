@@ -378,3 +378,8 @@ def test_a_word_form_with_its_head_in_another_table_gives_unit_period_and_counts
 def test_documents_that_hold_no_table_are_refused(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableError, match=code):
         read_bytes(data, "a.docx")
+
+
+def test_a_cell_before_any_row_stands_in_the_first() -> None:
+    page = b"<html><table <tr><td>a</td></tr><tr><td>b</td></tr></table></html>"
+    assert set(read_bytes(page, "a.html").sheets[0].cells) == {(1, 1), (2, 1)}

@@ -56,12 +56,16 @@ def slots(entry: Entry) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in parsed if name)
 
 
+_LONGEST_TEXT = 300
+"""What stands in a cell may be as long as a sender likes; a sentence may not."""
+
+
 def _shown(fact: Fact) -> str:
     match fact:
         case None:
             return "(không rõ)"
         case str():
-            return fact
+            return fact if len(fact) <= _LONGEST_TEXT else f"{fact[:_LONGEST_TEXT]}…"
         case tuple():
             return ", ".join(fact)
         case int():

@@ -82,7 +82,9 @@ def format_number(value: Decimal | int, *, decimals: int | None = None) -> str:
     whole, _, fraction = digits.partition(".")
     if decimals is None:
         fraction = fraction.rstrip("0")
-    grouped = f"{int(whole):,}".replace(",", ".")
+    whole = whole.lstrip("0") or "0"
+    first = len(whole) % 3 or 3  # by text: a number may have more digits than an int may be read from
+    grouped = ".".join([whole[:first], *(whole[at : at + 3] for at in range(first, len(whole), 3))])
     return sign + grouped + (f",{fraction}" if fraction else "")
 
 
@@ -129,6 +131,7 @@ _SCORE_UNITS = re.compile(r"\s*(?:điểm|đ)\.?$", re.IGNORECASE)
 _EDGES = re.compile(r"^(?:[.…_]{2,}|…|['’:])\s*|\s*[.…_;,]+$")
 _SIGNIFICANT = 15
 _OWN_DIGITS = 10
+_LONGEST_SCORE = 40
 
 
 def _tidy(text: str) -> str:
@@ -283,6 +286,8 @@ def read_score(raw: str | Decimal | None) -> Reading:
         score, maximum = read_score(split["score"]), read_score(split["maximum"])
         if isinstance(score.value, Decimal) and isinstance(maximum.value, Decimal):
             return Reading(score.value, converted=True, out_of=maximum.value)
+    if len(text) > _LONGEST_SCORE:
+        return Reading(problem=NumberProblem.NOT_A_NUMBER)
     if _PLAIN.fullmatch(text):
         return Reading(Decimal(text.replace(",", ".")), converted=True)
     return _date(text) or _unclear(text, as_count=False)

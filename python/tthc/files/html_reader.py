@@ -51,6 +51,7 @@ class _Table:
 
     def open_cell(self, attributes: Attributes) -> None:
         self.close()
+        self.row = max(self.row, 1)  # a cell before any row opens the first one
         while (self.row, self.column) in self.taken:
             self.column += 1
         rows, columns = _span(attributes, "rowspan"), _span(attributes, "colspan")

@@ -78,7 +78,7 @@ def to_json(book: RawBook) -> dict[str, Any]:
             "name": sheet.name,
             "hidden": sheet.hidden,
             "cells": [[*place, *_value_to_json(value)] for place, value in sheet.cells.items()],
-            "fonts": [[*place, font] for place, font in sheet.fonts.items() if font],
+            "fonts": [[*place, font] for place, font in sheet.fonts.items()],
             "hidden_rows": sorted(sheet.hidden_rows),
             "hidden_columns": sorted(sheet.hidden_columns),
         }
