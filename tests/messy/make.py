@@ -22,12 +22,12 @@ from messy.value_cases import VALUE_CASES
 
 __all__ = ["CASES", "MAKERS", "NOT_YET", "expected_json", "write_case"]
 
-MAKERS = {**VALUE_CASES, **LAYOUT_CASES, **FILE_CASES, **UNIT_CASES}
+MAKERS = dict(sorted({**VALUE_CASES, **LAYOUT_CASES, **FILE_CASES, **UNIT_CASES}.items()))
 NOT_YET: Mapping[int, str] = {
     16: "so sánh số liệu của một đơn vị giữa các loại biểu: cần đủ ba loại biểu của cùng một kỳ",
     18: "so với các kỳ trước của chính đơn vị: cần lịch sử ít nhất bốn kỳ",
 }
-"""Cases the product has no support for yet, with the reason."""
+"""Cases whose figures are read but whose remark the product does not make yet, with the reason."""
 
 CASES: tuple[Case, ...] = tuple(cases_in(MAKERS))
 _AGE = 86_400

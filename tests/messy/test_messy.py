@@ -57,11 +57,11 @@ def test_the_contract_is_kept(case: Case, tmp_path: Path) -> None:
     assert not broken, "\n".join(broken)
 
 
-def test_every_case_of_the_list_is_covered_or_named_as_not_yet() -> None:
+def test_every_case_of_the_list_is_covered() -> None:
     covered = {case.number for case in CASES}
     assert covered == set(MAKERS)
-    assert covered | set(NOT_YET) == set(range(1, 47))
-    assert not covered & set(NOT_YET)
+    assert covered == set(range(1, 47))
+    assert set(NOT_YET) <= covered
     assert len({case.id for case in CASES}) == len(CASES)
 
 

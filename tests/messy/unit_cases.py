@@ -353,7 +353,35 @@ def sent_again() -> Iterator[Case]:
     )
 
 
+def several_kinds() -> Iterator[Case]:
+    """16: the form beside a Biểu mẫu 01 with another staff score; the form's figures are the form's."""
+    staff: Rows = [
+        ["Biểu mẫu số 01"],
+        ["ĐÁNH GIÁ, XẾP LOẠI CÁN BỘ, CÔNG CHỨC"],
+        ["Kỳ đánh giá: Quý II năm 2022"],
+        ["STT", "Họ tên công chức, viên chức", "Vị trí công tác", "Điểm đánh giá", "Xếp loại"],
+        [None, None, None, None, "Hoàn thành 100% nhiệm vụ"],
+        [1, UNIT, "Bộ phận tiếp nhận & Trả kết quả", 10, "X"],
+    ]
+    both = {"a.xlsx": good_bytes(), "bm01.xlsx": book_of(("BM01", staff))}
+    yield Case("other-staff-score", both, (Expected(),), {"bm01.xlsx": USED})
+
+
+def out_of_the_ordinary() -> Iterator[Case]:
+    """18: dossiers far from a unit's own habit are read as they stand."""
+    many = GOOD.but(received=41090, online=6500, carried_over=3660, direct=30930)
+    far = edited(
+        lambda sheet: [
+            setattr(sheet[place], "value", value)
+            for place, value in (("C8", 41090), ("I11", 6500), ("I12", 3660), ("I13", 30930))
+        ]
+    )
+    yield form("ten-times-as-many", far, many, status=USED)
+
+
 UNIT_CASES: Mapping[int, CaseMaker] = {
+    16: several_kinds,
+    18: out_of_the_ordinary,
     40: names,
     41: old_fonts,
     42: twice,
