@@ -7,9 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineError, PasswordError
 
-from support import grids
+from support import grids, make_form, opened, write_form
 from tthc.files import calamine_reader, two_readers
 from tthc.files.any_reader import read_bytes
 from tthc.files.errors import UnreadableError
@@ -328,3 +329,18 @@ def test_a_damaged_ods_is_refused() -> None:
         package.writestr("content.xml", "<office")
     with pytest.raises(UnreadableError, match="TT904"):
         read_bytes(target.getvalue(), "a.ods")
+
+
+def test_a_score_shown_in_percent_is_asked_about(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form(typed={"1": "2"}))
+    book = load_workbook(path)
+    cell = next(
+        c for row in book.worksheets[0].iter_rows(min_row=12) for c in row if c.column == 5 and c.value == 2
+    )
+    cell.value, cell.number_format = 0.95, "0%"
+    book.save(path)
+    read = opened(path)
+    assert not read.doubts  # both libraries read the same number
+    (form,) = read.forms
+    assert form.form.criterion("1").score("self").value is None
+    assert [(one.code, one.facts["typed"]) for one in form.findings] == [("TT101", "95%")]

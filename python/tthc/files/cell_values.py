@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
@@ -24,6 +25,9 @@ def exact(text: str) -> CellValue | None:
     return Decimal(int(number)) if number == number.to_integral_value() else number
 
 
+_PERCENT = re.compile(r"-?\d+(\.\d+)?%")
+
+
 def to_cell_value(value: object) -> CellValue | None:
     """A cell's value; blank text is no value, a number is exact by its shortest notation, NaN is an error."""
     match value:
@@ -42,3 +46,16 @@ def to_cell_value(value: object) -> CellValue | None:
         case str():
             return value if value.strip() else None
     return str(value)
+
+
+def percent_text(value: Decimal) -> str:
+    """A number cell shown in percent, as it is seen: 0.95 is "95%".
+
+    Where a count or a score is wanted it is asked about, not taken for 0.95.
+    """
+    return f"{format((value * 100).normalize(), 'f')}%"
+
+
+def percent_value(text: str) -> Decimal | None:
+    """The number of a text made by `percent_text`; None for any other text."""
+    return Decimal(text[:-1]) / 100 if _PERCENT.fullmatch(text) else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tthc.files.cell_values import to_cell_value
+from tthc.files.cell_values import percent_text, to_cell_value
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue
 from tthc.files.raw import RawSheet
@@ -24,6 +25,8 @@ def _sheet(sheet: Worksheet) -> RawSheet:
     fonts: dict[tuple[int, int], str] = {}
     for place, cell in sheet._cells.items():  # only the filled ones
         value = CellError(str(cell.value)) if cell.data_type == "e" else to_cell_value(cell.value)
+        if isinstance(value, Decimal) and "%" in str(cell.number_format):
+            value = percent_text(value)
         if value is not None:
             cells[place] = value
         if isinstance(value, str):

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from tthc.domain.texts import squeeze
 from tthc.files.calamine_reader import read_with_calamine
+from tthc.files.cell_values import percent_value
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue, Uncomputed
 from tthc.files.limits import MOST_AREA
@@ -53,6 +54,8 @@ def _comparable(value: CellValue | None) -> object:
     match value:
         case str() if _DURATION.fullmatch(value):
             return _CLOCK
+        case str() if (shown := percent_value(value)) is not None:
+            return shown
         case str():
             return squeeze(value.replace("\0", "")) or None
         case datetime() if value.year > 1904:
