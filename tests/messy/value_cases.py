@@ -487,7 +487,7 @@ def class_labels() -> Iterator[Case]:
         ("Xuất sắc", "XS", "xuất sắc", "XUẤT SẮC", "xuat sac", "Xuất  sắc.", "Hoàn thành xuất sắc")
     ):
         data = _summary(label, good, 16.03, 9.03)
-        yield form(f"same-{at}", data, _ROW, status=ACCEPTED if at < 4 else USED, cells={})
+        yield form(f"same-{at}", data, _ROW, status=ACCEPTED if at < 6 else USED, cells={})
     for at, label in enumerate(("Tốt", "TB", "Khá", "Yếu", "khá")):
         found = Found(severity="error", says=("xuất sắc",))
         yield form(f"other-{at}", _summary(label, good, 16.03, 9.03), _ROW, found, status=FIX, cells={})

@@ -29,6 +29,7 @@ from tthc.domain.criteria_set import (
 )
 from tthc.domain.inputs import CriterionInputs, FormInputs
 from tthc.domain.numbers import Absent, round_half_up
+from tthc.domain.texts import ascii_slug
 
 __all__ = [
     "Basis",
@@ -154,9 +155,9 @@ def classify(value: Decimal | None, bands: Iterable[ClassBand]) -> ClassBand | N
 
 
 def classify_label(label: str, bands: Iterable[ClassBand]) -> ClassBand | None:
-    """The band a typed class names, written out or abbreviated ("XS"); None when it names none."""
-    wanted = label.casefold().strip(" .")
-    return next((b for b in bands if wanted in {b.label.casefold(), b.short.casefold()} - {""}), None)
+    """The band a typed class names, written out, abbreviated ("XS") or without its marks; None when none."""
+    wanted = ascii_slug(label)
+    return next((b for b in bands if wanted in {ascii_slug(b.label), ascii_slug(b.short)} - {""}), None)
 
 
 @dataclass(frozen=True, slots=True)
