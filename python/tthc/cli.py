@@ -223,7 +223,9 @@ def tong_hop(
         str | None, typer.Option("--bo-tieu-chi", help="Mã bộ tiêu chí, hoặc tệp .toml.")
     ] = None,
     period: Annotated[str | None, typer.Option("--ky", help='Kỳ, ví dụ "Quý II năm 2022".')] = None,
-    unit_list: Annotated[Path | None, typer.Option("--danh-muc", help="Danh mục đơn vị (.csv).")] = None,
+    unit_list: Annotated[
+        Path | None, typer.Option("--danh-muc", help="Danh mục đơn vị (CSV hoặc bảng tính).")
+    ] = None,
     decisions: Annotated[
         Path | None, typer.Option("--quyet-dinh", help="Bảng quyết định (.csv) về các nội dung đã hỏi.")
     ] = None,

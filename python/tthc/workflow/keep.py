@@ -41,7 +41,8 @@ def keep_originals(result: Consolidation, given: Sequence[Path], target: Path) -
     used = [record for record in result.files if record.status in _USED]
     inside = _is_input(folder, given)
     if inside is not None or not used:
-        told = [Finding("TT969", {"folder": str(inside)}, Place(str(inside)))] if used else []
+        read = str(inside.resolve()) if inside is not None else ""
+        told = [Finding("TT969", {"folder": read}, Place(read))] if used else []
         return replace(result, findings=(*result.findings, *map(tell, told)))
     records: list[FileRecord] = []
     failed: list[Finding] = []
