@@ -8,12 +8,13 @@ from dataclasses import replace
 from tthc.checks.context import Checked, Rule
 from tthc.checks.count_rules import COUNT_RULES, ROW_COUNT_RULES
 from tthc.checks.criterion_rules import CRITERION_RULES, ROW_CRITERION_RULES
+from tthc.checks.explain import explained
 from tthc.checks.mark_rules import MARK_RULES
 from tthc.checks.total_rules import TOTAL_RULES
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet, TotalRule
 from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm
-from tthc.domain.inputs import FormInputs
+from tthc.domain.inputs import FormInputs, inputs_of_form, inputs_of_summary_row
 from tthc.domain.scoring import ScoringOptions, score
 
 __all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form"]
@@ -55,6 +56,22 @@ def _other_conventions(
                 yield ", ".join(words), other
 
 
+def _checked(
+    criteria_set: CriteriaSet, form: FilledForm, inputs: FormInputs, options: ScoringOptions, unit: str | None
+) -> Checked:
+    chosen = replace(options, total_rule=options.total_rule or criteria_set.total_rule)
+    scored = score(criteria_set, inputs, chosen)
+    others = tuple(
+        (text, score(criteria_set, inputs, other)) for text, other in _other_conventions(criteria_set, chosen)
+    )
+    return Checked(criteria_set, form, unit, scored, others, chosen, inputs.typed_only)
+
+
+def _found(checked: Checked) -> tuple[Finding, ...]:
+    rules = ROW_RULES if checked.from_row else FORM_RULES
+    return tuple(finding for rule in rules for finding in rule(checked))
+
+
 def check_form(
     criteria_set: CriteriaSet,
     form: FilledForm,
@@ -62,12 +79,14 @@ def check_form(
     options: ScoringOptions,
     unit: str | None,
 ) -> tuple[Finding, ...]:
-    """All findings about one form, in the order of the rule book; never only the first."""
-    chosen = replace(options, total_rule=options.total_rule or criteria_set.total_rule)
-    scored = score(criteria_set, inputs, chosen)
-    others = tuple(
-        (text, score(criteria_set, inputs, other)) for text, other in _other_conventions(criteria_set, chosen)
-    )
-    checked = Checked(criteria_set, form, unit, scored, others, chosen, inputs.typed_only)
-    rules = ROW_RULES if inputs.typed_only else FORM_RULES
-    return tuple(finding for rule in rules for finding in rule(checked))
+    """All findings about one form, in the order of the rule book; never only the first.
+
+    Where one wrong figure explains several, it comes first and the others name it as their cause.
+    """
+    checked = _checked(criteria_set, form, inputs, options, unit)
+
+    def again(other: FilledForm) -> tuple[Finding, ...]:
+        read = inputs_of_summary_row(other) if inputs.typed_only else inputs_of_form(other)
+        return _found(_checked(criteria_set, other, read, options, unit))
+
+    return explained(checked, _found(checked), again)

@@ -56,6 +56,8 @@ def slots(entry: Entry) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in parsed if name)
 
 
+_WAYS, _ENDS = "TT604", "TT605"
+"""Sentences that are put behind another finding's: what may be changed, and what ends it."""
 _LONGEST_TEXT = 300
 """What stands in a cell may be as long as a sender likes; a sentence may not."""
 
@@ -91,6 +93,11 @@ def tell(finding: Finding) -> ToldFinding:
     where = _where(finding.place)
     sentence = where + (_run_on(seen) if where else seen)
     fix = entry.fix.format_map(shown)
+    if "ways" in shown:
+        fix = f"{fix} {catalogue()[_WAYS].sentence.format_map(shown)}"
+    if finding.cause is not None:
+        fix = catalogue()[_ENDS].sentence.format_map({"cell": finding.cause.cell or finding.cause.sheet})
+        return ToldFinding(finding, Severity.INFO, sentence, fix)
     if entry.default and finding.decision is None:
         fix = f"{fix} Khi chưa quyết định: {entry.default}."
     return ToldFinding(finding, entry.severity, sentence, fix)

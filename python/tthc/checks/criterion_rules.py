@@ -9,12 +9,11 @@ from itertools import pairwise
 
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.mark_rules import marked_score_is_a_level
-from tthc.checks.typed import agrees, counted, entered, typed_score
+from tthc.checks.typed import agrees, counted, dossiers_in_words, entered, typed_score
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import Criterion
 from tthc.domain.findings import Fact, Finding, Suggestion
-from tthc.domain.forms import CriterionEntry
-from tthc.domain.numbers import Absent, format_count, format_number
+from tthc.domain.numbers import Absent, format_number
 from tthc.domain.scoring import State
 
 __all__ = ["CRITERION_RULES", "ROW_CRITERION_RULES"]
@@ -61,15 +60,6 @@ def count_cell_equals_levels(checked: Checked) -> Iterator[Finding]:
             )
 
 
-def _level_words(leaf: Criterion, entry: CriterionEntry) -> str:
-    named = [
-        f"{format_count(level.value)} hồ sơ mức {format_number(leaf.levels[at].points)} điểm"
-        for at, level in enumerate(entry.levels)
-        if level.value
-    ]
-    return ", ".join(named) or "số hồ sơ các mức"
-
-
 def typed_score_is_computed(checked: Checked) -> Iterator[Finding]:
     """The typed score of a counted criterion is the weighted mean of its levels.
 
@@ -96,7 +86,7 @@ def typed_score_is_computed(checked: Checked) -> Iterator[Finding]:
                 {
                     "criterion_label": leaf.label,
                     "typed": value,
-                    "counts": _level_words(leaf, entry),
+                    "counts": dossiers_in_words(checked, leaf),
                     "computed": computed,
                 },
                 leaf.id,

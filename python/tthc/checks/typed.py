@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tthc.checks.context import Checked
+from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CountedLevels, Criterion, MarkedLevel
 from tthc.domain.forms import CriterionEntry
-from tthc.domain.numbers import round_half_up
+from tthc.domain.numbers import format_count, format_number, round_half_up
 from tthc.domain.places import Entry
 
-__all__ = ["agrees", "counted", "entered", "marked", "typed_score"]
+__all__ = ["agrees", "counted", "dossiers_in_words", "entered", "marked", "typed_score"]
 
 
 def agrees(typed: Decimal, computed: Decimal, decimals: int) -> bool:
@@ -43,3 +44,26 @@ def typed_score(checked: Checked, entry: CriterionEntry) -> tuple[Entry[Decimal]
     typed = entry.score(checked.criteria_set.deciding_column.id)
     value = typed.value if isinstance(typed.value, Decimal) else None
     return Entry(value, typed.place, typed.raw), value
+
+
+_RESULTS = {Count.EARLY: "trước hạn", Count.ON_TIME: "đúng hạn", Count.LATE: "trễ hạn"}
+
+
+def dossiers_in_words(checked: Checked, leaf: Criterion) -> str:
+    """The dossiers a counted criterion is computed from: "43 hồ sơ trước hạn, 120 đúng hạn".
+
+    Those of the form's levels, in a printed row those of its note.
+    """
+    levels = checked.form.criterion(leaf.id).levels
+    head = checked.form.head
+    words: list[str] = []
+    for at, level in enumerate(leaf.levels):
+        stated = head.value(level.count) if checked.from_row and level.count else None
+        number = levels[at].value if at < len(levels) else stated
+        if number:
+            kind = _RESULTS.get(level.count) if level.count else None
+            named = kind or f"mức {format_number(level.points)} điểm"
+            words.append(
+                f"{format_count(number)} {named}" if words else f"{format_count(number)} hồ sơ {named}"
+            )
+    return ", ".join(words) or "số hồ sơ các mức"

@@ -49,6 +49,8 @@ class Finding:
     criterion: str | None = None
     suggestions: tuple[Suggestion, ...] = ()
     decision: Decision | None = None
+    cause: Place | None = None
+    """Where the finding is that explains this one: it ends with that one and asks for nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True)

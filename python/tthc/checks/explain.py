@@ -1,0 +1,323 @@
+"""Says which figure is wrong when several checks fail for one reason, and which values make all agree.
+
+Four storeys stand on each other: counts, criteria, total, class. Localisation tells which figure breaks them;
+the rules are run again on the form put right, so that a suggestion is made only where they confirm it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tthc.checks.catalogue import tell
+from tthc.checks.context import Checked
+from tthc.checks.edits import Edit, SumOfScores
+from tthc.checks.figures import STAFF, TOTAL, Figure, FigureKind, Value, figures_of, put_right
+from tthc.checks.form_edits import edits_of
+from tthc.checks.localise import Change, Explanation, localise
+from tthc.checks.typed import dossiers_in_words
+from tthc.domain.counts import Count
+from tthc.domain.criteria_set import Criterion
+from tthc.domain.findings import Fact, Finding, Severity, Suggestion
+from tthc.domain.forms import FilledForm
+from tthc.domain.head_wordings import IN_SENTENCE
+from tthc.domain.numbers import format_count, format_number, format_score
+from tthc.domain.places import Place
+
+__all__ = ["explained"]
+
+_MOST_MISTAKES = 2
+"""With more mistakes than this in one form, a guess says little; the failing checks speak for themselves."""
+_MOST_ALTERNATIVES = 4
+_SMALL = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_RESULTS = {Count.EARLY: "trước hạn", Count.ON_TIME: "đúng hạn", Count.LATE: "trễ hạn"}
+
+Rerun = Callable[[FilledForm], Sequence[Finding]]
+"""The rules over another form of the same unit."""
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    return finding.code, finding.place, finding.criterion
+
+
+def _errors(findings: Iterable[Finding]) -> set[tuple[object, ...]]:
+    return {_key(one) for one in findings if tell(one).severity is Severity.ERROR}
+
+
+def _plain(value: Value) -> str:
+    """A value as a cell would hold it ("1.26")."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} và {words[-1]}"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _spelled(number: int) -> str:
+    return _SMALL[number] if number < len(_SMALL) else str(number)
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Puts explanations of one form into findings."""
+
+    checked: Checked
+    edits: Sequence[Edit]
+
+    @property
+    def leaves(self) -> dict[str, Criterion]:
+        return {leaf.id: leaf for leaf in self.checked.criteria_set.leaves()}
+
+    def label(self, criterion: str | None) -> str:
+        return self.leaves[criterion].label if criterion else ""
+
+    def shown(self, figure: Figure, value: Value | None) -> str:
+        """A value as a sentence shows it."""
+        if figure.kind is FigureKind.MARK and isinstance(value, int):
+            points = self.leaves[figure.criterion or ""].levels[value].points
+            return f"mức {format_number(points)} điểm"
+        if value is None:
+            return "(trống)"
+        if isinstance(value, Decimal):
+            return format_score(value)
+        return format_count(value) if isinstance(value, int) else f'"{value}"'
+
+    def named(self, figure: Figure) -> str:
+        """What a figure is, inside a sentence."""
+        match figure.kind:
+            case FigureKind.SCORE:
+                return f"điểm tiêu chí {self.label(figure.criterion)}"
+            case FigureKind.SUM:
+                return "tổng điểm" if figure.id == TOTAL else "ĐTB CCVC"
+            case FigureKind.CLASS:
+                return "xếp loại"
+            case FigureKind.MARK:
+                return f"dấu x của tiêu chí {self.label(figure.criterion)}"
+            case FigureKind.COUNT:
+                return self._count(figure)
+
+    def _count(self, figure: Figure) -> str:
+        if figure.role in _RESULTS:
+            return f"số hồ sơ {_RESULTS[figure.role]}"
+        if figure.role is not None:
+            return IN_SENTENCE[figure.role]
+        points = self.leaves[figure.criterion or ""].levels[int(figure.id.split(" ")[1])].points
+        return f"số hồ sơ mức {format_number(points)} điểm của tiêu chí {self.label(figure.criterion)}"
+
+    def suggestion(self, change: Change) -> tuple[Suggestion, ...]:
+        """The cells to change; of a note only its number is changed, and a mark moves from cell to cell."""
+        figure, meant = change.figure, change.meant
+        if figure.place is None or meant is None:
+            return ()
+        if figure.kind is FigureKind.MARK and isinstance(meant, int):
+            marks = self.checked.form.criterion(figure.criterion or "").marks
+            to = marks[meant].place
+            moved = (Suggestion(figure.place, "x", ""),)
+            return (*moved, Suggestion(to, "", "x")) if to is not None else moved
+        if figure.text is not None and isinstance(figure.value, int) and isinstance(meant, int):
+            return self._in_text(figure.place, figure.text, figure.value, meant)
+        found = "" if figure.value is None else _plain(figure.value)
+        return (Suggestion(figure.place, found, _plain(meant)),)
+
+    @staticmethod
+    def _in_text(place: Place, text: str, found: int, meant: int) -> tuple[Suggestion, ...]:
+        for typed in (format_count(found), str(found)):
+            if text.count(typed) == 1:
+                return (Suggestion(place, text, text.replace(typed, format_count(meant))),)
+        return ()
+
+    def agreeing(self, changes: Sequence[Change]) -> str:
+        """The typed sums that fit the changed scores: "Tổng điểm 13,79 và ĐTB 7,79 khớp với 1,26."."""
+        changed = {change.figure.id for change in changes}
+        typed = {TOTAL: self.checked.form.total(self.checked.criteria_set.deciding_column.id)}
+        typed[STAFF] = self.checked.form.staff_score
+        words = {TOTAL: "tổng điểm", STAFF: "ĐTB CCVC"}
+        fitting = [
+            f"{words[edit.total]} {format_score(value)}"
+            for edit in self.edits
+            if isinstance(edit, SumOfScores) and edit.total not in changed and changed & set(edit.ids)
+            if isinstance(value := typed[edit.total].value, Decimal)
+        ]
+        return _capital(_listed(fitting)) if fitting else ""
+
+    def told(self, mistake: Sequence[Change], rest: Sequence[Change], fits: Sequence[str]) -> Finding:
+        """One mistake as a finding of its own; `rest` follows from it."""
+        first = mistake[0].figure
+        suggestions = tuple(s for change in (*mistake, *rest) for s in self.suggestion(change))
+        if first.kind is FigureKind.SCORE:
+            code, facts = self._scores(mistake)
+        else:
+            code, facts = "TT601", self._copied(mistake)
+        facts = {**facts, "fits": _listed(list(fits)) if fits else "các số còn lại"}
+        criterion = first.criterion
+        found = self.checked.finding(code, first.place, facts, criterion)
+        return replace(found, suggestions=suggestions)
+
+    def _copied(self, mistake: Sequence[Change]) -> dict[str, Fact]:
+        figure, meant = mistake[0].figure, mistake[0].meant
+        named = next((one.figure for one in mistake if one.figure.role is not None), figure)
+        cells = [one.figure.place.cell for one in mistake[1:] if one.figure.place and one.figure.place.cell]
+        others = f" (cùng số này ở ô {_listed(list(dict.fromkeys(cells)))})" if cells else ""
+        words = self.named(named)
+        return {
+            "what": _capital(words),
+            "found": self.shown(figure, figure.value),
+            "meant": self.shown(figure, meant),
+            "others": others,
+        }
+
+    def _scores(self, mistake: Sequence[Change]) -> tuple[str, dict[str, Fact]]:
+        labels = [self.label(one.figure.criterion) for one in mistake]
+        figures = [one.figure for one in mistake]
+        facts: dict[str, Fact] = {
+            "labels": _listed(labels),
+            "cells": _spelled(len(mistake)),
+            "agreeing": self.agreeing(mistake) or "Các số còn lại",
+        }
+        if mistake[0].hidden:
+            found = ", ".join(self.shown(one, one.value) for one in figures)
+            meant = ", ".join(self.shown(one.figure, one.meant) for one in mistake)
+            return "TT603", {**facts, "found": found, "meant": meant}
+        leaf = self.leaves[figures[0].criterion or ""]
+        counts = dossiers_in_words(self.checked, leaf)
+        found, meant = self.shown(figures[0], figures[0].value), self.shown(figures[0], mistake[0].meant)
+        return "TT602", {**facts, "found": found, "meant": meant, "counts": counts}
+
+
+def _after(checked: Checked, changes: Iterable[Change]) -> FilledForm:
+    meant = {one.figure: one.meant for one in changes if one.meant is not None}
+    return put_right(checked.form, meant, checked.criteria_set.deciding_column.id)
+
+
+def _is_sound(found: Sequence[Finding], after: Sequence[Finding]) -> bool:
+    """True when putting the form right ends errors and brings no new one."""
+    before, left = _errors(found), _errors(after)
+    return left < before
+
+
+def _words_of(checked: Checked, finding: Finding) -> str | None:
+    """What a finding that would end is about, in a few words; None for what needs no mention."""
+    label = next((leaf.label for leaf in checked.criteria_set.leaves() if leaf.id == finding.criterion), "")
+    match finding.code:
+        case "TT201" | "TT202" | "TT203" | "TT206":
+            return "số hồ sơ đầu biểu"
+        case "TT209":
+            return "số ghi ở các nơi"
+        case "TT301" | "TT308":
+            return f"số hồ sơ tiêu chí {label}"
+        case "TT303":
+            return f"điểm tiêu chí {label}"
+        case "TT401":
+            return "tổng điểm"
+    return None
+
+
+def _fits(checked: Checked, ended: Sequence[Finding]) -> list[str]:
+    """The checks that would be satisfied, in words, criteria gathered: "điểm tiêu chí 1, 2"."""
+    words = dict.fromkeys(text for one in ended if (text := _words_of(checked, one)))
+    gathered: dict[str, list[str]] = {}
+    for text in words:
+        head, mark, label = text.partition(" tiêu chí ")
+        gathered.setdefault(head + mark, []).extend([label] if label else [])
+    return [f"{head}{', '.join(labels)}" for head, labels in gathered.items()]
+
+
+def _host(mistake: Sequence[Change], ended: Sequence[Finding]) -> Finding | None:
+    """The finding that already names the one wrong cell; None where a sentence of its own is needed."""
+    figure = mistake[0].figure
+    if len(mistake) > 1 or figure.kind is FigureKind.COUNT:
+        return None
+    own = [one for one in ended if tell(one).severity is Severity.ERROR]
+    at_cell = (one for one in own if one.place == figure.place and figure.place is not None)
+    of_criterion = (one for one in own if figure.criterion and one.criterion == figure.criterion)
+    return next(at_cell, None) or next(of_criterion, None)
+
+
+def _one_cause(
+    checked: Checked, edits: Sequence[Edit], found: Sequence[Finding], best: Explanation, rerun: Rerun
+) -> tuple[Finding, ...] | None:
+    """The findings with the one explanation told: causes first, what follows from them marked so."""
+    changes = best.changes
+    if any(one.meant is None for one in changes) or len(best.mistakes) > _MOST_MISTAKES:
+        return None
+    after = rerun(_after(checked, changes))
+    if not _is_sound(found, after):
+        return None
+    left = {_key(one) for one in after}
+    ended = [one for one in found if _key(one) not in left]
+    teller = _Teller(checked, edits)
+    followers = [one for one in changes if one.follows]
+    causes: list[Finding] = []
+    caused: dict[int, Place | None] = {}
+    for at, mistake in enumerate(best.mistakes):
+        rest = followers if at == 0 else []
+        host = _host(mistake, [one for one in ended if id(one) not in caused])
+        if host is None:
+            cause = teller.told(mistake, rest, _fits(checked, ended))
+        else:
+            suggestions = tuple(s for change in (*mistake, *rest) for s in teller.suggestion(change))
+            cause = replace(host, suggestions=suggestions or host.suggestions)
+            caused[id(host)] = host.place
+        causes.append(cause)
+    hosts = set(caused)
+    result = list(causes)
+    for one in found:
+        if id(one) in hosts:
+            continue
+        result.append(replace(one, cause=causes[0].place) if one in ended else one)
+    return tuple(result)
+
+
+def _alternatives(
+    checked: Checked,
+    edits: Sequence[Edit],
+    found: Sequence[Finding],
+    ways: Sequence[Explanation],
+    rerun: Rerun,
+) -> tuple[Finding, ...] | None:
+    """The findings with several equally good ways out told at the first error they would end."""
+    teller = _Teller(checked, edits)
+    kept, texts, suggestions = [], [], []
+    ended_by_all = set(_errors(found))
+    for way in ways[:_MOST_ALTERNATIVES]:
+        if len(way.mistakes) != 1 or any(one.meant is None for one in way.changes):
+            continue
+        after = rerun(_after(checked, way.changes))
+        if not _is_sound(found, after):
+            continue
+        ended_by_all -= _errors(after)
+        first = way.mistakes[0][0]
+        cell = f" (ô {first.figure.place.cell})" if first.figure.place and first.figure.place.cell else ""
+        texts.append(f"{teller.named(first.figure)}{cell} là {teller.shown(first.figure, first.meant)}")
+        suggestions += [s for change in way.changes for s in teller.suggestion(change)]
+        kept.append(way)
+    at = next((n for n, one in enumerate(found) if _key(one) in ended_by_all), None)
+    if not kept or at is None:
+        return None
+    chosen = found[at]
+    facts = {**chosen.facts, "ways": " hoặc ".join(dict.fromkeys(texts))}
+    changed = replace(chosen, facts=facts, suggestions=tuple(dict.fromkeys(suggestions)))
+    return (*found[:at], changed, *found[at + 1 :])
+
+
+def explained(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple[Finding, ...]:
+    """The findings of a form, with the cause named where one is found.
+
+    One best explanation: its mistakes come first, as findings with suggestions; what would end with them
+    keeps its place in the order and names the cause. Several equally good ones: the first error they all
+    would end says what may be changed. None: the findings as they are. Nothing is ever left out.
+    """
+    if not _errors(found):
+        return tuple(found)
+    figures = figures_of(checked)
+    edits = edits_of(checked, figures)
+    ways = localise(figures, edits)
+    if not ways:
+        return tuple(found)
+    tell_it = _one_cause(checked, edits, found, ways[0], rerun) if len(ways) == 1 else None
+    return tell_it or _alternatives(checked, edits, found, ways, rerun) or tuple(found)

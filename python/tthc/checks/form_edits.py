@@ -1,0 +1,210 @@
+"""Which edits tie the figures of one form, or of one printed row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from tthc.checks.context import Checked
+from tthc.checks.edits import (
+    AtMost,
+    Difference,
+    Edit,
+    InClass,
+    Marked,
+    MeanScore,
+    OneOf,
+    Ruled,
+    SumOfScores,
+    SumPart,
+)
+from tthc.checks.figures import (
+    CLASS,
+    STAFF,
+    TOTAL,
+    Figure,
+    count_id,
+    head_id,
+    level_id,
+    mark_id,
+    score_id,
+)
+from tthc.domain.conditions import counts_used
+from tthc.domain.counts import IDENTITIES, Count
+from tthc.domain.criteria_set import ClassifyOn, CountedLevels, Criterion, MarkedLevel
+from tthc.domain.numbers import Absent
+
+__all__ = ["edits_of"]
+
+_AT_MOST = (
+    (Count.ONLINE, Count.RECEIVED),
+    (Count.RESOLVED, Count.RECEIVED),
+    (Count.ONLINE_LATE, Count.ONLINE),
+)
+
+
+class _Builder:
+    """Builds the edits over figures that are there."""
+
+    def __init__(self, checked: Checked, figures: Sequence[Figure]) -> None:
+        self.checked = checked
+        self.form = checked.form
+        self.names = {name: figure.id for figure in figures for name in figure.ids}
+        self.values = {figure.id: figure.value for figure in figures}
+
+    def name(self, known_as: str) -> str | None:
+        """The figure that goes by a name; None where the form does not state it."""
+        return self.names.get(known_as)
+
+    def head(self, count: Count) -> str | None:
+        return self.name(head_id(count))
+
+    def heads(self, counts: Iterable[Count]) -> list[str]:
+        return [name for count in counts if (name := self.head(count))]
+
+    def statements(self) -> Iterator[Edit]:
+        """What is said in several places is the same."""
+        for count, repeats in self.form.head.repeated.items():
+            first = self.head(count)
+            for at in range(len(repeats)):
+                again = self.name(head_id(count, at))
+                if first and again and first != again:
+                    yield OneOf((((first, 1), (again, -1)),))
+
+    def head_sums(self) -> Iterator[Edit]:
+        """Wholes and parts of the head. One stated part alone claims nothing of the rest."""
+        for whole, parts in IDENTITIES.items():
+            total, stated = self.head(whole), self.heads(parts)
+            if total and len(stated) > 1:
+                yield OneOf((((total, 1), *((name, -1) for name in stated)),))
+        received, resolved = self.head(Count.RECEIVED), self.head(Count.RESOLVED)
+        pending = self.heads((Count.IN_PROGRESS, Count.IN_PROGRESS_OVERDUE))
+        if received and resolved and pending:
+            yield OneOf((((received, 1), (resolved, -1), *((name, -1) for name in pending)),))
+        for part, whole in _AT_MOST:
+            smaller, larger = self.head(part), self.head(whole)
+            if smaller and larger:
+                yield AtMost(smaller, larger)
+
+    def _levels(self, leaf: Criterion, kind: CountedLevels) -> list[str] | None:
+        """The figures a counted criterion is computed from; a row has those of its note."""
+        if not self.checked.from_row:
+            names = [self.name(level_id(leaf.id, at)) for at in range(len(kind.levels))]
+            filled = [name for name in names if name and self.values[name] is not None]
+            return [name or "" for name in names] if filled else None
+        if not any(level.count for level in kind.levels):
+            return None
+        stated, resolved = self.heads(IDENTITIES[Count.RESOLVED]), self.head(Count.RESOLVED)
+        complete = len(stated) > 1 or (
+            stated and resolved and self.values[stated[0]] == self.values[resolved]
+        )
+        named = [self.head(level.count) if level.count else None for level in kind.levels]
+        return [name or "" for name in named] if complete and any(named) else None
+
+    def mean(self, leaf: Criterion) -> MeanScore | None:
+        """How the score of a counted criterion follows from its dossiers."""
+        if not isinstance(leaf.kind, CountedLevels):
+            return None
+        levels = self._levels(leaf, leaf.kind)
+        if levels is None:
+            return None
+        decimals = self.checked.criteria_set.rounding.criterion
+        whole = self.head(Count.RESOLVED) if leaf.kind.may_omit else None
+        points = tuple(level.points for level in leaf.levels)
+        named = [(name, p) for name, p in zip(levels, points, strict=True) if name]
+        score = self.name(score_id(leaf.id)) or score_id(leaf.id)
+        return MeanScore(score, tuple(n for n, _ in named), tuple(p for _, p in named), decimals, whole)
+
+    def counted(self, leaf: Criterion, kind: CountedLevels) -> Iterator[Edit]:
+        """Levels against resolved, column (4) and the typed score."""
+        mean = self.mean(leaf)
+        if mean is None:
+            return
+        if self.name(score_id(leaf.id)):
+            yield mean
+        if self.checked.from_row:
+            return
+        levels, resolved = mean.levels, self.head(Count.RESOLVED)
+        if resolved:
+            own = tuple((name, 1) for name in levels)
+            left_out = tuple((name, 1) for name in self.heads(kind.may_omit))
+            sums = [(*own, (resolved, -1))]
+            if left_out:
+                sums.append((*own, (resolved, -1), *left_out))
+            yield OneOf(tuple(sums))
+        column = self.name(count_id(leaf.id))
+        if column:
+            sums = [((column, 1), *((name, -1) for name in levels))]
+            if resolved:
+                sums.append(((column, 1), (resolved, -1)))
+            yield OneOf(tuple(sums))
+
+    def marked(self, leaf: Criterion, kind: MarkedLevel) -> Iterator[Edit]:
+        """Mark against score, and both against the rule of the counts."""
+        mark, score = self.name(mark_id(leaf.id)), self.name(score_id(leaf.id))
+        if mark and score:
+            yield Marked(score, mark, tuple(level.points for level in kind.levels))
+        used = frozenset[Count]().union(*(counts_used(level.when) for level in kind.levels if level.when))
+        if not used or not (mark or score):
+            return
+        bases = self.checked.options.bases
+        whole = {count for count, parts in IDENTITIES.items() if used & set(parts)}
+        needed = {*used, *bases.values(), *whole, *(part for one in whole for part in IDENTITIES[one])}
+        heads = {count: name for count in needed if (name := self.head(count))}
+        said = self.form.online_late_note.given and not self.form.head.value(Count.ONLINE_LATE)
+        least = {Count.ONLINE_LATE: 1} if said else {}
+        if mark:
+            yield Ruled(kind, mark, True, heads, bases, least)
+        if score:
+            yield Ruled(kind, score, False, heads, bases, least)
+
+    def _part(self, leaf: Criterion) -> SumPart | None:
+        """One criterion of a sum; None when it has no score at all."""
+        typed = self.form.criterion(leaf.id).score(self.checked.criteria_set.deciding_column.id)
+        computed = self.checked.scored.deciding.scores[leaf.id].value
+        score = self.name(score_id(leaf.id))
+        if typed.value is Absent.DASH:
+            return SumPart(None, Decimal(0), None, False, leaf.maximum)
+        if score is None and computed is None:
+            return None
+        mean = self.mean(leaf)
+        coarse = mean is None and not isinstance(leaf.kind, MarkedLevel) and self.checked.from_row
+        return SumPart(score, computed, mean, coarse, leaf.maximum)
+
+    def sums(self) -> Iterator[Edit]:
+        """Total and staff score against the criteria, class against the total."""
+        chosen = self.checked.criteria_set
+        parts = {leaf.id: self._part(leaf) for leaf in chosen.leaves()}
+        staff = chosen.staff.criteria if chosen.staff else frozenset()
+        for name, wanted in ((TOTAL, parts.keys()), (STAFF, staff)):
+            own = [parts[leaf.id] for leaf in chosen.leaves() if leaf.id in wanted]
+            present = tuple(one for one in own if one is not None)
+            if self.name(name) and present and len(present) == len(own):
+                lenient = not self.checked.from_row
+                yield SumOfScores(name, present, chosen.rounding.total, lenient)
+        between = [one for key, one in parts.items() if key not in staff]
+        exact = [one for one in between if one is not None and one.mean is None and not one.coarse]
+        if self.name(TOTAL) and self.name(STAFF) and len(exact) == len(between):
+            last = Decimal(1).scaleb(-chosen.rounding.total)
+            exactly = Difference(TOTAL, STAFF, tuple(exact), Decimal(0))
+            near = replace(exactly, tolerance=last)
+            yield near if near.holds(self.values) else exactly
+        if self.name(TOTAL) and self.name(CLASS) and chosen.classify_on is ClassifyOn.TOTAL:
+            yield InClass(TOTAL, CLASS, chosen.bands)
+
+    def build(self) -> Iterator[Edit]:
+        """Every edit, from the head down to the class."""
+        yield from self.statements()
+        yield from self.head_sums()
+        for leaf in self.checked.criteria_set.leaves():
+            if isinstance(leaf.kind, CountedLevels):
+                yield from self.counted(leaf, leaf.kind)
+            elif isinstance(leaf.kind, MarkedLevel):
+                yield from self.marked(leaf, leaf.kind)
+        yield from self.sums()
+
+
+def edits_of(checked: Checked, figures: Sequence[Figure]) -> tuple[Edit, ...]:
+    """Every edit over the figures of a form; edits over figures the form does not state are left out."""
+    return tuple(_Builder(checked, figures).build())

@@ -1,0 +1,298 @@
+"""Error localisation: the least change to a form's figures that satisfies every edit (Fellegi and Holt).
+
+The search is a tree of hitting sets: what fails names the figures one of which must be wrong; a figure is
+set free, its value follows from the edits around it, and the search goes on with what still fails, cheapest
+first.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import count, pairwise
+
+from tthc.checks.edits import Edit, MeanScore, Values
+from tthc.checks.figures import Figure, FigureKind, Value
+from tthc.checks.slips import hides_decimals, is_slip
+
+__all__ = ["Change", "Explanation", "localise"]
+
+_MOST_NODES = 400
+_MOST_UNITS = 5
+_CHANGE, _BLANK, _SLIP, _TWIN, _HIDDEN = 1.0, 1.1, -0.2, -0.15, 0.6
+_COPY, _FOLLOWS, _SAME_GAP, _OPEN = 0.02, 0.08, 0.3, 0.5
+_LEAST, _LEAST_FOLLOWING = 0.5, 0.05
+_TIE = 0.12
+"""Explanations that cost this much more than the best are told as alternatives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure and what it should be; `meant` None: the edits do not say what. `follows`: it was computed
+    from a figure that is changed too, and is no mistake of its own.
+    """
+
+    figure: Figure
+    meant: Value | None
+    follows: bool = False
+    hidden: bool = False
+    """True for a score known from its dossiers that the cell shows with too few decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Changes that satisfy every edit together, and what they cost; one value in several cells costs once."""
+
+    changes: tuple[Change, ...]
+    cost: float
+
+    @property
+    def mistakes(self) -> tuple[tuple[Change, ...], ...]:
+        """The changes that follow from no other, those of one mistake together."""
+        found: dict[object, list[Change]] = {}
+        for one in self.changes:
+            if not one.follows:
+                found.setdefault(_mistake(one), []).append(one)
+        return tuple(tuple(group) for group in found.values())
+
+
+def _mistake(change: Change) -> object:
+    """What makes several changes one mistake: the same value for the same, or one format of cells."""
+    if change.hidden:
+        return ("hidden", change.figure.kind)
+    if change.figure.kind is FigureKind.SCORE and change.figure.twins == ():
+        return change.figure.id
+    return (change.figure.kind, change.figure.value, change.meant)
+
+
+@dataclass
+class _Search:
+    figures: Sequence[Figure]
+    edits: Sequence[Edit]
+    by_id: dict[str, Figure] = field(init=False)
+    typed: dict[str, Value | None] = field(init=False)
+    touching: dict[str, list[int]] = field(init=False)
+    held: list[bool] = field(init=False)
+    units: list[frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_id = {one.id: one for one in self.figures}
+        self.typed = {one.id: one.value for one in self.figures}
+        self.touching = {one.id: [] for one in self.figures}
+        for at, edit in enumerate(self.edits):
+            for name in edit.ids:
+                self.touching.setdefault(name, []).append(at)
+        self.held = [edit.holds(self.typed) for edit in self.edits]
+        self.units = list(self._units())
+
+    def _units(self) -> Iterator[frozenset[str]]:
+        """What may be wrong at once: each figure, and figures that show one copied value."""
+        tied = [one for one in self.figures if self.touching[one.id]]
+        for one in tied:
+            yield frozenset({one.id})
+        seen: set[frozenset[str]] = set()
+        for group in self._copies(tied):
+            unit = frozenset(one.id for one in group)
+            if len(unit) > 1 and unit not in seen:
+                seen.add(unit)
+                yield unit
+
+    def _copies(self, tied: Sequence[Figure]) -> Iterator[list[Figure]]:
+        counts = [one for one in tied if one.kind is FigureKind.COUNT and one.value is not None]
+        groups: dict[object, list[Figure]] = {}
+        for one in counts:
+            for key in (one.value, (one.role, one.value), (one.value, one.criterion is None)):
+                groups.setdefault(key, []).append(one)
+        yield from groups.values()
+        scores: dict[object, list[Figure]] = {}
+        for one in tied:
+            if one.kind is FigureKind.SCORE and one.twins and not self._agrees(one):
+                scores.setdefault(one.value, []).append(one)
+        yield from scores.values()
+
+    def _agrees(self, score: Figure) -> bool:
+        """True when the edit that computes a score holds."""
+        return all(self.held[at] for at in self.touching[score.id] if self.edits[at].target == score.id)
+
+    def _fails(self, values: Values, free: frozenset[str]) -> list[Edit]:
+        """The edits that fail and that no free figure can mend."""
+        return [
+            edit
+            for at, edit in enumerate(self.edits)
+            if not self.held[at] and not free.intersection(edit.ids) and not edit.holds(values)
+        ]
+
+    def conflict(self, free: frozenset[str]) -> frozenset[str] | None:
+        """Figures one of which must be wrong besides the free ones; None when the rest agrees."""
+        failing = self._fails(self.typed, free)
+        if not failing:
+            return None
+        return frozenset(min(failing, key=lambda edit: len(edit.ids)).ids) & self.by_id.keys()
+
+    def solutions(self, units: Sequence[frozenset[str]]) -> Iterator[dict[str, Value | None]]:
+        """Values of the free figures that satisfy every edit; None where the edits leave one open."""
+        yield from self._assign(dict(self.typed), list(units))
+
+    def _assign(
+        self, values: dict[str, Value | None], waiting: list[frozenset[str]]
+    ) -> Iterator[dict[str, Value | None]]:
+        if not waiting:
+            yield values
+            return
+        free = frozenset[str]().union(*waiting)
+        best: tuple[list[Value], frozenset[str]] | None = None
+        for unit in waiting:
+            others = free - unit
+            for at in {at for name in unit for at in self.touching[name]}:
+                edit = self.edits[at]
+                if others.intersection(edit.ids):
+                    continue
+                proposed = edit.proposed(values, unit & frozenset(edit.ids))
+                if proposed is not None and (best is None or len(proposed) < len(best[0])):
+                    best = (proposed, unit)
+        if best is None:
+            left = {**values, **dict.fromkeys(free)}
+            yield {**left, "open": "open"}
+            return
+        proposed, unit = best
+        rest = [one for one in waiting if one != unit]
+        still = free - unit
+        for value in proposed:
+            tried = {**values, **dict.fromkeys(unit, value)}
+            concerned = {at for name in unit for at in self.touching[name]}
+            known = (self.edits[at] for at in concerned if not still.intersection(self.edits[at].ids))
+            if all(edit.holds(tried) for edit in known):
+                yield from self._assign(tried, rest)
+
+    def _follows(self, changed: Mapping[str, Value | None], name: str) -> bool:
+        """True when a figure was computed, rightly, from figures that are changed too."""
+        return any(
+            self.edits[at].target == name
+            and self.held[at]
+            and any(other in changed for other in self.edits[at].ids if other != name)
+            for at in self.touching[name]
+        )
+
+    def _hides(self, name: str, meant: Value | None) -> bool:
+        """True when a cell shows a score that follows from its dossiers with too few decimals."""
+        found = self.typed[name]
+        computed = any(isinstance(self.edits[at], MeanScore) for at in self.touching[name])
+        if not (isinstance(found, Decimal) and isinstance(meant, Decimal)):
+            return False
+        return computed and hides_decimals(found, meant)
+
+    def _has_twin(self, figure: Figure, meant: Value, changed: Mapping[str, Value | None]) -> bool:
+        return any(
+            other.value == meant and other.id not in changed and set(other.twins) & set(figure.twins)
+            for other in self.figures
+        )
+
+    def explanation(self, free: Iterable[str], values: Mapping[str, Value | None]) -> Explanation | None:
+        """What a solution says and costs; None when it leaves a freed figure as it was."""
+        changed = {name: values.get(name) for name in free}
+        if any(value == self.typed[name] and value is not None for name, value in changed.items()):
+            return None
+        changes = [
+            Change(
+                self.by_id[name],
+                value,
+                value is not None and self._follows(changed, name),
+                self._hides(name, value),
+            )
+            for name, value in changed.items()
+        ]
+        order = {one.id: at for at, one in enumerate(self.figures)}
+        changes.sort(key=lambda one: order[one.figure.id])
+        told = Explanation(tuple(changes), 0)
+        cost = sum(_FOLLOWS for one in changes if one.follows)
+        cost += sum(self._cost(group, changed) for group in told.mistakes)
+        cost -= self._same_gaps(told.mistakes)
+        return Explanation(tuple(changes), cost)
+
+    def _cost(self, group: Sequence[Change], changed: Mapping[str, Value | None]) -> float:
+        first = group[0]
+        more = _COPY * (len(group) - 1)
+        if first.meant is None:
+            return _CHANGE + _OPEN + more
+        if first.figure.value is None:
+            return _BLANK + more
+        if first.hidden:
+            return _HIDDEN + more
+        cost = _CHANGE + (_SLIP if is_slip(str(first.figure.value), str(first.meant)) else 0)
+        twin = any(one.meant is not None and self._has_twin(one.figure, one.meant, changed) for one in group)
+        return cost + (_TWIN if twin else 0) + more
+
+    def _same_gaps(self, mistakes: Sequence[Sequence[Change]]) -> float:
+        """What is saved where two sums are off by the same: the second was carried over from the first."""
+        gaps = [
+            one.meant - one.figure.value
+            for group in mistakes
+            for one in group
+            if one.figure.kind is FigureKind.SUM
+            and isinstance(one.meant, Decimal)
+            and isinstance(one.figure.value, Decimal)
+        ]
+        return sum(_CHANGE - _SAME_GAP for a, b in pairwise(gaps) if a == b)
+
+    def least(self, unit: frozenset[str]) -> float:
+        """The least that setting a unit free can cost."""
+        followers = {edit.target for edit in self.edits if edit.target}
+        return _LEAST_FOLLOWING if unit <= followers else _LEAST
+
+    def run(self) -> list[Explanation]:
+        """The cheapest explanation and those nearly as cheap."""
+        found: dict[tuple[tuple[str, Value | None], ...], Explanation] = {}
+        sets: list[frozenset[str]] = []
+        tick = count()
+        queue: list[tuple[float, int, tuple[frozenset[str], ...]]] = [(0.0, next(tick), ())]
+        seen: set[frozenset[frozenset[str]]] = set()
+        bounds = {unit: self.least(unit) for unit in self.units}
+        for _ in range(_MOST_NODES):
+            best = min((one.cost for one in found.values()), default=float("inf"))
+            if not queue or queue[0][0] > best + _TIE:
+                break
+            bound, _, units = heapq.heappop(queue)
+            free = frozenset[str]().union(*units)
+            if any(known <= free for known in sets):
+                continue
+            conflict = self.conflict(free)
+            if conflict is None and units:
+                told = list(self._told(units, free))
+                for one in told:
+                    key = tuple((change.figure.id, change.meant) for change in one.changes)
+                    found.setdefault(key, one)
+                if told:
+                    sets.append(free)
+                    continue
+                conflict = self._around(free)
+            if conflict is None or len(units) == _MOST_UNITS:
+                continue
+            for unit in self.units:
+                if unit & conflict and not unit & free and (key_ := frozenset({*units, unit})) not in seen:
+                    seen.add(key_)
+                    heapq.heappush(queue, (bound + bounds[unit], next(tick), (*units, unit)))
+        best = min((one.cost for one in found.values()), default=0.0)
+        near = [one for one in found.values() if one.cost <= best + _TIE]
+        return sorted(near, key=lambda one: one.cost)
+
+    def _told(self, units: Sequence[frozenset[str]], free: frozenset[str]) -> Iterator[Explanation]:
+        for values in self.solutions(units):
+            told = self.explanation(free, values)
+            if told is not None:
+                yield told
+
+    def _around(self, free: frozenset[str]) -> frozenset[str]:
+        """Every figure that an edit ties to a free one."""
+        near = {name for one in free for at in self.touching[one] for name in self.edits[at].ids}
+        return frozenset(near & self.by_id.keys()) - free
+
+
+def localise(figures: Sequence[Figure], edits: Sequence[Edit]) -> list[Explanation]:
+    """The cheapest explanations of what fails, best first; empty when nothing fails or none was found.
+
+    Alternatives are those whose cost lies within a small margin of the best.
+    """
+    search = _Search(figures, edits)
+    return [] if all(search.held) else search.run()
