@@ -104,6 +104,26 @@ def part_within_whole(checked: Checked) -> Iterator[Finding]:
             )
 
 
+def results_within_received(checked: Checked) -> Iterator[Finding]:
+    """Early, on time and late together are at most the dossiers received.
+
+    Why: a note often leaves out the number resolved; 11 + 3 of 13 then fits no other rule.
+    """
+    head = checked.form.head
+    received = head.value(Count.RECEIVED)
+    known = [(part, n) for part in IDENTITIES[Count.RESOLVED] if (n := head.value(part)) is not None]
+    added = sum(n for _, n in known)
+    if received is None or added <= received or head.value(Count.RESOLVED) not in (None, added):
+        return  # a number resolved that they do not make up is told by itself
+    facts: dict[str, Fact] = {
+        "parts": " + ".join(f"{_SHORT[part]} {format_count(n)}" for part, n in known),
+        "sum": added,
+        "received": received,
+        "gap": added - received,
+    }
+    yield checked.finding("TT220", best_place(head[known[-1][0]]), facts)
+
+
 def resolved_is_stated(checked: Checked) -> Iterator[Finding]:
     """The number of resolved dossiers is stated.
 
@@ -166,11 +186,17 @@ COUNT_RULES: tuple[Rule, ...] = (
     whole_equals_parts,
     rest_is_in_progress,
     part_within_whole,
+    results_within_received,
     resolved_is_stated,
     cases_are_as_stated,
     received_is_stated,
     statements_agree,
 )
 
-ROW_COUNT_RULES: tuple[Rule, ...] = (whole_equals_parts, rest_is_in_progress, part_within_whole)
+ROW_COUNT_RULES: tuple[Rule, ...] = (
+    whole_equals_parts,
+    rest_is_in_progress,
+    part_within_whole,
+    results_within_received,
+)
 """What the counts of a row's note must agree in; a row need not state any."""

@@ -103,16 +103,16 @@ class OneOf(Edit):
 
 @dataclass(frozen=True)
 class AtMost(Edit):
-    """A part is at most its whole."""
+    """Parts together are at most their whole."""
 
-    part: str
+    parts: tuple[str, ...]
     whole: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ids", (self.part, self.whole))
+        object.__setattr__(self, "ids", (*self.parts, self.whole))
 
     def holds(self, values: Values) -> bool:
-        return _int(values, self.part) <= _int(values, self.whole)
+        return sum(_int(values, part) for part in self.parts) <= _int(values, self.whole)
 
 
 @dataclass(frozen=True)
@@ -139,16 +139,17 @@ class MeanScore(Edit):
         entered, whole = sum(dossiers), _int(values, self.resolved) if self.resolved else 0
         return [exact, exact * entered / whole] if whole > entered else [exact]
 
-    def _rounded(self, values: Values) -> list[Decimal]:
+    def rounded(self, values: Values) -> list[Decimal]:
+        """The score by each accepted denominator."""
         return list(dict.fromkeys(round_half_up(exact, self.decimals) for exact in self.exacts(values)))
 
     def holds(self, values: Values) -> bool:
         typed = _decimal(values, self.score)
-        return typed is None or round_half_up(typed, self.decimals) in self._rounded(values)
+        return typed is None or round_half_up(typed, self.decimals) in self.rounded(values)
 
     def proposed(self, values: Values, unknown: frozenset[str]) -> list[Value] | None:
         if self.score in unknown:
-            return list(self._rounded(values))
+            return list(self.rounded(values))
         typed = _decimal(values, self.score)
         if typed is None or self.resolved in unknown:
             return None

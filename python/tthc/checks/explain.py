@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from tthc.checks.catalogue import tell
 from tthc.checks.context import Checked
-from tthc.checks.edits import Edit, SumOfScores
+from tthc.checks.edits import Edit, MeanScore, SumOfScores
 from tthc.checks.figures import STAFF, TOTAL, Figure, FigureKind, Value, figures_of, put_right
 from tthc.checks.form_edits import edits_of
 from tthc.checks.localise import Change, Explanation, localise
@@ -145,15 +145,28 @@ class _Teller:
         ]
         return _capital(_listed(fitting)) if fitting else ""
 
+    def hosted(self, host: Finding, mistake: Sequence[Change], rest: Sequence[Change]) -> Finding:
+        """A finding that names the wrong cell itself, with what to put there."""
+        suggestions = tuple(s for change in (*mistake, *rest) for s in self.suggestion(change))
+        figure, facts = mistake[0].figure, host.facts
+        if figure.kind is FigureKind.SUM and mistake[0].meant != facts.get("computed"):
+            facts = {**facts, "ways": f"{self.named(figure)} là {self.shown(figure, mistake[0].meant)}"}
+        known = {one.proposed for one in host.suggestions}
+        if known and known.isdisjoint(one.proposed for one in suggestions):
+            suggestions = host.suggestions  # its own proposals know the slip better
+        return replace(host, suggestions=suggestions, facts=facts)
+
     def told(self, mistake: Sequence[Change], rest: Sequence[Change], fits: Sequence[str]) -> Finding:
         """One mistake as a finding of its own; `rest` follows from it."""
         first = mistake[0].figure
         suggestions = tuple(s for change in (*mistake, *rest) for s in self.suggestion(change))
-        if first.kind is FigureKind.SCORE:
-            code, facts = self._scores(mistake)
+        mean = self.mean(first)
+        if first.kind is FigureKind.SCORE and mean is not None:
+            code, facts = self._scores(mistake, mean)
         else:
             code, facts = "TT601", self._copied(mistake)
-        facts = {**facts, "fits": _listed(list(fits)) if fits else "các số còn lại"}
+        several = " đều" if len(fits) > 1 else ""
+        facts = {**facts, "fits": f"{_listed(list(fits))}{several}" if fits else "các số còn lại"}
         criterion = first.criterion
         found = self.checked.finding(code, first.place, facts, criterion)
         return replace(found, suggestions=suggestions)
@@ -171,20 +184,33 @@ class _Teller:
             "others": others,
         }
 
-    def _scores(self, mistake: Sequence[Change]) -> tuple[str, dict[str, Fact]]:
+    def mean(self, figure: Figure) -> MeanScore | None:
+        """How a score follows from its dossiers; None where these are not known."""
+        own = (edit for edit in self.edits if isinstance(edit, MeanScore) and edit.score == figure.id)
+        return next(own, None)
+
+    def _dossiers(self, figure: Figure, meant: Value | None, mean: MeanScore) -> str:
+        """The dossiers a score follows from, and the other denominator where it is that one."""
+        words = dossiers_in_words(self.checked, self.leaves[figure.criterion or ""])
+        rounded = mean.rounded({one.id: one.value for one in figures_of(self.checked)})
+        if rounded and meant != rounded[0] and meant in rounded:
+            resolved = self.checked.form.head.value(Count.RESOLVED) or 0
+            return f"{words} chia cho {format_count(resolved)} hồ sơ đã giải quyết"
+        return words
+
+    def _scores(self, mistake: Sequence[Change], mean: MeanScore) -> tuple[str, dict[str, Fact]]:
         labels = [self.label(one.figure.criterion) for one in mistake]
         figures = [one.figure for one in mistake]
         facts: dict[str, Fact] = {
             "labels": _listed(labels),
-            "cells": _spelled(len(mistake)),
+            "cells": f"{_spelled(len(mistake))} ô" if len(mistake) > 1 else "ô này",
             "agreeing": self.agreeing(mistake) or "Các số còn lại",
         }
         if mistake[0].hidden:
             found = ", ".join(self.shown(one, one.value) for one in figures)
             meant = ", ".join(self.shown(one.figure, one.meant) for one in mistake)
             return "TT603", {**facts, "found": found, "meant": meant}
-        leaf = self.leaves[figures[0].criterion or ""]
-        counts = dossiers_in_words(self.checked, leaf)
+        counts = self._dossiers(figures[0], mistake[0].meant, mean)
         found, meant = self.shown(figures[0], figures[0].value), self.shown(figures[0], mistake[0].meant)
         return "TT602", {**facts, "found": found, "meant": meant, "counts": counts}
 
@@ -204,7 +230,7 @@ def _words_of(checked: Checked, finding: Finding) -> str | None:
     """What a finding that would end is about, in a few words; None for what needs no mention."""
     label = next((leaf.label for leaf in checked.criteria_set.leaves() if leaf.id == finding.criterion), "")
     match finding.code:
-        case "TT201" | "TT202" | "TT203" | "TT206":
+        case "TT201" | "TT202" | "TT203" | "TT206" | "TT220":
             return "số hồ sơ đầu biểu"
         case "TT209":
             return "số ghi ở các nơi"
@@ -213,7 +239,8 @@ def _words_of(checked: Checked, finding: Finding) -> str | None:
         case "TT303":
             return f"điểm tiêu chí {label}"
         case "TT401":
-            return "tổng điểm"
+            what = str(finding.facts["what"])
+            return what[:1].lower() + what[1:] if what[1:2].islower() else what
     return None
 
 
@@ -245,32 +272,27 @@ def _one_cause(
     changes = best.changes
     if any(one.meant is None for one in changes) or len(best.mistakes) > _MOST_MISTAKES:
         return None
-    after = rerun(_after(checked, changes))
-    if not _is_sound(found, after):
+    if not _is_sound(found, rerun(_after(checked, changes))):
         return None
-    left = {_key(one) for one in after}
-    ended = [one for one in found if _key(one) not in left]
     teller = _Teller(checked, edits)
-    followers = [one for one in changes if one.follows]
+    followers = tuple(one for one in changes if one.follows)
     causes: list[Finding] = []
-    caused: dict[int, Place | None] = {}
-    for at, mistake in enumerate(best.mistakes):
-        rest = followers if at == 0 else []
-        host = _host(mistake, [one for one in ended if id(one) not in caused])
+    hosts: list[Finding] = []
+    ended: dict[int, Place | None] = {}
+    for mistake in best.mistakes:
+        rest = followers if not causes else ()
+        left = {_key(one) for one in rerun(_after(checked, (*mistake, *rest)))}
+        ending = [one for one in found if _key(one) not in left and one not in hosts]
+        host = _host(mistake, ending)
         if host is None:
-            cause = teller.told(mistake, rest, _fits(checked, ended))
+            causes.append(teller.told(mistake, rest, _fits(checked, ending)))
         else:
-            suggestions = tuple(s for change in (*mistake, *rest) for s in teller.suggestion(change))
-            cause = replace(host, suggestions=suggestions or host.suggestions)
-            caused[id(host)] = host.place
-        causes.append(cause)
-    hosts = set(caused)
-    result = list(causes)
-    for one in found:
-        if id(one) in hosts:
-            continue
-        result.append(replace(one, cause=causes[0].place) if one in ended else one)
-    return tuple(result)
+            hosts.append(host)
+            causes.append(teller.hosted(host, mistake, rest))
+        ended |= {id(one): causes[-1].place for one in ending if id(one) not in ended}
+    following = (replace(one, cause=ended[id(one)]) if id(one) in ended else one for one in found)
+    own = {id(host) for host in hosts}
+    return (*causes, *(told for one, told in zip(found, following, strict=True) if id(one) not in own))
 
 
 def _alternatives(
@@ -282,26 +304,26 @@ def _alternatives(
 ) -> tuple[Finding, ...] | None:
     """The findings with several equally good ways out told at the first error they would end."""
     teller = _Teller(checked, edits)
-    kept, texts, suggestions = [], [], []
-    ended_by_all = set(_errors(found))
-    for way in ways[:_MOST_ALTERNATIVES]:
+    values: dict[str, list[str]] = {}
+    suggestions: list[Suggestion] = []
+    ended_by_all = _errors(found)
+    for way in ways:
         if len(way.mistakes) != 1 or any(one.meant is None for one in way.changes):
             continue
         after = rerun(_after(checked, way.changes))
         if not _is_sound(found, after):
             continue
         ended_by_all -= _errors(after)
-        first = way.mistakes[0][0]
-        cell = f" (ô {first.figure.place.cell})" if first.figure.place and first.figure.place.cell else ""
-        texts.append(f"{teller.named(first.figure)}{cell} là {teller.shown(first.figure, first.meant)}")
+        figure, meant = way.mistakes[0][0].figure, way.mistakes[0][0].meant
+        cell = f" (ô {figure.place.cell})" if figure.place and figure.place.cell else ""
+        values.setdefault(f"{teller.named(figure)}{cell} là", []).append(teller.shown(figure, meant))
         suggestions += [s for change in way.changes for s in teller.suggestion(change)]
-        kept.append(way)
     at = next((n for n, one in enumerate(found) if _key(one) in ended_by_all), None)
-    if not kept or at is None:
+    if not values or len(values) > _MOST_ALTERNATIVES or at is None:
         return None
-    chosen = found[at]
-    facts = {**chosen.facts, "ways": " hoặc ".join(dict.fromkeys(texts))}
-    changed = replace(chosen, facts=facts, suggestions=tuple(dict.fromkeys(suggestions)))
+    texts = [f"{what} {' hay '.join(sorted(known))}" for what, known in values.items()]
+    facts = {**found[at].facts, "ways": " hoặc ".join(texts)}
+    changed = replace(found[at], facts=facts, suggestions=tuple(dict.fromkeys(suggestions)))
     return (*found[:at], changed, *found[at + 1 :])
 
 

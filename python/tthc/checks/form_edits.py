@@ -85,7 +85,10 @@ class _Builder:
         for part, whole in _AT_MOST:
             smaller, larger = self.head(part), self.head(whole)
             if smaller and larger:
-                yield AtMost(smaller, larger)
+                yield AtMost((smaller,), larger)
+        results = self.heads(IDENTITIES[Count.RESOLVED])
+        if received and results and not resolved:
+            yield AtMost(tuple(results), received)
 
     def _levels(self, leaf: Criterion, kind: CountedLevels) -> list[str] | None:
         """The figures a counted criterion is computed from; a row has those of its note."""

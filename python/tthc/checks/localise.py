@@ -39,6 +39,8 @@ class Change:
     follows: bool = False
     hidden: bool = False
     """True for a score known from its dossiers that the cell shows with too few decimals."""
+    other_way: bool = False
+    """True for a score that is right by one accepted denominator and meant by the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class _Search:
                 yield unit
 
     def _copies(self, tied: Sequence[Figure]) -> Iterator[list[Figure]]:
-        counts = [one for one in tied if one.kind is FigureKind.COUNT and one.value is not None]
+        counts = [one for one in tied if one.kind is FigureKind.COUNT and one.value]  # 0 is no copy of 0
         groups: dict[object, list[Figure]] = {}
         for one in counts:
             for key in (one.value, (one.role, one.value), (one.value, one.criterion is None)):
@@ -178,10 +180,15 @@ class _Search:
     def _hides(self, name: str, meant: Value | None) -> bool:
         """True when a cell shows a score that follows from its dossiers with too few decimals."""
         found = self.typed[name]
-        computed = any(isinstance(self.edits[at], MeanScore) for at in self.touching[name])
         if not (isinstance(found, Decimal) and isinstance(meant, Decimal)):
             return False
-        return computed and hides_decimals(found, meant)
+        failing = (self.edits[at] for at in self.touching[name] if not self.held[at])
+        return hides_decimals(found, meant) and any(isinstance(edit, MeanScore) for edit in failing)
+
+    def _goes_other_way(self, name: str, meant: Value | None) -> bool:
+        """True when a typed score is right by one accepted denominator and `meant` by the other."""
+        own = [(at, edit) for at in self.touching[name] if isinstance(edit := self.edits[at], MeanScore)]
+        return any(self.held[at] and meant in edit.rounded(self.typed) for at, edit in own)
 
     def _has_twin(self, figure: Figure, meant: Value, changed: Mapping[str, Value | None]) -> bool:
         return any(
@@ -200,6 +207,7 @@ class _Search:
                 value,
                 value is not None and self._follows(changed, name),
                 self._hides(name, value),
+                self._goes_other_way(name, value),
             )
             for name, value in changed.items()
         ]
@@ -218,7 +226,7 @@ class _Search:
             return _CHANGE + _OPEN + more
         if first.figure.value is None:
             return _BLANK + more
-        if first.hidden:
+        if first.hidden or first.other_way:
             return _HIDDEN + more
         cost = _CHANGE + (_SLIP if is_slip(str(first.figure.value), str(first.meant)) else 0)
         twin = any(one.meant is not None and self._has_twin(one.figure, one.meant, changed) for one in group)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tthc.checks.book import ADDING, check_form
@@ -36,6 +37,7 @@ from tthc.workflow.choose import candidate_sets, choose_period, choose_set
 from tthc.workflow.collect import Collected, LeftOut, collect
 from tthc.workflow.decide import settled_by
 from tthc.workflow.judge import judge_units
+from tthc.workflow.readings import with_readings
 from tthc.workflow.request import Request
 from tthc.workflow.settle import Settled, settle
 
@@ -205,6 +207,7 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     criteria_set = choose_set(sets, collected.read)
     period = choose_period(request.period, collected.read)
     options = _options(request, criteria_set)
+    collected = replace(collected, read=with_readings(collected.read, criteria_set, options))
     settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
     inside, outside, about_units = judge_units(criteria_set, options, settled, collected.decisions)
     groups, about_groups = _groups(criteria_set, options, settled, inside)

@@ -1,0 +1,75 @@
+"""A printed row with more scores than criteria: the reading that disagrees least with its sums and note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from tthc.checks.context import Checked
+from tthc.checks.edits import SumOfScores
+from tthc.checks.figures import figures_of
+from tthc.checks.form_edits import edits_of
+from tthc.checks.localise import localise
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow
+from tthc.domain.inputs import inputs_of_summary_row
+from tthc.domain.scoring import ScoringOptions, score
+
+__all__ = ["best_reading"]
+
+_CLEARLY = 0.12
+"""How much less another reading must disagree to be told from it."""
+_INEXACT = 0.13
+"""What it counts that a sum fits only as one added before rounding."""
+
+
+def _readings(criteria_set: CriteriaSet, row: SummaryRow) -> Iterator[tuple[FilledForm, list[ScoreEntry]]]:
+    """Each way to leave out the values too many, those that come to the same once."""
+    ids, column = [leaf.id for leaf in criteria_set.leaves()], criteria_set.deciding_column.id
+    seen: set[tuple[object, ...]] = set()
+    for chosen in combinations(row.extra_scores, len(ids)):
+        values = tuple(entry.value for entry in chosen)
+        if values not in seen:
+            seen.add(values)
+            entries = {
+                key: CriterionEntry(scores={column: entry}) for key, entry in zip(ids, chosen, strict=True)
+            }
+            left = [one for one in row.extra_scores if all(one is not entry for entry in chosen)]
+            yield replace(row.form, criteria=entries), left
+
+
+def _disagreement(criteria_set: CriteriaSet, options: ScoringOptions, form: FilledForm) -> float:
+    """What it takes to make a reading agree with itself; 0 when it does, endless when nothing does."""
+    scored = score(criteria_set, inputs_of_summary_row(form), options)
+    if scored.missing:
+        return float("inf")
+    checked = Checked(criteria_set, form, form.unit.value, scored, (), options, from_row=True)
+    figures = figures_of(checked)
+    edits = edits_of(checked, figures)
+    values = {figure.id: figure.value for figure in figures}
+    sums = [edit for edit in edits if isinstance(edit, SumOfScores)]
+    inexact = sum(next(iter(edit.sums(values)))[0] != values[edit.total] for edit in sums)
+    if all(edit.holds(values) for edit in edits):
+        return _INEXACT * inexact
+    ways: Sequence[float] = [way.cost for way in localise(figures, edits)]
+    return min(ways, default=float("inf")) + _INEXACT * inexact
+
+
+def best_reading(criteria_set: CriteriaSet, options: ScoringOptions, row: SummaryRow) -> SummaryRow | None:
+    """The row read in the one way that agrees best with its total, staff score, class and note.
+
+    None when the row has no values too many, or two readings agree about equally well.
+    """
+    if row.form.criteria or len(row.extra_scores) <= len(criteria_set.leaves()):
+        return None
+    judged = [
+        (_disagreement(criteria_set, options, form), at, form, left)
+        for at, (form, left) in enumerate(_readings(criteria_set, row))
+    ]
+    judged.sort(key=lambda one: one[:2])
+    best = judged[0]
+    others = [one[0] for one in judged[1:]]
+    if best[0] == float("inf") or any(cost < best[0] + _CLEARLY for cost in others):
+        return None
+    return replace(row, form=best[2], extra_scores=tuple(best[3]))

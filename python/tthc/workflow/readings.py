@@ -1,0 +1,57 @@
+"""Reads the rows of printed summaries that hold more scores than criteria, by what agrees best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from tthc.checks.row_readings import best_reading
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.findings import Fact, Finding
+from tthc.domain.forms import SummaryRow
+from tthc.domain.numbers import format_number
+from tthc.domain.scoring import ScoringOptions
+from tthc.files.reader import ReadFile
+from tthc.files.summary_reader import ReadSummary
+
+__all__ = ["with_readings"]
+
+_UNREAD, _READ = "TT131", "TT156"
+
+
+def _told(finding: Finding, criteria_set: CriteriaSet, read: Iterable[SummaryRow]) -> Finding:
+    """What is said of a row that could be read after all."""
+    if finding.code != _UNREAD or finding.place is None:
+        return finding
+    row = next((one for one in read if one.form.source.row == finding.place.row), None)
+    if row is None:
+        return finding
+    column = criteria_set.deciding_column.id
+    scores = (row.form.criterion(leaf.id).score(column).value for leaf in criteria_set.leaves())
+    words = tuple(format_number(one) if isinstance(one, Decimal) else str(one) for one in scores)
+    facts: dict[str, Fact] = {**finding.facts, "scores": words}
+    return replace(finding, code=_READ, facts=facts)
+
+
+def _summary(read: ReadSummary, criteria_set: CriteriaSet, options: ScoringOptions) -> ReadSummary:
+    if read.table.criteria_set != criteria_set.id:
+        return read
+    found: list[SummaryRow] = []
+    rows: list[SummaryRow] = []
+    for row in read.table.rows:
+        better = best_reading(criteria_set, options, row)
+        rows.append(better or row)
+        found += [better] if better else []
+    findings = tuple(_told(one, criteria_set, found) for one in read.findings)
+    return replace(read, table=replace(read.table, rows=tuple(rows)), findings=findings)
+
+
+def with_readings(
+    files: Iterable[ReadFile], criteria_set: CriteriaSet, options: ScoringOptions
+) -> tuple[ReadFile, ...]:
+    """The files with such rows read where one way agrees clearly best, and said so."""
+    return tuple(
+        replace(file, summaries=tuple(_summary(one, criteria_set, options) for one in file.summaries))
+        for file in files
+    )
