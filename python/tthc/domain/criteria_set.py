@@ -188,6 +188,8 @@ class Rounding:
     criterion: int = 2
     total: int = 2
     index: int = 2
+    other_legal: Rounding | None = None
+    """The other way the rules in force can be read; a class that hangs on it is told."""
 
 
 @dataclass(frozen=True, slots=True)
