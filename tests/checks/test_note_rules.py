@@ -1,8 +1,11 @@
 """What notes say: against themselves, the head and the scores; in forms and in printed rows."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from support import QD1187, make_form
 from tthc.checks.book import ROW_RULES, check_form
@@ -12,10 +15,11 @@ from tthc.domain.criteria_set import TotalRule
 from tthc.domain.findings import Finding
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
+from tthc.domain.note_writing import compose_note
 from tthc.domain.notes import read_note, says_no_cases
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry, Place
-from tthc.domain.scoring import ScoringOptions
+from tthc.domain.scoring import ScoringOptions, score
 
 NOTE = Place("a.xlsx", "S", 20, 15)
 CITY = (
@@ -118,6 +122,36 @@ ROW_CASES: list[tuple[str, FilledForm, FilledForm]] = [
 def test_a_rule_over_a_row_hits_and_misses(code: str, hit: FilledForm, miss: FilledForm) -> None:
     assert code in [one.code for one in told_of_row(hit)]
     assert code not in [one.code for one in told_of_row(miss)]
+
+
+CITY_FORM = noted(make_form(early=3703, late=100, head={Count.RECEIVED: 4109}, marks={"9": 2}), CITY)
+COMMUNES_FORM = noted(make_form(early=5955, late=29, head={Count.RECEIVED: 5992}, marks={"9": 2}), COMMUNES)
+SMALL = "Số hồ sơ TTHC được triển khai: tổng 09 hồ sơ. Đã giải quyết 09: trước hạn 07, trễ hạn 02"
+REASON = "Trễ hạn 29 hồ sơ do công chức quên tích kết thúc"
+SERVED = {Count.ONLINE: 300, Count.RECEIVED: 1000, Count.LEVEL34_RECEIVED: 1000}
+
+FORM_CASES: list[tuple[str, FilledForm, FilledForm]] = [
+    ("TT214", CITY_FORM, COMMUNES_FORM),
+    ("TT215", CITY_FORM, COMMUNES_FORM),
+    ("TT216", noted(make_form(early=99, late=1), SMALL), noted(make_form(early=98, late=2), SMALL)),
+    ("TT217", make_form(early=10, late=29), noted(make_form(early=10, late=29), REASON)),
+    (
+        "TT218",
+        noted(make_form(marks={"9": 2}), "Có hồ sơ trực tuyến trễ hạn"),
+        noted(make_form(early=9, late=1, marks={"9": 2}), "Có hồ sơ trực tuyến trễ hạn"),
+    ),
+    (
+        "TT325",
+        noted(make_form(early=998, late=2, head=SERVED), SMALL),
+        noted(make_form(early=998, late=2, head=SERVED, marks={"9": 2}), SMALL),
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "hit", "miss"), FORM_CASES, ids=[code for code, _, _ in FORM_CASES])
+def test_a_rule_over_notes_hits_and_misses(code: str, hit: FilledForm, miss: FilledForm) -> None:
+    assert code in [one.code for one in told(hit)]
+    assert code not in [one.code for one in told(miss)]
 
 
 def test_every_rule_over_a_row_explains_itself() -> None:
@@ -301,6 +335,39 @@ def test_a_rows_score_for_services_follows_its_note() -> None:
     assert said(told_of_row(possible), "TT324") == [
         "Ô K20: tiêu chí 9 ghi 2 điểm, nhưng hồ sơ trực tuyến 20/100 = 20,00%."
     ]
+
+
+DOSSIERS = st.integers(0, 400)
+
+
+def printed(early: int, on_time: int, late: int, direct: int) -> tuple[FilledForm, dict[str, Decimal]]:
+    """A row as a unit's form gives it: the scores of its counts, and its composed note."""
+    form = make_form(early=early, on_time=on_time, late=late, marks={"9": 2})  # none came online
+    scored = score(QD1187, inputs_of_form(form)).deciding
+    note = compose_note({**form.head.values(), Count.DIRECT: direct})
+    typed = {key: one.value for key, one in scored.scores.items() if one.value is not None}
+    return row(note, **{f"c{key}": str(value) for key, value in typed.items()}), typed
+
+
+@given(DOSSIERS, DOSSIERS, DOSSIERS)
+def test_a_row_that_follows_its_note_is_not_questioned(early: int, on_time: int, late: int) -> None:
+    form, _ = printed(early, on_time, late, early + on_time + late)
+    codes = {one.code for one in told_of_row(form)}
+    no_dossier = {"TT309"} if early + on_time + late == 0 else set()
+    assert codes <= {"TT408", "TT409"} | no_dossier
+
+
+@given(DOSSIERS, DOSSIERS, DOSSIERS, st.sampled_from("12"), st.integers(1, 99))
+def test_a_changed_score_of_a_row_is_found(early: int, on_time: int, late: int, key: str, by: int) -> None:
+    form, typed = printed(early, on_time, late, early + on_time + late)
+    assume(key in typed)
+    wrong = (typed[key] * 100 + by) % 201 / 100
+    assume(wrong != typed[key])
+    entry = form.criterion(key)
+    changed = replace(entry, scores={"self": replace(entry.score("self"), value=wrong)})
+    found = told_of_row(replace(form, criteria={**form.criteria, key: changed}))
+    (finding,) = [one for one in found if one.criterion == key]
+    assert (finding.code, Decimal(finding.suggestions[0].proposed)) == ("TT320", typed[key])
 
 
 def test_a_score_without_a_cell_has_no_proposal() -> None:

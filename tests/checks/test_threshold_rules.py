@@ -45,6 +45,14 @@ COMMUNES = make_form(
 """UBND các xã, phường của thành phố Điện Biên Phủ: 14,99."""
 
 
+def test_the_rules_hit_and_miss() -> None:
+    """TT408: 14,99 or 15,1. TT409: 15,00 and 15,06."""
+    assert sentences(COMMUNES, "TT408")
+    assert not sentences(make_form(), "TT408")
+    assert sentences(row(c1="1", c2="1", c5="1"), "TT409", from_row=True)
+    assert not sentences(row(c1="1.03", c2="1.03", c5="1"), "TT409", from_row=True)
+
+
 def test_a_class_that_hangs_on_the_rounding_is_told_with_both() -> None:
     assert sentences(COMMUNES, *NEAR) == [
         "Sát ngưỡng: làm tròn 2 chữ số thập phân được 14,99 (Tốt); làm tròn 1 chữ số được 15,1 (Xuất sắc)."
