@@ -67,9 +67,11 @@ def test_numbers_are_told_in_vietnamese_notation() -> None:
 
 
 def test_counts_below_ten_have_two_digits_and_unknown_is_said() -> None:
-    told = tell(Finding("TT304", {"criterion_label": "6", "marks": 2}))
+    told = tell(Finding("TT304", {"criterion_label": "6", "marks": 2, "outcome": ""}))
     assert told.message == "Tiêu chí 6 có 02 dấu x, cần đúng một dấu."
-    assert "(không rõ)" in tell(Finding("TT304", {"criterion_label": None, "marks": 0})).message
+    assert (
+        "(không rõ)" in tell(Finding("TT304", {"criterion_label": None, "marks": 0, "outcome": ""})).message
+    )
 
 
 def test_a_sentence_that_opens_with_an_abbreviation_keeps_its_capitals() -> None:

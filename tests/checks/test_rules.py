@@ -291,7 +291,8 @@ def test_a_printed_row_is_checked_by_what_it_has() -> None:
     row = make_form(typed=typed, head={Count.RESOLVED: 13, Count.EARLY: 11, Count.LATE: 3})
     found = check_form(QD1187, row, inputs_of_summary_row(row), ScoringOptions(), "Xã A")
     told = [(one.code, one.criterion) for one in found]
-    assert told == [("TT201", None), ("TT205", None), ("TT310", "3"), ("TT315", "7")]
+    late = [("TT322", "1"), ("TT322", "2")]  # 03 late dossiers beside the highest score
+    assert told == [("TT201", None), ("TT205", None), ("TT310", "3"), ("TT315", "7"), *late]
 
 
 def test_a_printed_row_with_a_blank_has_no_total() -> None:

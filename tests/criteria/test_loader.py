@@ -8,7 +8,7 @@ import pytest
 
 from support import QD1187, ROOT, TT01, UNLIKE
 from tthc.criteria.loader import CriteriaSetError, load_file, parse_set, shipped_sets
-from tthc.domain.criteria_set import ClassifyOn, CountedLevels, MarkedLevel
+from tthc.domain.criteria_set import ClassifyOn, CountedLevels, MarkedLevel, Rounding
 from tthc.domain.periods import Period, PeriodKind
 
 UNLIKE_FILE = ROOT / "tests" / "data" / "unlike.toml"
@@ -92,6 +92,11 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     (_data() | {"periods": "year"}, "periods", "danh sách"),
     (_data() | {"total_rule": "half"}, "total_rule", "không hợp lệ"),
     (_data() | {"rounding": {"criterion": 9}}, "rounding.criterion", "từ 0 đến 6"),
+    (
+        _data() | {"rounding": {"other_legal": {"total": 9}}},
+        "rounding.other_legal.total",
+        "từ 0 đến 6",
+    ),
     (_data() | {"bases": {"received": "online_x"}}, "bases.received", "không hợp lệ"),
     (_data() | {"bases": {"x": "online"}}, "bases.x", "không hợp lệ"),
     (
@@ -162,3 +167,9 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
 def test_decimals_of_rounding_have_defaults() -> None:
     chosen = parse_set(_data() | {"rounding": {"criterion": 1}}, "x")
     assert (chosen.rounding.criterion, chosen.rounding.total, chosen.rounding.index) == (1, 2, 2)
+    assert chosen.rounding.other_legal is None
+
+
+def test_each_set_names_the_other_legal_rounding() -> None:
+    assert QD1187.rounding.other_legal == Rounding(1, 1, 2)
+    assert TT01.rounding.other_legal == Rounding(2, 2, 2)

@@ -1,7 +1,8 @@
 import pytest
 
 from tthc.domain.counts import Count
-from tthc.domain.notes import compose_note, online_late_remark, read_note, says_no_cases
+from tthc.domain.note_writing import compose_note, online_late_remark
+from tthc.domain.notes import read_note, says_no_cases
 
 HIM_LAM = {
     Count.RECEIVED: 287,

@@ -432,7 +432,8 @@ def sums_and_notes() -> Iterator[Case]:
     """12: figures that do not add up, and notes that agree with the figures or speak of something else."""
     yield from sums()
     for at, (place, note) in enumerate(_NOTES):
-        yield form(f"note-{at}", put({place: note}), clean=True)
+        truth = GOOD.but(petitions=2, petitions_on_time=2) if "tiếp nhận 02 phản ánh" in note else GOOD
+        yield form(f"note-{at}", put({place: note}), truth, clean=True)
     online = put({"C8": None, "F44": "Tiếp nhận trực tuyến 650 hồ sơ, đạt 15,8%"})
     yield form("note-is-not-the-whole", online, GOOD.but(received=None), status=USED)
     petitions = put({"C7": None, "F40": "Đã giải quyết 02 kiến nghị"})

@@ -16,7 +16,8 @@ from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet, TotalRule
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import inputs_of_form
-from tthc.domain.notes import compose_note, read_note
+from tthc.domain.note_writing import compose_note
+from tthc.domain.notes import read_note
 from tthc.domain.numbers import LARGEST_COUNT, format_number, read_count, read_score, round_half_up
 from tthc.domain.places import Entry
 from tthc.domain.results import GroupResult, Status, UnitResult

@@ -10,6 +10,9 @@ from tthc.checks.count_rules import COUNT_RULES, ROW_COUNT_RULES
 from tthc.checks.criterion_rules import CRITERION_RULES, ROW_CRITERION_RULES
 from tthc.checks.explain import explained
 from tthc.checks.mark_rules import MARK_RULES
+from tthc.checks.note_rules import NOTE_RULES, ROW_NOTE_RULES
+from tthc.checks.row_rules import ROW_SCORE_RULES
+from tthc.checks.threshold_rules import THRESHOLD_RULES
 from tthc.checks.total_rules import TOTAL_RULES
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet, TotalRule
 from tthc.domain.findings import Finding
@@ -19,10 +22,24 @@ from tthc.domain.scoring import ScoringOptions, score
 
 __all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form"]
 
-FORM_RULES: tuple[Rule, ...] = (*COUNT_RULES, *CRITERION_RULES, *MARK_RULES, *TOTAL_RULES)
+FORM_RULES: tuple[Rule, ...] = (
+    *COUNT_RULES,
+    *NOTE_RULES,
+    *CRITERION_RULES,
+    *MARK_RULES,
+    *TOTAL_RULES,
+    *THRESHOLD_RULES,
+)
 """Rules over a filled Biểu mẫu 03."""
 
-ROW_RULES: tuple[Rule, ...] = (*ROW_COUNT_RULES, *ROW_CRITERION_RULES, *TOTAL_RULES)
+ROW_RULES: tuple[Rule, ...] = (
+    *ROW_COUNT_RULES,
+    *ROW_NOTE_RULES,
+    *ROW_CRITERION_RULES,
+    *ROW_SCORE_RULES,
+    *TOTAL_RULES,
+    *THRESHOLD_RULES,
+)
 """Rules over a row of a printed summary: the counts of its note, its scores, its sums."""
 
 

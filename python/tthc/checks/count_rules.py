@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tthc.checks.context import Checked, Rule, best_place
-from tthc.domain.counts import IDENTITIES, Count
+from tthc.domain.counts import IDENTITIES, Count, listed_whole
 from tthc.domain.criteria_set import CountedLevels
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.head_wordings import HEAD_WORDINGS, IN_SENTENCE
+from tthc.domain.head_wordings import HEAD_WORDINGS, IN_SENTENCE, SHORT_WORDINGS
 from tthc.domain.numbers import format_count
 
 __all__ = ["COUNT_RULES", "ROW_COUNT_RULES"]
 
-_SHORT = {
-    Count.ONLINE: "trực tuyến",
-    Count.CARRIED_OVER: "kỳ trước chuyển qua",
-    Count.DIRECT: "trực tiếp",
-    Count.EARLY: "trước hạn",
-    Count.ON_TIME: "đúng hạn",
-    Count.LATE: "trễ hạn",
-}
 _AT_MOST = (
     (Count.ONLINE, Count.RECEIVED),
     (Count.RESOLVED, Count.RECEIVED),
@@ -55,7 +47,7 @@ def whole_equals_parts(checked: Checked) -> Iterator[Finding]:
             {
                 "whole": HEAD_WORDINGS[whole],
                 "total": total,
-                "parts": " + ".join(f"{_SHORT[part]} {format_count(n)}" for part, n in known),
+                "parts": " + ".join(f"{SHORT_WORDINGS[part]} {format_count(n)}" for part, n in known),
                 "sum": added,
                 "gap": abs(total - added),
             },
@@ -69,6 +61,8 @@ def rest_is_in_progress(checked: Checked) -> Iterator[Finding]:
     """
     head = checked.form.head
     received, resolved = head.value(Count.RECEIVED), head.value(Count.RESOLVED)
+    if resolved is None and checked.from_row:
+        resolved = listed_whole(head.values(), Count.RESOLVED)
     if received is None or resolved is None or resolved > received:
         return
     left = received - resolved
@@ -81,6 +75,25 @@ def rest_is_in_progress(checked: Checked) -> Iterator[Finding]:
     elif (pending := (in_time or 0) + (overdue or 0)) != left:
         place = best_place(head[Count.IN_PROGRESS], head[Count.RECEIVED])
         yield checked.finding("TT203", place, facts | {"in_progress": pending})
+
+
+def results_within_received(checked: Checked) -> Iterator[Finding]:
+    """Where a note lists the results without their total, they are no more than the dossiers received.
+
+    Why: "tiếp nhận 13 hồ sơ. Đã giải quyết trước hạn 11 hồ sơ, trễ hạn 03 hồ sơ" has one dossier too many.
+    """
+    head = checked.form.head
+    received, listed = head.value(Count.RECEIVED), listed_whole(head.values(), Count.RESOLVED)
+    if head.value(Count.RESOLVED) is not None or received is None or listed is None or listed <= received:
+        return
+    parts = [(part, n) for part in IDENTITIES[Count.RESOLVED] if (n := head.value(part)) is not None]
+    facts: dict[str, Fact] = {
+        "parts": " + ".join(f"{SHORT_WORDINGS[part]} {format_count(n)}" for part, n in parts),
+        "sum": listed,
+        "received": received,
+        "gap": listed - received,
+    }
+    yield checked.finding("TT213", best_place(head[parts[0][0]], head[Count.RECEIVED]), facts)
 
 
 def part_within_whole(checked: Checked) -> Iterator[Finding]:
@@ -102,26 +115,6 @@ def part_within_whole(checked: Checked) -> Iterator[Finding]:
                     "whole": larger,
                 },
             )
-
-
-def results_within_received(checked: Checked) -> Iterator[Finding]:
-    """Early, on time and late together are at most the dossiers received.
-
-    Why: a note often leaves out the number resolved; 11 + 3 of 13 then fits no other rule.
-    """
-    head = checked.form.head
-    received = head.value(Count.RECEIVED)
-    known = [(part, n) for part in IDENTITIES[Count.RESOLVED] if (n := head.value(part)) is not None]
-    added = sum(n for _, n in known)
-    if received is None or added <= received or head.value(Count.RESOLVED) not in (None, added):
-        return  # a number resolved that they do not make up is told by itself
-    facts: dict[str, Fact] = {
-        "parts": " + ".join(f"{_SHORT[part]} {format_count(n)}" for part, n in known),
-        "sum": added,
-        "received": received,
-        "gap": added - received,
-    }
-    yield checked.finding("TT220", best_place(head[known[-1][0]]), facts)
 
 
 def resolved_is_stated(checked: Checked) -> Iterator[Finding]:
@@ -185,8 +178,8 @@ def statements_agree(checked: Checked) -> Iterator[Finding]:
 COUNT_RULES: tuple[Rule, ...] = (
     whole_equals_parts,
     rest_is_in_progress,
-    part_within_whole,
     results_within_received,
+    part_within_whole,
     resolved_is_stated,
     cases_are_as_stated,
     received_is_stated,
@@ -196,7 +189,7 @@ COUNT_RULES: tuple[Rule, ...] = (
 ROW_COUNT_RULES: tuple[Rule, ...] = (
     whole_equals_parts,
     rest_is_in_progress,
-    part_within_whole,
     results_within_received,
+    part_within_whole,
 )
 """What the counts of a row's note must agree in; a row need not state any."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.mark_rules import marked_score_is_a_level
+from tthc.checks.outcomes import outcome_of_blank
 from tthc.checks.typed import agrees, counted, dossiers_in_words, entered, typed_score
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import Criterion
@@ -144,7 +145,8 @@ def every_criterion_is_filled_in(checked: Checked) -> Iterator[Finding]:
         if not missing or entry.marks or leaf.id not in checked.form.criteria:
             continue
         place = best_place(*entry.levels, entry.count, typed)
-        facts: dict[str, Fact] = {"criterion_label": leaf.label}
+        outcome = outcome_of_blank(checked, leaf)
+        facts: dict[str, Fact] = {"criterion_label": leaf.label, "outcome": outcome}
         if value is None:
             yield checked.finding("TT309", place, facts, leaf.id)
         elif 0 <= value <= leaf.maximum:  # one beyond the maximum is told by itself

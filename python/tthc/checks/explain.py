@@ -17,11 +17,11 @@ from tthc.checks.figures import STAFF, TOTAL, Figure, FigureKind, Value, figures
 from tthc.checks.form_edits import edits_of
 from tthc.checks.localise import Change, Explanation, localise
 from tthc.checks.typed import dossiers_in_words
-from tthc.domain.counts import Count
+from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.criteria_set import Criterion
 from tthc.domain.findings import Fact, Finding, Severity, Suggestion
 from tthc.domain.forms import FilledForm
-from tthc.domain.head_wordings import IN_SENTENCE
+from tthc.domain.head_wordings import IN_SENTENCE, SHORT_WORDINGS
 from tthc.domain.numbers import format_count, format_number, format_score
 from tthc.domain.places import Place
 
@@ -31,7 +31,6 @@ _MOST_MISTAKES = 2
 """With more mistakes than this in one form, a guess says little; the failing checks speak for themselves."""
 _MOST_ALTERNATIVES = 4
 _SMALL = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_RESULTS = {Count.EARLY: "trước hạn", Count.ON_TIME: "đúng hạn", Count.LATE: "trễ hạn"}
 
 Rerun = Callable[[FilledForm], Sequence[Finding]]
 """The rules over another form of the same unit."""
@@ -102,8 +101,8 @@ class _Teller:
                 return self._count(figure)
 
     def _count(self, figure: Figure) -> str:
-        if figure.role in _RESULTS:
-            return f"số hồ sơ {_RESULTS[figure.role]}"
+        if figure.role in IDENTITIES[Count.RESOLVED]:
+            return f"số hồ sơ {SHORT_WORDINGS[figure.role]}"
         if figure.role is not None:
             return IN_SENTENCE[figure.role]
         points = self.leaves[figure.criterion or ""].levels[int(figure.id.split(" ")[1])].points
@@ -230,13 +229,13 @@ def _words_of(checked: Checked, finding: Finding) -> str | None:
     """What a finding that would end is about, in a few words; None for what needs no mention."""
     label = next((leaf.label for leaf in checked.criteria_set.leaves() if leaf.id == finding.criterion), "")
     match finding.code:
-        case "TT201" | "TT202" | "TT203" | "TT206" | "TT220":
+        case "TT201" | "TT202" | "TT203" | "TT206" | "TT213":
             return "số hồ sơ đầu biểu"
         case "TT209":
             return "số ghi ở các nơi"
         case "TT301" | "TT308":
             return f"số hồ sơ tiêu chí {label}"
-        case "TT303":
+        case "TT303" | "TT305" | "TT306" | "TT317" | "TT320" | "TT321" | "TT323" | "TT324":
             return f"điểm tiêu chí {label}"
         case "TT401":
             what = str(finding.facts["what"])

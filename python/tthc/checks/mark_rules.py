@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tthc.checks.context import Checked, Rule, best_place
+from tthc.checks.outcomes import outcome_of_blank
 from tthc.checks.reasons import deciding, failing, reason
 from tthc.checks.typed import agrees, marked, typed_score
 from tthc.domain.conditions import counts_used, holds
@@ -14,7 +15,7 @@ from tthc.domain.notes import read_note
 from tthc.domain.numbers import format_number
 from tthc.domain.scoring import Basis, State
 
-__all__ = ["MARK_RULES", "marked_score_is_a_level"]
+__all__ = ["MARK_RULES", "late_on_the_portal", "marked_score_is_a_level"]
 
 
 def one_mark(checked: Checked) -> Iterator[Finding]:
@@ -26,7 +27,8 @@ def one_mark(checked: Checked) -> Iterator[Finding]:
         not_counted = checked.scored.deciding.scores[leaf.id].state is State.NOT_COUNTED
         if entry.marks and len(entry.marked) != 1 and not not_counted:
             place = best_place(*(entry.marks[at] for at in entry.marked), *entry.marks)
-            facts: dict[str, Fact] = {"criterion_label": leaf.label}
+            outcome = outcome_of_blank(checked, leaf)
+            facts: dict[str, Fact] = {"criterion_label": leaf.label, "outcome": outcome}
             if entry.marked:
                 yield checked.finding("TT304", place, facts | {"marks": len(entry.marked)}, leaf.id)
             else:
@@ -89,12 +91,28 @@ def marked_level_is_possible(checked: Checked) -> Iterator[Finding]:
         yield checked.finding("TT317", best_place(entry.marks[entry.marked[0]]), facts, leaf.id)
 
 
+def marked_level_is_expected(checked: Checked) -> Iterator[Finding]:
+    """The counts say what they should where a level is marked (petitions settled in time).
+
+    Why: the mark is the officer's, but 100 % in time beside one of two petitions late needs a look.
+    """
+    for leaf, kind, entry in marked(checked):
+        for level in [kind.levels[at] for at in entry.marked]:
+            if level.expects and holds(level.expects, checked.tallies, checked.options.bases) is False:
+                facts: dict[str, Fact] = {
+                    "criterion_label": leaf.label,
+                    "marked": level.points,
+                    "why": reason(failing(level.expects, checked), checked),
+                }
+                yield checked.finding("TT326", best_place(entry.marks[entry.marked[0]]), facts, leaf.id)
+
+
 def late_on_the_portal(checked: Checked) -> Iterator[Finding]:
     """A note on late dossiers "trên cổng DVC" beside a score that allows no late online dossier.
 
     Why: such dossiers may have been sent online; then the criterion has no points (TT 01 Điều 13).
     """
-    remarks = [entry.note for entry in checked.form.criteria.values()]
+    remarks = [checked.form.note, *(entry.note for entry in checked.form.criteria.values())]
     remark = next((one for one in remarks if read_note(one.value or "").mentions_portal_late), None)
     if remark is None or checked.tallies[Count.ONLINE_LATE].value is not None:
         return
@@ -160,6 +178,7 @@ MARK_RULES: tuple[Rule, ...] = (
     one_mark,
     rule_agrees_with_mark,
     marked_level_is_possible,
+    marked_level_is_expected,
     late_on_the_portal,
     mark_agrees_with_score,
     law_leaves_no_gap,

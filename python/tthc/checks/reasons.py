@@ -35,7 +35,7 @@ def _said(condition: Condition, checked: Checked) -> Iterator[str]:
             whole = tallies.get(bases.get(condition.whole, condition.whole), Tally()).exact
             if part is not None and whole:
                 share = format_number(round_half_up(Fraction(part * 100, whole), 2), decimals=2)
-                yield f"{_name(condition.part)} {format_count(part)}/{format_number(whole)} = {share}%"
+                yield f"{_name(condition.part)} {format_count(part)}/{format_count(whole)} = {share}%"
         case CountWithin():
             tally = tallies.get(condition.count, Tally())
             if tally.value is not None:

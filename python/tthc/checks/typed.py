@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tthc.checks.context import Checked
-from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CountedLevels, Criterion, MarkedLevel
 from tthc.domain.forms import CriterionEntry
+from tthc.domain.head_wordings import SHORT_WORDINGS
 from tthc.domain.numbers import format_count, format_number, round_half_up
 from tthc.domain.places import Entry
 
@@ -46,9 +46,6 @@ def typed_score(checked: Checked, entry: CriterionEntry) -> tuple[Entry[Decimal]
     return Entry(value, typed.place, typed.raw), value
 
 
-_RESULTS = {Count.EARLY: "trước hạn", Count.ON_TIME: "đúng hạn", Count.LATE: "trễ hạn"}
-
-
 def dossiers_in_words(checked: Checked, leaf: Criterion) -> str:
     """The dossiers a counted criterion is computed from: "43 hồ sơ trước hạn, 120 đúng hạn".
 
@@ -61,7 +58,7 @@ def dossiers_in_words(checked: Checked, leaf: Criterion) -> str:
         stated = head.value(level.count) if checked.from_row and level.count else None
         number = levels[at].value if at < len(levels) else stated
         if number:
-            kind = _RESULTS.get(level.count) if level.count else None
+            kind = SHORT_WORDINGS.get(level.count) if level.count else None
             named = kind or f"mức {format_number(level.points)} điểm"
             words.append(
                 f"{format_count(number)} {named}" if words else f"{format_count(number)} hồ sơ {named}"

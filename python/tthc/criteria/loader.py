@@ -90,7 +90,10 @@ def _rounding(table: Table | None) -> Rounding:
     if table is None:
         return Rounding()
     rounding = Rounding(
-        table.whole("criterion", 2, 0, 6), table.whole("total", 2, 0, 6), table.whole("index", 2, 0, 6)
+        table.whole("criterion", 2, 0, 6),
+        table.whole("total", 2, 0, 6),
+        table.whole("index", 2, 0, 6),
+        _rounding(other) if (other := table.table("other_legal")) else None,
     )
     table.finish()
     return rounding

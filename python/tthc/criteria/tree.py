@@ -60,12 +60,13 @@ def _level(table: Table, maximum: Decimal) -> Level:
     points = table.decimal("points")
     if points > maximum:
         raise table.fault("points", f"{points} vượt điểm tối đa {maximum}")
-    condition = table.table("when")
+    condition, expected = table.table("when"), table.table("expects")
     level = Level(
         points,
         table.text("wording"),
         table.choice("count", Count) if "count" in table else None,
         _condition(condition) if condition else None,
+        _condition(expected) if expected else None,
     )
     table.finish()
     return level

@@ -13,7 +13,8 @@ from tthc.domain.counts import NOT_ADDITIVE, Count, Tally, add_up
 from tthc.domain.criteria_set import ClassifyOn, CriteriaSet, Criterion
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import CriterionInputs, FormInputs, tallies_of_form
-from tthc.domain.notes import compose_note, online_late_remark, read_note
+from tthc.domain.note_writing import compose_note, online_late_remark
+from tthc.domain.notes import read_note
 from tthc.domain.places import Entry
 from tthc.domain.results import GroupResult, Origin, Status, UnitResult
 from tthc.domain.scoring import Scored, ScoringOptions, State, score

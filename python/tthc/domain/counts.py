@@ -21,6 +21,7 @@ __all__ = [
     "HeaderCounts",
     "Tally",
     "add_up",
+    "listed_whole",
     "with_deduced",
 ]
 
@@ -124,6 +125,12 @@ def add_up(terms: Iterable[tuple[str, Entry[int]]]) -> Tally:
             parts.append(Contribution(unit, entry.value, entry.place))
     ordered = tuple(sorted(parts, key=lambda part: (part.unit, part.value, part.place or Place(""))))
     return Tally(sum(part.value for part in ordered) if ordered else None, complete, ordered)
+
+
+def listed_whole(values: Mapping[Count, int | None], whole: Count) -> int | None:
+    """What the stated parts of an identity come to where they are a list: two of them and more, else None."""
+    known = [n for part in IDENTITIES[whole] if (n := values.get(part)) is not None]
+    return sum(known) if len(known) > 1 else None
 
 
 def with_deduced(values: Mapping[Count, int | None]) -> dict[Count, int | None]:

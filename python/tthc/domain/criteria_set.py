@@ -67,13 +67,15 @@ class Level:
     """One level of a criterion.
 
     `count` is the head's figure that this level repeats (early, on time, late), None when it has its own.
-    `when` decides the level by rule; None when only a mark can.
+    `when` decides the level by rule; None when only a mark can. `expects` is what the counts should say
+    where the level is marked: it is checked, and never decides.
     """
 
     points: Decimal
     wording: str
     count: Count | None = None
     when: Condition | None = None
+    expects: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class Rounding:
     criterion: int = 2
     total: int = 2
     index: int = 2
+    other_legal: Rounding | None = None
+    """The other way the rules in force can be read; a class that hangs on it is told."""
 
 
 @dataclass(frozen=True, slots=True)

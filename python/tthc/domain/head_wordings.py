@@ -9,7 +9,15 @@ from types import MappingProxyType
 from tthc.domain.counts import Count
 from tthc.domain.texts import fold_label
 
-__all__ = ["HEAD_WORDINGS", "IN_SENTENCE", "count_named", "count_pending", "is_vague", "says_in_time"]
+__all__ = [
+    "HEAD_WORDINGS",
+    "IN_SENTENCE",
+    "SHORT_WORDINGS",
+    "count_named",
+    "count_pending",
+    "is_vague",
+    "says_in_time",
+]
 
 HEAD_WORDINGS: Mapping[Count, str] = MappingProxyType(
     {
@@ -38,6 +46,22 @@ IN_SENTENCE: Mapping[Count, str] = MappingProxyType(
     {count: wording[0].lower() + wording[1:] for count, wording in HEAD_WORDINGS.items()}
 )
 """The same wordings as they stand inside a sentence."""
+
+SHORT_WORDINGS: Mapping[Count, str] = MappingProxyType(
+    {
+        Count.RECEIVED: "tiếp nhận",
+        Count.ONLINE: "trực tuyến",
+        Count.CARRIED_OVER: "kỳ trước chuyển qua",
+        Count.DIRECT: "trực tiếp",
+        Count.RESOLVED: "đã giải quyết",
+        Count.EARLY: "trước hạn",
+        Count.ON_TIME: "đúng hạn",
+        Count.LATE: "trễ hạn",
+        Count.IN_PROGRESS: "đang giải quyết trong hạn",
+        Count.IN_PROGRESS_OVERDUE: "đang giải quyết quá hạn",
+    }
+)
+"""Dossier counts in a word or two, for sums inside a sentence."""
 
 _SHORT = {
     "hs": "hồ sơ",

@@ -1,97 +1,35 @@
-"""Ghi chú: the sentence of counts as the reports word it, composed from counts and read back from text.
+"""Ghi chú, read: the counts and remarks a note holds, in the wordings of the reports.
 
 "Tổng 287 hồ sơ: tiếp nhận trực tuyến 21 hồ sơ, trực tiếp 266 hồ sơ. Đã giải quyết 284 hồ sơ: trước hạn
-274, trễ hạn 10. Đang giải quyết trong hạn 03 hồ sơ."
+274, trễ hạn 10. Đang giải quyết trong hạn 03 hồ sơ." `note_writing` composes it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tthc.domain.counts import Count
-from tthc.domain.numbers import format_count
 from tthc.domain.texts import fold, squeeze
 
-__all__ = ["NoteFacts", "compose_note", "online_late_remark", "read_note", "says_no_cases"]
-
-_CHANNELS = (
-    (Count.ONLINE, "trực tuyến"),
-    (Count.CARRIED_OVER, "kỳ trước chuyển qua"),
-    (Count.DIRECT, "trực tiếp"),
-)
-_RESULTS = ((Count.EARLY, "trước hạn"), (Count.ON_TIME, "đúng hạn"), (Count.LATE, "trễ hạn"))
-_PENDING = ((Count.IN_PROGRESS, "trong hạn"), (Count.IN_PROGRESS_OVERDUE, "quá hạn"))
-
-
-def _positive(
-    counts: Mapping[Count, int | None], names: tuple[tuple[Count, str], ...]
-) -> list[tuple[Count, str, int]]:
-    return [(count, name, n) for count, name in names if (n := counts.get(count))]
-
-
-def _received_sentence(counts: Mapping[Count, int | None]) -> str | None:
-    total = counts.get(Count.RECEIVED)
-    parts = _positive(counts, _CHANNELS)
-    if total is None and not parts:
-        return None
-    if len(parts) == 1 and total in (None, parts[0][2]):
-        count, name, number = parts[0]
-        verb = "Hồ sơ" if count is Count.CARRIED_OVER else "Tiếp nhận"
-        return f"{verb} {name} {format_count(number)} hồ sơ."
-    texts, verb_due = [], True
-    for count, name, number in parts:
-        verb = "tiếp nhận " if verb_due and count is not Count.CARRIED_OVER else ""
-        verb_due = verb_due and not verb
-        texts.append(f"{verb}{name} {format_count(number)} hồ sơ")
-    known = sum(number for _, _, number in parts) if total is None else total
-    return f"Tổng {format_count(known)} hồ sơ" + (": " + ", ".join(texts) if texts else "") + "."
-
-
-def _resolved_sentence(counts: Mapping[Count, int | None]) -> str | None:
-    total = counts.get(Count.RESOLVED)
-    parts = _positive(counts, _RESULTS)
-    if total is None and not parts:
-        return None
-    if total == 0 and not parts:
-        return "Chưa giải quyết hồ sơ nào."
-    if len(parts) == 1 and total in (None, parts[0][2]):
-        return f"Đã giải quyết {parts[0][1]} {format_count(parts[0][2])} hồ sơ."
-    known = sum(number for _, _, number in parts) if total is None else total
-    texts = [f"{name} {format_count(number)}" for _, name, number in parts]
-    return f"Đã giải quyết {format_count(known)} hồ sơ" + (": " + ", ".join(texts) if texts else "") + "."
-
-
-def compose_note(counts: Mapping[Count, int | None]) -> str:
-    """The counts as the reports' Ghi chú; zero and unknown parts are left out; "" when nothing is known."""
-    pending = [
-        f"Đang giải quyết {name} {format_count(number)} hồ sơ."
-        for _, name, number in _positive(counts, _PENDING)
-    ]
-    sentences = [_received_sentence(counts), _resolved_sentence(counts), *pending]
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
-def online_late_remark(counts: Mapping[Count, int | None]) -> str:
-    """The sentence "Có 20 hồ sơ trực tuyến quá hạn." when there are any, else "".
-
-    `read_note` understands it again.
-    """
-    late = counts.get(Count.ONLINE_LATE)
-    return f"Có {format_count(late)} hồ sơ trực tuyến quá hạn." if late else ""
+__all__ = ["NoteFacts", "gives_reason", "read_note", "says_no_cases"]
 
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
     """What a note says: counts of the head; and that there are late online dossiers, without a number.
 
-    `mentions_portal_late`: late dossiers "trên cổng DVC", which may or may not be online ones.
+    `services`: the dossiers of the procedures offered online alone, in the terms of the head.
+    `mentions_portal_late`: late dossiers "trên cổng DVC", which may or may not be online ones;
+    `portal_late` is how many, where the note says so.
     """
 
     counts: Mapping[Count, int]
+    services: Mapping[Count, int] = field(default_factory=dict)
     mentions_online_late: bool = False
     mentions_portal_late: bool = False
+    portal_late: int | None = None
 
     @property
     def states_dossiers(self) -> bool:
@@ -164,6 +102,19 @@ _ONLINE_LATE_COUNTS = (
     re.compile(rf"(?:trễ|quá) hạn[^;.]*(?:trong đó|\(|\bcó)(?: có)? ?{_DIGITS} (?:hồ sơ|hs|bộ) {_ONLINE}"),
     re.compile(rf"hồ sơ {_ONLINE}(?:{_N})?:?,?(?: trong đó)? (?:trễ|quá) hạn:? (?P<last>\d{{1,9}})(?!\d)"),
 )
+_PORTAL_COUNT = re.compile(rf"(?:trễ|quá) hạn{_N}(?: (?:hồ sơ|hs|bộ))? (?:trên|ở|tại|qua) ")
+_LATE_ALONE = re.compile(
+    rf"^(?:có |còn )?(?:(?:hồ sơ |hs )?(?:trễ|quá) hạn{_N}"
+    rf"|{_DIGITS.replace('<n>', '<m>')} (?:hồ sơ|hs|bộ) (?:trễ|quá) hạn)"
+)
+_PETITION = r"(?:ý kiến )?(?:phản ánh|kiến nghị|pakn)(?:,? (?:phản ánh|kiến nghị))?"
+_PETITIONS = re.compile(rf"tiếp nhận(?: được)? (?P<n>\d{{1,6}}) (?:lượt )?{_PETITION}")
+_PETITIONS_IN_TIME = re.compile(
+    rf"(?:(?P<m>\d{{1,6}}) {_PETITION} )?(?:đúng|trong|trước)(?: thời)? hạn(?:(?: là|:)? (?P<n>\d{{1,6}}))?"
+)
+_NOT_ALL = re.compile(r"\d|quá|trễ|chưa|không|đang|còn")
+"""What makes "đã xử lý đúng hạn" say less than that every petition was."""
+_REASON = re.compile(r"\b(?:do|vì|bởi|nguyên nhân|l[ýí] do|quên|chậm|vướng|sự cố|lỗi)\b")
 _PARTS = ("hạn", "tuyến", "trực tiếp", "kéo dài", "chuyển qua", "đang giải quyết")
 """What a part of the dossiers is called by; that there are none of it does not mean none at all."""
 _OTHER_PERIODS = re.compile(r"(?:luỹ kế|cộng dồn|từ đầu năm|(?:so với )?cùng kỳ)(?:[^.;\n)]|[.](?=\d))*")
@@ -239,27 +190,43 @@ def _dossier_counts(text: str) -> dict[Count, int]:
     return found | (_pending(text[pending.start() :]) if pending else {})
 
 
-def _online_late(text: str) -> tuple[int | None, bool, bool]:
-    """(late online dossiers stated, spoken of without a number, spoken of by the portal's name alone)."""
-    mentioned = portal = False
+@dataclass(slots=True)
+class _Late:
+    """What a note says of late dossiers beside its results."""
+
+    online: int | None = None
+    mentions_online: bool = False
+    mentions_portal: bool = False
+    portal: int | None = None
+    alone: int | None = None
+
+
+def _late(text: str) -> _Late:
+    """Late online dossiers (a number, or only spoken of), those of the portal, and those of a note alone."""
+    found = _Late()
     for clause in map(str.strip, _CLAUSES.split(text)):
         if not re.search(_LATE, clause):
             continue
         hits = (hit for pattern in _ONLINE_LATE_COUNTS if (hit := pattern.search(clause)))
         if stated := next(hits, None):
-            return _number(stated), False, False
+            return _Late(online=_number(stated))
         if _NONE_LATE.search(clause):
             continue
         if _SPEAKS_ONLINE.search(clause):
-            mentioned = True
+            found.mentions_online = True
         elif _SPEAKS_PORTAL.search(clause):
-            portal = True
-    return None, mentioned, portal
+            found.mentions_portal = True
+            hit = _PORTAL_COUNT.search(clause)
+            found.portal = _number(hit) if hit else found.portal
+        elif hit := _LATE_ALONE.search(clause):
+            found.alone = _number(hit)
+    return found
 
 
-def _service_counts(text: str) -> dict[Count, int]:
-    """The note on criterion 9: procedures, those at level 3-4, and dossiers received for these."""
+def _service_counts(text: str) -> tuple[dict[Count, int], dict[Count, int]]:
+    """The note on criterion 9: (procedures, and of their dossiers what the head has; all their dossiers)."""
     found: dict[Count, int] = {}
+    dossiers: dict[Count, int] = {}
     if hit := _PROCEDURES.search(text):
         found[Count.PROCEDURES] = _number(hit)
     levels = [_number(hit) for pattern in (_LEVEL_3, _LEVEL_4) if (hit := pattern.search(text))]
@@ -270,6 +237,21 @@ def _service_counts(text: str) -> dict[Count, int]:
         # a dossier is sent online only where the procedure is online
         shared = {Count.RECEIVED: Count.LEVEL34_RECEIVED, Count.ONLINE: Count.ONLINE}
         found |= {count: dossiers[stated] for stated, count in shared.items() if stated in dossiers}
+    return found, dossiers
+
+
+def _petitions(text: str) -> dict[Count, int]:
+    """Petitions received, and those settled in time where the note says how many, or that all were."""
+    received = _PETITIONS.search(text)
+    if received is None:
+        return {}
+    found = {Count.PETITIONS: _number(received)}
+    rest = text[received.end() :]
+    in_time = _PETITIONS_IN_TIME.search(rest)
+    if in_time and (in_time["m"] or in_time["n"]):
+        found[Count.PETITIONS_ON_TIME] = int(in_time["m"] or in_time["n"])
+    elif in_time and not _NOT_ALL.search(rest):
+        found[Count.PETITIONS_ON_TIME] = found[Count.PETITIONS]
     return found
 
 
@@ -279,11 +261,20 @@ def read_note(text: str) -> NoteFacts:
     A note on online services gives procedures and their dossiers instead of the head's dossier counts.
     """
     folded = fold(text)
-    counts = _service_counts(folded) or _dossier_counts(folded)
-    late, mentioned, portal = _online_late(folded)
-    if late is not None:
-        counts[Count.ONLINE_LATE] = late
-    return NoteFacts(counts, mentioned, portal)
+    services, dossiers = _service_counts(folded)
+    counts = services or _dossier_counts(folded)
+    petitions = _petitions(folded)
+    late = _late(folded)
+    if late.online is not None:
+        counts[Count.ONLINE_LATE] = late.online
+    if late.alone is not None and not (counts or petitions or _RESOLVED_AT.search(folded)):
+        counts[Count.LATE] = late.alone
+    return NoteFacts(counts | petitions, dossiers, late.mentions_online, late.mentions_portal, late.portal)
+
+
+def gives_reason(text: str) -> bool:
+    """True when the note says why something happened ("do công chức quên kết thúc trên cổng")."""
+    return bool(_REASON.search(fold(text)))
 
 
 def says_no_cases(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tthc.domain.counts import Count, HeaderCounts, Tally
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
-from tthc.domain.notes import compose_note
+from tthc.domain.note_writing import compose_note
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import GroupResult
 from tthc.domain.scoring import Scored
