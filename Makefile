@@ -8,7 +8,7 @@ PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 DEMO := sample_data/dien-bien-phu-2022-q2
 EXAMPLES := 7000
 
-.PHONY: demo test check bench samples messy fuzz clean
+.PHONY: demo test check bench samples messy fuzz manual clean
 
 demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
 	@mkdir -p out
@@ -37,6 +37,9 @@ fuzz: $(READY)  ## fuzzing at random, about three minutes; more with EXAMPLES=20
 
 samples: $(READY)  ## sample spreadsheets again from their text tables
 	@$(BIN)/python sample_data/build.py
+
+manual: $(READY)  ## the page of all codes again from the catalogue
+	@$(BIN)/python -m tthc.checks.manual > MA_PHAT_HIEN.md
 
 clean:
 	rm -rf $(VENV) out .coverage .coverage.json .pytest_cache .mypy_cache .ruff_cache .hypothesis

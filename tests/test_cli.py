@@ -1,5 +1,6 @@
 """The command as an officer runs it: in its own process, by its exit status and what it prints."""
 
+import csv
 import json
 import os
 import subprocess
@@ -12,7 +13,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 import tthc.cli
-from support import DIEN_BIEN_PHU, ROOT, UNLIKE, make_form, write_form
+from messy.formats import locked
+from support import DIEN_BIEN_PHU, ROOT, UNLIKE, form_bytes, make_form, write_form
 from tthc.checks.catalogue import catalogue
 from tthc.domain.counts import Count
 from tthc.domain.forms import CriterionEntry, FilledForm
@@ -297,3 +299,119 @@ def test_another_file_under_the_name_of_the_table_is_kept(sound: Path, tmp_path:
     assert (status, "kq-quyet-dinh.csv đã có" in told) == (2, True)
     assert not (tmp_path / "kq.xlsx").exists()
     assert table.read_text(encoding="utf-8") == "của tôi"
+
+
+# --- kiem-tra -----------------------------------------------------------------------------------------------------
+
+
+def test_a_check_tells_each_unit_its_errors_and_writes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "vao"
+    folder.mkdir()
+    write_form(folder, "a.xlsx", make_form(unit="Xã A", early=8, late=2, levels={"5": (8, 0, None)}))
+    typed = {str(number): "2" for number in range(1, 10)} | {"1": "1.93"}
+    write_form(folder, "b.xlsx", make_form(unit="Xã B", typed=typed, total="18"))
+    (folder / "hong.xlsx").write_bytes(b"")
+    done = run("kiem-tra", folder)
+    assert (done.returncode, done.stderr) == (1, "")
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["Xã A - đã nhận", "  (01 thông tin, xem với --tat-ca)"]
+    assert lines[2] == "Xã B - cần kiểm tra lại"
+    assert lines[3].startswith("  - Lỗi: Ô E12: tiêu chí 1 ghi 1,93; tính theo 10 hồ sơ mức 2 điểm được 2.")
+    assert lines[3].endswith('[b.xlsx, trang "Biểu 03"] E12: 1,93 → 2,00')
+    assert lines[4:6] == [
+        "hong.xlsx",
+        f"  - Lỗi: {catalogue()['TT902'].sentence} {catalogue()['TT902'].fix} [hong.xlsx]",
+    ]
+    assert lines[-2:] == [
+        "Nhận ra 02 biểu: 01 biểu dùng được, 01 biểu cần kiểm tra lại, 01 tệp không đọc được.",
+        "Còn 02 lỗi chưa giải quyết.",
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["vao"]
+    assert sorted(path.name for path in folder.iterdir()) == ["a.xlsx", "b.xlsx", "hong.xlsx"]
+
+
+def test_information_is_told_when_asked_for(tmp_path: Path) -> None:
+    path = write_form(tmp_path, "a.xlsx", make_form(early=8, late=2, levels={"5": (8, 0, None)}))
+    status, shown, _ = invoke("kiem-tra", path, "--tat-ca")
+    assert (status, "  - Thông tin: " in shown, "--tat-ca" in shown) == (0, True, False)
+    assert shown.endswith("Không còn nội dung nào phải giải quyết.\n")
+
+
+def test_a_check_and_a_consolidation_find_the_same(tmp_path: Path) -> None:
+    paths = (DIEN_BIEN_PHU / "don-vi", DIEN_BIEN_PHU / "da-in")
+    options = (
+        "--danh-muc",
+        DIEN_BIEN_PHU / "danh-muc.csv",
+        "--cong-tong",
+        "khong-lam-tron",
+        "--ty-le-muc-34",
+    )
+    checked, shown, told = invoke("kiem-tra", *paths, *options, "--json", "-")
+    consolidated, other, _ = invoke("tong-hop", *paths, *options, "--json", "-", "--ra", tmp_path / "kq.xlsx")
+    assert checked == consolidated == 1
+    one, two = json.loads(shown), json.loads(other)
+    for file in (*one["files"], *two["files"]):
+        assert file.pop("copy") is None or file["path"]
+    assert one == two
+    assert "Nhận ra 22 biểu" in told
+
+
+def test_a_check_writes_the_open_questions_and_keeps_what_is_decided(tmp_path: Path) -> None:
+    folder, table = tmp_path / "vao", tmp_path / "q.csv"
+    folder.mkdir()
+    typed = {str(number): "2" for number in range(1, 10)} | {"1": "1.93", "2": "1.93"}
+    write_form(folder, "a.xlsx", make_form(typed=typed, total="18"))
+    status, shown, _ = invoke("kiem-tra", folder, "--ra", table)
+    assert (status, f"Bảng quyết định: {table}" in shown) == (1, True)
+    lines = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
+    assert lines[1][3:7] == ["E12", "TT303", "", "2,00"]
+    lines[1][5:10] = ["chap_nhan", "", "đã đối chiếu sổ", "Cán bộ 1", "20/11/2026"]
+    with table.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows(lines)
+    status, shown, _ = invoke("kiem-tra", folder, "--quyet-dinh", table, "--ra", table)
+    assert status == 1
+    assert "- Đã quyết định (chấp nhận, Cán bộ 1, 20/11/2026: đã đối chiếu sổ): Ô E12: tiêu chí 1" in shown
+    assert "Còn 01 lỗi chưa giải quyết; 01 nội dung đã quyết định." in shown
+    assert list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines())) == lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--ra", "q.xlsx"], "TT979"),
+        (["--ra", "cua-toi.csv"], "TT978"),
+        (["--ra", "danh-muc.csv", "--danh-muc", "danh-muc.csv"], "TT978"),
+        (["--ra", "q.csv", "--json", "q.csv"], "TT965"),
+        (["--json", "danh-muc.csv", "--danh-muc", "danh-muc.csv"], "TT951"),
+        (["--json", "rong.csv", "--danh-muc", "rong.csv"], "TT963"),
+        (["--ky", "kỳ này"], "TT958"),
+    ],
+)
+def test_what_a_check_cannot_do_is_status_2(
+    arguments: list[str], code: str, sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    units = "ten,nhom\nXã A,g\n"
+    texts = {"cua-toi.csv": "của tôi", "danh-muc.csv": units, "rong.csv": ""}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    status, shown, told = invoke("kiem-tra", sound, *arguments)
+    assert (status, shown) == (2, "")
+    assert catalogue()[code].fix in told
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in texts} == texts
+
+
+def test_a_check_writes_its_json_to_a_file(sound: Path, tmp_path: Path) -> None:
+    report = tmp_path / "kq.json"
+    for _ in range(2):  # an object of ours is replaced unasked
+        status, shown, _ = invoke("kiem-tra", sound, "--json", report)
+        assert (status, shown.splitlines()[0]) == (0, "Nhận ra 01 biểu: 01 biểu dùng được.")
+    assert json.loads(report.read_text(encoding="utf-8"))["units"][0]["total"] == "18.00"
+
+
+def test_a_check_asks_for_the_password_once(tmp_path: Path) -> None:
+    path = tmp_path / "khoa.xlsx"
+    path.write_bytes(locked(form_bytes(make_form()), "mật khẩu"))
+    assert invoke("kiem-tra", path)[0] == 1
+    done = RUNNER.invoke(tthc.cli.app, ["kiem-tra", str(path), "--mat-khau"], input="mật khẩu\n")
+    assert (done.exit_code, "Nhận ra 01 biểu" in done.stdout) == (0, True)

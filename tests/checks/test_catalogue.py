@@ -6,6 +6,7 @@ import pytest
 
 from support import ROOT
 from tthc.checks.catalogue import catalogue, slots, tell
+from tthc.checks.manual import FAMILIES, manual
 from tthc.domain.decisions import Choice, Decision
 from tthc.domain.findings import Finding, Severity
 from tthc.domain.places import Place
@@ -81,12 +82,25 @@ def test_a_sentence_that_opens_with_an_abbreviation_keeps_its_capitals() -> None
 
 
 def test_the_manual_tells_what_every_question_is_taken_for() -> None:
-    manual = (ROOT / "HUONG_DAN.md").read_text(encoding="utf-8")
+    page = (ROOT / "MA_PHAT_HIEN.md").read_text(encoding="utf-8")
     asked = [entry for entry in catalogue().values() if entry.default]
     assert len(asked) >= 15
     for entry in asked:
         said = re.sub(r"\{[^}]+\}", "…", entry.sentence)
-        assert f"| {entry.code} | {said} | {entry.default} |" in manual
+        assert f"| {entry.code} | {said} | {entry.default} |" in page
+
+
+def test_the_page_of_codes_is_what_the_catalogue_makes() -> None:
+    page = (ROOT / "MA_PHAT_HIEN.md").read_text(encoding="utf-8")
+    assert page == manual(), "make manual"
+    assert re.findall(r"^### (TT\d{3})", page, re.M) == sorted(catalogue(), key=_by_heading)
+    assert "{" not in page
+    assert "](MA_PHAT_HIEN.md)" in (ROOT / "HUONG_DAN.md").read_text(encoding="utf-8")
+
+
+def _by_heading(code: str) -> tuple[int, str]:
+    titles = [title for _, title in FAMILIES]
+    return titles.index(next(title for openings, title in FAMILIES if code.startswith(openings))), code
 
 
 def test_the_default_of_a_question_is_told_until_it_is_decided() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from tthc import __version__
 from tthc.domain.counts import Count
 from tthc.domain.decisions import Choice, Decision, pointed_at
 from tthc.domain.errors import TthcError
+from tthc.domain.forms import FilledForm
 from tthc.domain.results import Consolidation
 from tthc.files.decision_table import COLUMNS, is_decision_table, read_decisions, template_bytes
 from tthc.files.result_json import result_json
@@ -281,6 +283,52 @@ def test_what_differs_between_two_forms_of_a_unit_is_told_cell_by_cell(folder: P
     assert "và " in told.message
     assert "ô nữa" in told.message
     assert "(biểu kia " in told.message
+
+
+def sent(folder: Path, name: str, form: FilledForm, day: int) -> None:
+    """A form whose file was last changed on that day."""
+    path = write_form(folder, name, form)
+    os.utime(path, (1_655_000_000 + day * 86_400,) * 2)
+
+
+def difference(folder: Path) -> str:
+    (told,) = [one for one in run(folder).findings if one.finding.code == "TT522"]
+    return told.message
+
+
+def test_a_corrected_form_sent_again_says_what_it_closed_and_left(folder: Path) -> None:
+    wrong = make_form(typed={"1": "1.93", "2": "1.93"})
+    sent(folder, "a.xlsx", wrong, 1)
+    sent(folder, "b.xlsx", make_form(typed={"1": "2", "2": "1.93"}), 2)
+    assert "khác nhau 01 ô (E12: 1,93 (biểu kia 2)); biểu kia sửa sau, hết 01 lỗi, còn 01 lỗi." in difference(
+        folder
+    )
+    sent(folder, "b.xlsx", make_form(typed={"1": "2", "3": "1.93"}), 2)
+    assert "biểu kia sửa sau, hết 02 lỗi, thêm 01 lỗi, còn 01 lỗi." in difference(folder)
+    sent(folder, "b.xlsx", make_form(), 2)
+    assert "biểu kia sửa sau, hết 02 lỗi, không còn lỗi." in difference(folder)
+
+
+def test_without_their_times_two_forms_each_say_their_errors(folder: Path) -> None:
+    sent(folder, "a.xlsx", make_form(), 1)
+    sent(folder, "b.xlsx", make_form(typed={"1": "1.93"}), 1)
+    assert "biểu này có 01 lỗi, biểu kia không có lỗi." in difference(folder)
+    assert "sửa sau" not in difference(folder)
+
+
+def test_a_blank_form_beside_a_filled_one_has_no_errors_to_count(folder: Path) -> None:
+    blank = make_form()
+    sent(folder, "a.xlsx", make_form(typed={"1": "1.93"}), 1)
+    sent(folder, "b.xlsx", replace(blank, head=type(blank.head)(), criteria={}), 2)
+    assert "biểu này còn trống, biểu kia có 01 lỗi." in difference(folder)
+
+
+def test_an_error_accepted_before_is_no_error_of_either_form(folder: Path) -> None:
+    sent(folder, "a.xlsx", make_form(typed={"1": "1.93"}), 1)
+    sent(folder, "b.xlsx", make_form(typed={"1": "1.93"}, marks={"7": 1}), 1)
+    result = run(folder, "a.xlsx,,,,TT303,chap_nhan,,đã hỏi,,\n")
+    (told,) = [one for one in result.findings if one.finding.code == "TT522"]
+    assert "biểu này có 01 lỗi, biểu kia không có lỗi." in told.message
 
 
 def test_forms_that_differ_only_in_what_is_no_figure(folder: Path) -> None:

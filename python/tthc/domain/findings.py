@@ -8,9 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tthc.domain.decisions import Decision
+from tthc.domain.numbers import as_typed
 from tthc.domain.places import Place
 
-__all__ = ["Fact", "Finding", "Severity", "Suggestion", "ToldFinding"]
+__all__ = ["SEVERITY_WORDS", "Fact", "Finding", "Severity", "Suggestion", "ToldFinding"]
 
 
 class Severity(StrEnum):
@@ -20,6 +21,9 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+
+SEVERITY_WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFO: "Thông tin"}
+"""The severities as officers read them."""
 
 Fact = str | int | Decimal | tuple[str, ...] | None
 """A value named in a finding: a figure, a text, or a list of names."""
@@ -32,6 +36,16 @@ class Suggestion:
     place: Place
     found: str
     proposed: str
+
+    @property
+    def shown(self) -> str:
+        """As an officer reads it: "E12: 1,93 → 1,26".
+
+        Where a whole number is proposed, what was found is a sender's text ("1.855") and told as it stands.
+        """
+        proposed = as_typed(self.proposed)
+        found = self.found if proposed == self.proposed else as_typed(self.found)
+        return f"{self.place.cell}: {found or 'trống'} → {proposed or 'trống'}"
 
 
 @dataclass(frozen=True, slots=True)

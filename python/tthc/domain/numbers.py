@@ -18,6 +18,7 @@ __all__ = [
     "Absent",
     "NumberProblem",
     "Reading",
+    "as_typed",
     "date_readings",
     "format_count",
     "format_number",
@@ -98,6 +99,14 @@ def format_score(value: Decimal) -> str:
 def format_count(value: int) -> str:
     """A count inside a sentence: 5 -> "05", 12 -> "12", 3803 -> "3.803" (the reports' habit)."""
     return f"{value:02d}" if 0 <= value < 10 else format_number(value)
+
+
+_PLAIN_DECIMAL = re.compile(r"-?\d+\.\d+")
+
+
+def as_typed(plain: str) -> str:
+    """A number as values are kept ("1.93") the way it is typed here ("1,93"); any other text as it is."""
+    return plain.replace(".", ",") if _PLAIN_DECIMAL.fullmatch(plain) else plain
 
 
 LARGEST_COUNT = 10_000_000

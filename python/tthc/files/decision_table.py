@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tthc.domain.decisions import Choice, Decision
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import ToldFinding
+from tthc.domain.numbers import as_typed
 from tthc.domain.places import Place
 from tthc.domain.texts import fold
 from tthc.files.named_rows import Columns, NamedRow, read_named_rows
@@ -59,7 +60,6 @@ _ABOUT_FORMS = frozenset(
 )
 """Questions about a whole form or unit: no cell would answer them."""
 _NAMES_FORM = re.compile(r"TT5\d\d")
-_DECIMAL = re.compile(r"-?\d+\.\d+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -158,25 +158,35 @@ def is_decision_table(path: Path) -> bool:
     return re.match(rb"tep[,;\t]don_vi[,;\t]trang[,;\t]o[,;\t]ma", text) is not None
 
 
-def _vietnamese(proposed: str) -> str:
-    return proposed.replace(".", ",") if _DECIMAL.fullmatch(proposed) else proposed
+def _proposed(told: ToldFinding) -> dict[Place, str]:
+    """What to put into each cell a finding would change; "" where it could be one of several values."""
+    proposals: dict[Place, set[str]] = {}
+    for one in told.finding.suggestions:
+        proposals.setdefault(one.place, set()).add(as_typed(one.proposed))
+    return {place: values.pop() if len(values) == 1 else "" for place, values in proposals.items()}
 
 
-def _open_row(told: ToldFinding, digests: Mapping[str, str]) -> dict[str, str]:
-    finding, place = told.finding, told.finding.place or Place("")
-    proposals = {_vietnamese(one.proposed) for one in finding.suggestions}
+def _open_rows(told: ToldFinding, digests: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The line of the finding's own cell, where it is accepted, then one for each other cell to change."""
+    finding, own = told.finding, told.finding.place or Place("")
+    proposed = _proposed(told)
     unit = finding.unit or ""
-    return {
-        "tep": place.file,
-        # a spreadsheet would run it; the file, sheet and cell say whose it is
-        "don_vi": "" if unit.startswith(_FORMULA) and place.file else unit,
-        "trang": place.sheet,
-        "o": place.cell,
-        "ma": finding.code,
-        "gia_tri": proposals.pop() if len(proposals) == 1 else "",
-        "noi_dung": f"{told.message} {told.fix}",
-        "ma_tep": digests.get(place.file, "")[:_DIGEST],
-    }
+    said = f"{told.message} {told.fix}"
+    others = [place for place in proposed if place != own]
+    where = f"dòng của ô {own.cell}" if own.cell else "dòng không ghi ô"
+    for place in (own, *others):
+        note = "" if place == own else f" Muốn giữ nguyên thì ghi chap_nhan ở {where}."
+        yield {
+            "tep": place.file,
+            # a spreadsheet would run it; the file, sheet and cell say whose it is
+            "don_vi": "" if unit.startswith(_FORMULA) and place.file else unit,
+            "trang": place.sheet,
+            "o": place.cell,
+            "ma": finding.code,
+            "gia_tri": proposed.get(place, ""),
+            "noi_dung": f"{said}{note}",
+            "ma_tep": digests.get(place.file, "")[:_DIGEST],
+        }
 
 
 def _key(row: dict[str, str]) -> tuple[str, ...]:
@@ -193,14 +203,17 @@ def template_bytes(
     `digests` are the SHA-256 of the files by path. None when nothing is open. UTF-8 with a byte order mark,
     so that Excel shows it right.
     """
-    open_ones = [_open_row(told, digests or {}) for told in findings if told.is_open]
-    if not open_ones:
+    questions = [list(_open_rows(told, digests or {})) for told in findings if told.is_open]
+    if not questions:
         return None
     decided = [dict(row) for _, row in earlier if row.get("lua_chon")]
     kept = {_key(row): row for row in decided}
-    asked = {_key(row): row for row in open_ones if _key(row) not in kept}
+    own = {_key(rows[0]): rows[0] for rows in questions}
+    keys = dict.fromkeys(_key(row) for rows in questions for row in rows)
+    other = {_key(row): row for rows in questions for row in rows[1:]}
+    asked = [own.get(key) or other[key] for key in keys if key not in kept]
     text = io.StringIO()
     writer = csv.DictWriter(text, list(COLUMNS.headings), restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows([*kept.values(), *asked.values()])
+    writer.writerows([*kept.values(), *asked])
     return text.getvalue().encode("utf-8-sig")

@@ -8,16 +8,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from tthc.domain.decisions import Choice
-from tthc.domain.findings import Severity, ToldFinding
+from tthc.domain.findings import SEVERITY_WORDS, Severity, ToldFinding
 from tthc.domain.places import Place
 from tthc.domain.results import Consolidation, FileStatus, FormKind, FormRecord
 from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
 
-__all__ = ["FINDINGS_SHEET", "LOG_SHEET", "SEVERITY_WORDS", "findings_sheet", "log_sheet"]
+__all__ = ["CHOICE_WORDS", "FINDINGS_SHEET", "LOG_SHEET", "findings_sheet", "log_sheet"]
 
 FINDINGS_SHEET = "CẦN KIỂM TRA"
 LOG_SHEET = "NHẬT KÝ"
-SEVERITY_WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFO: "Thông tin"}
 _FILE_WORDS = {
     FileStatus.ACCEPTED: "đã nhận",
     FileStatus.NEEDS_FIX: "cần kiểm tra lại",
@@ -49,7 +48,7 @@ _FINDING_COLUMNS = (
     ("Ô", 7.0),
     ("Mã", 8.0),
 )
-_CHOICE_WORDS = {
+CHOICE_WORDS = {
     Choice.CORRECT: "sửa",
     Choice.ACCEPT: "chấp nhận",
     Choice.LEAVE_OUT: "bỏ qua",
@@ -75,7 +74,7 @@ def _finding_row(number: int, told: ToldFinding) -> Sequence[str | int | None]:
         SEVERITY_WORDS[told.severity],
         told.message,
         told.fix,
-        _CHOICE_WORDS[decision.choice] if decision else None,
+        CHOICE_WORDS[decision.choice] if decision else None,
         decision.value if decision else None,
         decision.reason if decision else None,
         decision.who if decision else None,
@@ -137,7 +136,7 @@ def _decision_rows(result: Consolidation) -> list[tuple[str, str, str, str, str]
         if decision is None:
             continue
         where = ", ".join(part for part in (place.sheet, place.cell) if part)
-        choice = f"{_CHOICE_WORDS[decision.choice]}: {told.message}"
+        choice = f"{CHOICE_WORDS[decision.choice]}: {told.message}"
         by = ", ".join(part for part in (decision.who, decision.when) if part)
         rows.append((place.file or told.finding.unit or "", where, choice, decision.reason, by))
     return rows

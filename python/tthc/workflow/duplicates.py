@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from tthc.domain.places import Place
 from tthc.domain.results import Status
 from tthc.domain.units import Unit
 
-__all__ = ["Received", "content_of", "differences", "has_no_dossier", "is_blank", "one_per_unit"]
+__all__ = ["ErrorsOf", "Received", "content_of", "differences", "has_no_dossier", "is_blank", "one_per_unit"]
 
 
 _MOST_TOLD = 6
@@ -38,6 +39,10 @@ class Received:
     def printed_name(self) -> str:
         """The name as the form prints it."""
         return self.form.unit.value or self.unit.name
+
+
+ErrorsOf = Callable[[Received], Counter[tuple[str, str]]]
+"""The open errors of a form, each by its code and criterion: cells move, what is wrong does not."""
 
 
 def is_blank(form: FilledForm) -> bool:
@@ -132,13 +137,35 @@ def _named(place: Place) -> str:
     return f'{place.file}, trang "{place.sheet}"' if place.sheet else place.file
 
 
+def _shares(count: int) -> str:
+    return f"có {format_count(count)} lỗi" if count else "không có lỗi"
+
+
+def _errors_told(other: Received, kept: Received, errors_of: ErrorsOf) -> str:
+    """How many errors two forms of a unit have by themselves: what a correction closed, left and added.
+
+    Which one corrects the other is told by the times of their files; where these are the same or unknown,
+    or a form is blank, it stays at both counts.
+    """
+    mine, theirs = errors_of(other), errors_of(kept)
+    if is_blank(other.form):
+        return f"biểu này còn trống, biểu kia {_shares(theirs.total())}"
+    if not 0 < other.modified < kept.modified:
+        return f"biểu này {_shares(mine.total())}, biểu kia {_shares(theirs.total())}"
+    steps = {"hết": (mine - theirs).total(), "thêm": (theirs - mine).total()}
+    parts = [f"{word} {format_count(count)} lỗi" for word, count in steps.items() if count]
+    left = theirs.total()
+    parts.append(f"còn {format_count(left)} lỗi" if left else "không còn lỗi")
+    return ", ".join(["biểu kia sửa sau", *parts])
+
+
 def one_per_unit(
-    received: Sequence[Received],
+    received: Sequence[Received], errors_of: ErrorsOf
 ) -> tuple[Received, tuple[Finding, ...], tuple[Finding, ...]]:
     """(the form that counts, findings about the unit, findings about forms that stay out anyway).
 
     A form of another period never counts beside a usable one, nor a blank form beside a filled one; of the
-    rest the newest file counts.
+    rest the newest file counts. `errors_of` gives the errors a form has by itself.
     """
     kept, *others = sorted(
         received,
@@ -161,5 +188,6 @@ def one_per_unit(
             if not same:
                 differing = differences(other.form, kept.form)
                 facts["differ"] = _told(differing) if differing else "số liệu không giống biểu này"
+                facts["errors"] = _errors_told(other, kept, errors_of)
             about_unit.append(Finding(code, facts, other.form.source, kept.printed_name))
     return kept, tuple(about_unit), tuple(about_others)

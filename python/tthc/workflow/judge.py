@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,12 +25,13 @@ from tthc.workflow.settle import Settled
 __all__ = ["has_error", "judge_units"]
 
 
+def _is_error(finding: Finding, decisions: Sequence[Decision]) -> bool:
+    return tell(finding).severity is Severity.ERROR and settled_by(finding, decisions).decision is None
+
+
 def has_error(findings: Iterable[Finding], decisions: Sequence[Decision] = ()) -> bool:
     """True when one of the findings is an error that nobody accepted."""
-    return any(
-        tell(finding).severity is Severity.ERROR and settled_by(finding, decisions).decision is None
-        for finding in findings
-    )
+    return any(_is_error(finding, decisions) for finding in findings)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,13 @@ class _Judge:
 
     def _status(self, findings: Iterable[Finding]) -> Status:
         return Status.NEEDS_FIX if has_error(findings, self.decisions) else Status.ACCEPTED
+
+    def errors_of(self, received: Received) -> Counter[tuple[str, str]]:
+        """The errors of one form by itself, those nobody accepted: its reading's and the rules'."""
+        form, inputs = received.form, inputs_of_form(received.form)
+        found = check_form(self.criteria_set, form, inputs, self.options, received.printed_name)
+        errors = (one for one in (*received.findings, *found) if _is_error(one, self.decisions))
+        return Counter((one.code, one.criterion or "") for one in errors)
 
     def form(
         self, received: Received, about_unit: Sequence[Finding], files: tuple[str, ...]
@@ -94,7 +103,7 @@ class _Judge:
 
     def _one(self, received: Sequence[Received]) -> tuple[UnitResult, list[Finding]]:
         """The result of several forms that claim to be the same one."""
-        kept, doubled, aside = one_per_unit(received)
+        kept, doubled, aside = one_per_unit(received, self.errors_of)
         others = sorted(one.form.source.file for one in received if one is not kept)
         files = tuple(dict.fromkeys((kept.form.source.file, *others)))
         result, found = self.form(kept, doubled, files)

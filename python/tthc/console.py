@@ -1,0 +1,178 @@
+"""What the command prints: the table of a consolidation, findings, and why something could not be done."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from tthc.checks.catalogue import tell
+from tthc.domain.criteria_set import ClassifyOn
+from tthc.domain.decisions import Decision
+from tthc.domain.errors import TthcError
+from tthc.domain.findings import SEVERITY_WORDS, Finding, Severity, ToldFinding
+from tthc.domain.numbers import format_count, format_score
+from tthc.domain.places import Place
+from tthc.domain.results import Consolidation, FileStatus
+from tthc.domain.scoring import Scored, State
+from tthc.files.log_layout import CHOICE_WORDS
+from tthc.files.summary_layout import STATUS_WORDS
+from tthc.workflow.by_unit import by_unit, forms_sentence, questions_sentence
+
+__all__ = ["failure", "opened", "say", "show_checks", "show_consolidation"]
+
+_WIDTH_WITHOUT_TERMINAL = 150
+
+
+def opened(*, to_error: bool) -> Console:
+    """Standard output or standard error; wide where no terminal says how wide it is."""
+    console = Console(stderr=to_error, highlight=False)
+    return (
+        console
+        if console.is_terminal
+        else Console(stderr=to_error, highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
+    )
+
+
+def say(console: Console, line: str) -> None:
+    """One line as it is: no markup, not broken where a path would be cut."""
+    console.print(line, markup=False, soft_wrap=True)
+
+
+def failure(error: Exception) -> ToldFinding:
+    """An error as it is told: our own by its code, any other as a fault of the software."""
+    if isinstance(error, TthcError):
+        return tell(Finding(error.code, error.facts))
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return tell(Finding("TT961", {"reason": f"{type(error).__name__}: {error}{place}"}))
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else format_score(value)
+
+
+def _scored_cells(result: Consolidation, scored: Scored | None) -> list[str]:
+    """Scores, total, index and staff score where the set has them, and class; blank without a score."""
+    chosen = result.criteria_set
+    deciding = scored.deciding if scored else None
+    cells = []
+    for leaf in chosen.leaves():
+        score = deciding.scores[leaf.id] if deciding else None
+        dash = score is not None and score.state is State.NOT_COUNTED
+        cells.append("-" if dash else _number(score.value if score else None))
+    cells.append(_number(deciding.total if deciding else None))
+    if chosen.classify_on is ClassifyOn.INDEX:
+        cells.append(_number(deciding.index if deciding else None))
+    if chosen.staff is not None:
+        cells.append(_number(scored.staff_score if scored else None))
+    return [*cells, scored.classification.label if scored and scored.classification else ""]
+
+
+def _summary_table(result: Consolidation) -> Table:
+    chosen = result.criteria_set
+    settled, units = (format_count(n) for n in (result.settled, len(result.units)))
+    provisional = f" - SỐ LIỆU TẠM TÍNH ({settled}/{units} đơn vị)" if result.provisional else ""
+    table = Table(title=f"TỔNG HỢP {result.period_text}{provisional}")
+    table.add_column("STT", justify="right")
+    table.add_column("Đơn vị", min_width=24)
+    headings = [leaf.label for leaf in chosen.leaves()] + ["Tổng điểm"]
+    headings += ["Quy đổi"] if chosen.classify_on is ClassifyOn.INDEX else []
+    headings += ["ĐTB CCVC"] if chosen.staff is not None else []
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    table.add_column("Phân loại")
+    table.add_column("Tình trạng")
+    for group in result.groups:
+        table.add_section()
+        table.add_row("", f"[bold]{escape(group.group.title)}[/bold]")
+        for number, unit in enumerate(result.of_group(group.group.id), start=1):
+            cells = _scored_cells(result, unit.scored)
+            table.add_row(str(number), escape(unit.unit.name), *cells, STATUS_WORDS[unit.status])
+        if group.scored is not None:
+            cells = _scored_cells(result, group.scored)
+            table.add_row("", "[italic]Biểu tổng của nhóm[/italic]", *cells)
+    return table
+
+
+def _show_findings(console: Console, result: Consolidation) -> None:
+    """Errors and warnings one line each, information as a count."""
+    shown = [told for told in result.findings if told.severity is not Severity.INFO]
+    folded = len(result.findings) - len(shown)
+    if shown:
+        console.print("[bold]Nội dung cần kiểm tra[/bold]")
+    for told in shown:
+        place = told.finding.place
+        about = f"{told.finding.unit}: " if told.finding.unit else ""
+        where = f" [{Path(place.file).name}]" if place else ""
+        say(console, f"- {SEVERITY_WORDS[told.severity]}: {about}{told.message} {told.fix}{where}")
+    if folded:
+        console.print(f"(còn {folded} thông tin không cần sửa, xem trang CẦN KIỂM TRA)")
+    if result.findings:
+        console.print()
+
+
+def show_consolidation(console: Console, result: Consolidation, target: Path, asked: Path | None) -> None:
+    """What is to be looked at, the table, and where the outputs are."""
+    _show_findings(console, result)
+    console.print(_summary_table(result))
+    refused = [file for file in result.files if file.status is FileStatus.REJECTED]
+    read = sum(file.status in (FileStatus.ACCEPTED, FileStatus.NEEDS_FIX) for file in result.files)
+    console.print(f"\nĐã đọc {read} tệp, {len(refused)} tệp không sử dụng được.")
+    say(console, f"Bảng tổng hợp: {target}")
+    if asked is not None:
+        say(
+            console,
+            f"Nội dung cần quyết định: {asked} (ghi cột lua_chon rồi tổng hợp lại với --quyet-dinh)",
+        )
+
+
+def _where(place: Place | None) -> str:
+    if place is None:
+        return ""
+    sheet = f', trang "{place.sheet}"' if place.sheet else ""
+    return f" [{Path(place.file).name}{sheet}]"
+
+
+def _decided(decision: Decision) -> str:
+    """Who decided what and why, short: " (chấp nhận, Cán bộ 1, 20/11/2026: đã đối chiếu sổ)"."""
+    by = ", ".join(part for part in (CHOICE_WORDS[decision.choice], decision.who, decision.when) if part)
+    return f"{by}: {decision.reason}" if decision.reason else by
+
+
+def _line(told: ToldFinding) -> str:
+    """A finding in one line: how serious, what is seen, what to do, where, and what to put there."""
+    finding = told.finding
+    if finding.decision is not None:
+        return f"- Đã quyết định ({_decided(finding.decision)}): {told.message}{_where(finding.place)}"
+    proposals = "; ".join(one.shown for one in finding.suggestions)
+    put = f" {proposals}" if proposals else ""
+    return f"- {SEVERITY_WORDS[told.severity]}: {told.message} {told.fix}{_where(finding.place)}{put}"
+
+
+def show_checks(console: Console, result: Consolidation, *, everything: bool, asked: Path | None) -> None:
+    """Every finding under its unit; information as a count unless `everything` is wanted; then the counts."""
+    for section in by_unit(result):
+        status = f" - {STATUS_WORDS[section.unit.status]}" if section.unit else ""
+        told = [
+            one
+            for one in section.findings
+            if everything or one.finding.decision is not None or one.severity is not Severity.INFO
+        ]
+        folded = len(section.findings) - len(told)
+        console.print(f"[bold]{escape(section.title)}[/bold]{status}", soft_wrap=True)
+        for one in told:
+            say(console, f"  {_line(one)}")
+        if folded:
+            console.print(f"  ({format_count(folded)} thông tin, xem với --tat-ca)")
+    if result.findings:
+        console.print()
+    say(console, forms_sentence(result))
+    say(console, questions_sentence(result))
+    if asked is not None:
+        say(console, f"Bảng quyết định: {asked} (ghi cột lua_chon rồi chạy lại với --quyet-dinh)")

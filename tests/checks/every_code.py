@@ -1,0 +1,654 @@
+"""For each code of the catalogue one example that raises it and one that does not; both run.
+
+A new code goes into one of three tables: a rule over a form into CASES of test_rules.py; what a case of the messy
+set (tests/messy) already shows into MESSY; anything else into OTHERS.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from typer.testing import CliRunner
+
+import tthc.cli
+from checks.test_rules import CASES, findings_of
+from messy.formats import as_csv, repacked
+from messy.good import edited, good_bytes, plain_rows, put
+from messy.make import CASES as MESSY_CASES
+from messy.make import write_case
+from support import (
+    DIEN_BIEN_PHU,
+    PERIOD,
+    PROCESS,
+    QD1187,
+    ROOT,
+    TT01,
+    form_bytes,
+    form_cells,
+    grids,
+    make_form,
+    moved,
+    read_cells,
+)
+from tthc.checks.book import check_form
+from tthc.checks.catalogue import catalogue, tell
+from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.errors import TthcError
+from tthc.domain.findings import Fact, Finding
+from tthc.domain.forms import FilledForm
+from tthc.domain.inputs import inputs_of_summary_row
+from tthc.domain.results import Consolidation
+from tthc.domain.scoring import ScoringOptions
+from tthc.files import limits, two_readers
+from tthc.files.any_reader import Reader, read_bytes
+from tthc.files.decision_table import COLUMNS
+from tthc.files.raw import Doubt, RawSheet
+from tthc.files.reader_process import ReaderProcess
+from tthc.workflow.consolidate import consolidate
+from tthc.workflow.keep import keep_originals
+from tthc.workflow.request import Request
+from xls_maker import XlsSheet, xls_bytes
+
+__all__ = ["EXAMPLES", "MESSY", "OTHERS", "Example", "Pair"]
+
+Example = Callable[[Path], set[str]]
+"""Runs in an empty folder and gives every code that was raised."""
+Pair = tuple[Example, Example]
+"""One that raises the code, one that does not."""
+
+_HEAD = ",".join(COLUMNS.headings)
+_MOST_ERRORS = 99
+
+
+def _seen(result: Consolidation) -> set[str]:
+    """The codes of a run: of its findings, and of what is said of each file."""
+    said = {tell(Finding("TT911", {"errors": errors})).message for errors in range(_MOST_ERRORS)}
+    reasons = {file.reason for file in result.files}
+    codes = {told.finding.code for told in result.findings}
+    codes |= {"TT910"} if tell(Finding("TT910")).message in reasons else set()
+    return codes | ({"TT911"} if reasons & said else set())
+
+
+def of_files(
+    files: Mapping[str, bytes],
+    *,
+    listed: str | None = None,
+    decisions: Sequence[str] = (),
+    then: Mapping[str, bytes] | None = None,
+    **request: object,
+) -> Example:
+    """A run over files; `listed` are lines of a unit list, `decisions` of a decisions table."""
+
+    def example(folder: Path) -> set[str]:
+        inside = folder / "vao"
+        inside.mkdir()
+        for name, data in {**files, **(then or {})}.items():
+            (inside / name).write_bytes(data)
+        asked = replace(Request((inside,)), **request)  # type: ignore[arg-type]
+        if listed is not None:
+            (folder / "danh-muc.csv").write_text(f"ten,nhom,thay_cho\n{listed}\n", encoding="utf-8")
+            asked = replace(asked, unit_list=folder / "danh-muc.csv")
+        if decisions:
+            (folder / "q.csv").write_text("\n".join((_HEAD, *decisions)), encoding="utf-8")
+            asked = replace(asked, decisions=folder / "q.csv")
+        return _seen(consolidate(asked))
+
+    return example
+
+
+def of_forms(*forms: FilledForm, **options: object) -> Example:
+    """A run over forms as our own writer lays them out."""
+    files = {f"{at}.xlsx": form_bytes(form) for at, form in enumerate(forms)}
+    return of_files(files, **options)  # type: ignore[arg-type]
+
+
+def of_case(case_id: str) -> Example:
+    """A run over a case of the messy set."""
+
+    def example(folder: Path) -> set[str]:
+        case = next(one for one in MESSY_CASES if one.id == case_id)
+        write_case(case, folder / "vao")
+        asked = Request((folder / "vao",))
+        if case.unit_list is not None:
+            (folder / "vao" / "danh-muc.csv").rename(folder / "danh-muc.csv")
+            asked = replace(asked, unit_list=folder / "danh-muc.csv")
+        return _seen(consolidate(replace(asked, **case.request)))  # type: ignore[arg-type]
+
+    return example
+
+
+@cache
+def _codes_of_good_form() -> frozenset[str]:
+    with TemporaryDirectory() as folder:
+        return frozenset(of_files({"bieu.xlsx": good_bytes()})(Path(folder)))
+
+
+def good(_: Path) -> set[str]:
+    """The form the messy set is made from."""
+    return set(_codes_of_good_form())
+
+
+def of_form(form: FilledForm) -> Example:
+    """The rule book over a form, every sentence told."""
+    return lambda _: {tell(one).finding.code for one in findings_of(form)}
+
+
+def of_row(**changes: object) -> Example:
+    """The rule book over a row of a printed summary: every score 2, some typed otherwise."""
+
+    def example(_: Path) -> set[str]:
+        typed = {leaf.id: "2" for leaf in QD1187.leaves()} | changes.get("typed", {})  # type: ignore[operator]
+        form = replace(make_form(typed=typed, total=str(changes.get("total", "18"))), head=HeaderCounts())
+        found = check_form(QD1187, form, inputs_of_summary_row(form), ScoringOptions(), "Xã A")
+        return {tell(one).finding.code for one in found}
+
+    return example
+
+
+def doing(what: Callable[[Path], Iterable[tuple[str, Mapping[str, Fact]]]]) -> Example:
+    """A step by itself: the code it stops with, or those of the doubts it gives back; every sentence told."""
+
+    def example(folder: Path) -> set[str]:
+        try:
+            given = what(folder)
+        except TthcError as error:
+            given = ((error.code, error.facts),)
+        return {tell(Finding(code, facts)).finding.code for code, facts in given}
+
+    return example
+
+
+def of_bytes(data: bytes, name: str = "a.xlsx") -> Example:
+    """A file as its cells."""
+    return doing(lambda _: read_bytes(data, name).doubts)
+
+
+@contextmanager
+def _patched() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def of_command(
+    *arguments: str, name: str = "tong-hop", before: Callable[[Path], object] | None = None
+) -> Example:
+    """The command in a folder where vao/a.xlsx is a sound form; what it says as JSON."""
+
+    def example(folder: Path) -> set[str]:
+        (folder / "vao").mkdir()
+        (folder / "vao" / "a.xlsx").write_bytes(_sound())
+        if before is not None:
+            before(folder)
+        with _patched() as patch:
+            patch.chdir(folder)
+            done = CliRunner().invoke(tthc.cli.app, [name, *arguments, "--json", "-"])
+        return {one["code"] for one in json.loads(done.stdout)["findings"]}
+
+    return example
+
+
+@cache
+def _sound() -> bytes:
+    return form_bytes(make_form())
+
+
+MESSY: Mapping[str, str] = {
+    "TT101": "01-head-line-4",
+    "TT102": "02-level",
+    "TT103": "02-negative",
+    "TT104": "09-level",
+    "TT105": "04-head-date",
+    "TT107": "01-head-line-6",
+    "TT108": "07-on-own-row",
+    "TT109": "37-endless-head-csv",
+    "TT110": "21-criterion-6-gone",
+    "TT111": "09-tick",
+    "TT112": "21-level-gone",
+    "TT113": "21-criterion-twice",
+    "TT115": "21-two-count-columns-0",
+    "TT118": "07-odd-sign-6",
+    "TT119": "19-note-0",
+    "TT130": "22-total-decides",
+    "TT131": "22-unclear",
+    "TT133": "26-repeat",
+    "TT134": "26-gap",
+    "TT135": "21-no-headings-at-all",
+    "TT136": "20-count-merged-down",
+    "TT137": "21-criterion-twice-differs",
+    "TT138": "25-sum-and-signatures",
+    "TT139": "22-one-too-few",
+    "TT140": "41-vni-csv",
+    "TT142": "09-new-kind",
+    "TT145": "32-no-result",
+    "TT146": "08-not-computed-C7",
+    "TT147": "32-no-result",
+    "TT148": "39-xlsm",
+    "TT149": "34-padded",
+    "TT150": "35-csv-as-xls",
+    "TT151": "29-many",
+    "TT510": "07-none",
+    "TT520": "40-spelling-5",
+    "TT521": "42-identical",
+    "TT522": "42-different",
+    "TT523": "45-not-this-period-0",
+    "TT524": "44-stranger",
+    "TT526": "45-group-total",
+    "TT527": "27-blank-row",
+    "TT528": "44-nameless",
+    "TT529": "45-blank-template",
+    "TT530": "45-no-period",
+    "TT535": "22-one-unit-twice",
+    "TT537": "40-typo",
+    "TT538": "44-two-former-units",
+    "TT540": "24-draft-hidden",
+    "TT541": "24-rows",
+    "TT542": "24-the-form-itself",
+    "TT545": "17-other-unit",
+    "TT547": "19-unit-name",
+    "TT902": "37-nothing",
+    "TT903": "37-zeros",
+    "TT904": "33-cut",
+    "TT905": "35-letter",
+    "TT908": "35-shortcut",
+    "TT909": "38-lock-files",
+    "TT921": "37-entities",
+    "TT923": "36-wrong",
+    "TT924": "35-pdf",
+    "TT926": "37-web-page-of-an-error",
+    "TT929": "30-workbook-with-picture",
+}
+"""The case of the messy set that raises a code; the good form it was made from does not."""
+
+A, B = make_form(unit="Xã A"), make_form(unit="Xã B")
+_CELLS = form_cells(make_form(early=10, total="18", typed={"1": "2"}))
+_TWO_LEVELS = moved(_CELLS, row=14) | {(14, 2): _CELLS[13, 2], (14, 3): Decimal(2), (14, 4): Decimal(77)}
+_GROUP = {"0.xlsx": form_bytes(A), "1.xlsx": form_bytes(B)}
+
+
+def _cells(cells: Mapping[tuple[int, int], object]) -> Example:
+    return lambda _: {one.code for read in read_cells(dict(cells)) for one in read.findings}  # type: ignore[arg-type]
+
+
+def _group_form(form: FilledForm, **options: object) -> Example:
+    """Two units and the printed total of their group."""
+    total = replace(form, unit=replace(form.unit, value="UBND các xã, phường"))
+    return of_files({**_GROUP, "tong.xlsx": form_bytes(total)}, **options)  # type: ignore[arg-type]
+
+
+def _without_period(**request: object) -> Example:
+    def change(sheet: Worksheet) -> None:
+        sheet["A3"].value, sheet["A4"].value = "Kỳ đánh giá:", None
+
+    return of_files({"a.xlsx": edited(change, _sound())}, **request)  # type: ignore[arg-type]
+
+
+def _with_template(*, blank: bool, decisions: Sequence[str] = ()) -> Example:
+    """A form with a second sheet beside it: another form, blank or not."""
+    other = make_form(unit="Xã B")
+    other = replace(other, head=HeaderCounts(), criteria={}) if blank else other
+    source = load_workbook(io.BytesIO(form_bytes(other))).worksheets[0]
+    book = load_workbook(io.BytesIO(_sound()))
+    beside = book.create_sheet("Mẫu")
+    for row in source.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                beside.cell(cell.row, cell.column, cell.value)
+    target = io.BytesIO()
+    book.save(target)
+    return of_files({"a.xlsx": target.getvalue()}, decisions=decisions)
+
+
+def _with_mistake(decision: str, **files: bytes) -> Example:
+    """A form with a wrong count and a decision about it."""
+    wrong = form_bytes(make_form(head={Count.RESOLVED: 11}))
+    return of_files(
+        {"a.xlsx": wrong}, decisions=[decision], then={f"{key}.xlsx": d for key, d in files.items()}
+    )
+
+
+def _merged(*forms: FilledForm) -> Example:
+    return of_forms(*forms, listed="Xã Mới,g,Xã A|Xã B")
+
+
+def _both_readers(second: int) -> Example:
+    def read(_: Path) -> tuple[Doubt, ...]:
+        with _patched() as patch:
+            other = (RawSheet("S", {(1, 1): Decimal(second)}),)
+            patch.setattr(two_readers, "read_with_calamine", lambda _: other)
+            return read_bytes(xls_bytes(XlsSheet("S", {(1, 1): 5})), "a.xls").doubts
+
+    return doing(read)
+
+
+def _limits(*sheets: RawSheet, most_cells: int = limits.MOST_CELLS) -> Example:
+    def within(_: Path) -> tuple[Doubt, ...]:
+        with _patched() as patch:
+            patch.setattr(limits, "MOST_CELLS", most_cells)
+            return limits.within_limits(sheets)[1]
+
+    return doing(within)
+
+
+def _packed(data: bytes, *, without: str = "", twice: str = "", more: int = 0) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        names = [name for name in old.namelist() if name != without]
+        for name in (*names, *([twice] if twice else [])):
+            new.writestr(name, old.read(name))
+        for at in range(more):
+            new.writestr(f"xl/media/{at}.txt", b"")
+    return target.getvalue()
+
+
+def _two_sheets() -> bytes:
+    book, target = Workbook(), io.BytesIO()
+    book.worksheets[0]["A1"].value = 1
+    book.create_sheet("Trang 2")["A1"].value = 1
+    book.save(target)
+    return target.getvalue()
+
+
+_SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def _first_sheet(data: bytes, inside: str) -> bytes:
+    """The workbook with another first sheet, and with a picture."""
+    page = f"<worksheet {_SPACE} {_RELATIONS}>{inside}</worksheet>".encode()
+    return repacked(data, {"xl/worksheets/sheet1.xml": page, "xl/media/image1.png": b"\x89PNG"})
+
+
+def _emptied() -> bytes:
+    """A sheet that says how large it is and holds nothing."""
+    page = f'<worksheet {_SPACE}><dimension ref="A1:XFD1048576"/><sheetData/></worksheet>'
+    return repacked(_sound(), {"xl/worksheets/sheet1.xml": page.encode()})
+
+
+_PICTURE = '<sheetData/><drawing r:id="rId1"/>'
+
+
+def _twice() -> bytes:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile says that a name is there twice, which is the point
+        return _packed(_sound(), twice="xl/workbook.xml")
+
+
+def _stray() -> bytes:
+    """One cell at the very end of the sheet."""
+    return put({"A1": 1, "XFD1048576": 2}, _two_sheets())
+
+
+def _same_outputs(other: str) -> Example:
+    """--ra and --json of one run; the JSON object tells nothing, the sentence does."""
+
+    def run(folder: Path) -> set[str]:
+        (folder / "a.xlsx").write_bytes(_sound())
+        arguments = ["kiem-tra", str(folder / "a.xlsx"), "--ra", str(folder / "kq.csv"), "--json"]
+        done = CliRunner().invoke(tthc.cli.app, [*arguments, str(folder / other)])
+        return {"TT965"} if catalogue()["TT965"].fix in done.stderr else set()
+
+    return run
+
+
+def _in_the_cloud(attributes: int) -> Example:
+    """A file that cannot be opened, on a drive that says whether it was fetched."""
+
+    def read(folder: Path) -> tuple[Doubt, ...]:
+        (folder / "a.xlsx").write_bytes(_sound())
+
+        def offline(*_: object) -> None:
+            raise OSError(22, "cloud")
+
+        with _patched() as patch:
+            patch.setattr(Path, "open", offline)
+            state = SimpleNamespace(st_file_attributes=attributes, st_mtime=0.0)
+            patch.setattr(Path, "stat", lambda _: state)
+            grids(folder / "a.xlsx")
+        return ()
+
+    return doing(read)
+
+
+def _in_seconds(seconds: float) -> Example:
+    def read(folder: Path) -> tuple[Doubt, ...]:
+        (folder / "a.xlsx").write_bytes(_sound())
+        with ReaderProcess(seconds=seconds) as process:
+            return process.read(folder / "a.xlsx").doubts
+
+    return doing(read)
+
+
+def _large(megabytes: int) -> Example:
+    def run(folder: Path) -> set[str]:
+        (folder / "vao").mkdir()
+        with (folder / "vao" / "a.xlsx").open("wb") as stream:
+            stream.truncate(megabytes * 1024 * 1024)
+        return _seen(consolidate(Request((folder / "vao",))))
+
+    return run
+
+
+def _kept(*, changed: bool) -> Example:
+    """The originals of a run are kept after one of them was sent again, or not."""
+
+    def keep(folder: Path) -> set[str]:
+        (folder / "vao").mkdir()
+        path = folder / "vao" / "a.xlsx"
+        path.write_bytes(_sound())
+        result = consolidate(Request((path,)))
+        if changed:
+            path.write_bytes(form_bytes(B))
+        return _seen(keep_originals(result, (path.parent,), folder / "kq.xlsx"))
+
+    return keep
+
+
+def _breaking_down(error: Exception | None) -> Example:
+    def run(folder: Path) -> set[str]:
+        with _patched() as patch:
+            if error is not None:
+
+                def fails(*_: object) -> None:
+                    raise error
+
+                patch.setattr(tthc.cli, "consolidate", fails)
+            return of_command("vao", name="kiem-tra")(folder)
+
+    return run
+
+
+def _not_replaced(*, refused: bool) -> Example:
+    def run(folder: Path) -> set[str]:
+        def held(*_: object) -> None:
+            raise PermissionError(13, "held")
+
+        with _patched() as patch:
+            if refused:
+                patch.setattr(os, "replace", held)
+            return of_command("vao", "--ra", "kq.xlsx")(folder)
+
+    return run
+
+
+def _file(name: str, text: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_text(text, encoding="utf-8")
+
+
+_TO_FILE = ("vao", "--ra", "kq.xlsx")
+_AS_IT_SHOULD_BE = of_command(*_TO_FILE)
+_LISTED = ("--danh-muc", "danh-muc.csv")
+_DECIDED = ("--quyet-dinh", "q.csv")
+_DIFFERENT_COUNTS = make_form(early=19, late=1)
+_ACCEPTED = "a.xlsx,,,,TT201,chap_nhan,,đã hỏi lại,,"
+_SENT_BEFORE = f"{_ACCEPTED},,aaaaaaaaaaaa"
+
+OTHERS: Mapping[str, Pair] = {
+    # reading cells
+    "TT106": (of_files({"a.xlsx": put({"D13": 3.80341})}), of_files({"a.xlsx": put({"D13": 3.803})})),
+    "TT114": (_cells(_TWO_LEVELS), _cells(_CELLS)),
+    "TT116": (_cells(_CELLS | {(14, 5): Decimal("1.5")}), _cells(_CELLS)),
+    "TT117": (_cells(_CELLS | {(13, 3): Decimal(1), (14, 3): Decimal(2)}), _cells(_CELLS)),
+    "TT132": (_cells(_CELLS | {(48, 5): "18/20"}), _cells(_CELLS | {(48, 5): "18/18"})),
+    "TT141": (_both_readers(6), _both_readers(5)),
+    "TT143": (of_bytes(_emptied()), of_bytes(_sound())),
+    "TT144": (of_bytes(b"a,b\n1\n", "a.csv"), of_bytes(as_csv(plain_rows()), "a.csv")),
+    "TT152": (_limits(RawSheet("S", {(1, 1): "a" * 32_768})), _limits(RawSheet("S", {(1, 1): "a" * 32_767}))),
+    "TT153": (_limits(RawSheet("S", {(1, 1): "a\0b"})), _limits(RawSheet("S", {(1, 1): "ab"}))),
+    "TT154": (of_bytes(_first_sheet(_two_sheets(), _PICTURE)), of_bytes(_two_sheets())),
+    "TT155": (of_bytes(_packed(_two_sheets(), without="xl/worksheets/sheet2.xml")), of_bytes(_two_sheets())),
+    # rows of a printed summary
+    "TT315": (of_row(typed={"7": "1.5"}), of_row(typed={"7": "1"})),
+    "TT405": (of_row(total="17.99"), of_row(total="18")),
+    # units, periods, groups
+    "TT501": (_group_form(_DIFFERENT_COUNTS), _group_form(make_form(early=20))),
+    "TT502": (
+        _group_form(make_form(early=20, typed={"1": "1.66"})),
+        _group_form(make_form(early=20, typed={"1": "2"})),
+    ),
+    "TT503": (
+        _group_form(make_form(early=20), listed="Xã A,UBND CÁC XÃ\nXã B,UBND CÁC XÃ\nXã C,UBND CÁC XÃ"),
+        _group_form(make_form(early=20), listed="Xã A,UBND CÁC XÃ\nXã B,UBND CÁC XÃ"),
+    ),
+    "TT511": (of_forms(A, make_form(unit="Xã B", head={Count.RECEIVED: None})), of_forms(A, B)),
+    "TT525": (
+        of_files({**_GROUP, "c.xlsx": form_bytes(make_form(TT01, unit="Xã C"), TT01)}),
+        of_files({"c.xlsx": form_bytes(make_form(TT01, unit="Xã C"), TT01)}),
+    ),
+    "TT531": (
+        of_forms(A, *[make_form(unit=f"UBND các xã{more}") for more in ("", ", phường")]),
+        of_forms(A, make_form(unit="UBND các xã, phường")),
+    ),
+    "TT532": (
+        of_files({"a.xlsx": form_bytes(A, period="Quý II năm 2015")}),
+        of_files({"a.xlsx": form_bytes(A)}),
+    ),
+    "TT534": (_without_period(), _without_period(period=PERIOD)),
+    "TT536": (
+        of_files(dict.fromkeys(("b.xlsx", "c.xlsx"), (DIEN_BIEN_PHU / "da-in" / "bm01.xlsx").read_bytes())),
+        of_files({"b.xlsx": (DIEN_BIEN_PHU / "da-in" / "bm01.xlsx").read_bytes()}),
+    ),
+    "TT539": (_merged(A, make_form(unit="Xã Mới", early=30)), _merged(make_form(unit="Xã Mới", early=30))),
+    "TT543": (_merged(A), _merged(A, B)),
+    "TT544": (_merged(A, make_form(unit="Xã B", marks={"7": 1})), _merged(A, B)),
+    "TT546": (
+        of_files({"a.xlsx": form_bytes(A, period="Quý I và Quý II năm 2022")}),
+        of_files({"a.xlsx": form_bytes(A)}),
+    ),
+    "TT548": (_with_template(blank=True), _with_template(blank=False)),
+    # files
+    "TT901": (doing(lambda folder: PROCESS.read(folder / "khong-co.xlsx").doubts), good),
+    "TT906": (
+        of_files({"a.xlsx": _sound(), "kq-quyet-dinh.csv": f"{_HEAD}\n".encode()}),
+        of_files({"a.xlsx": _sound(), "so-lieu.csv": b"a,b\n1,2\n"}),
+    ),
+    "TT910": (of_forms(A), _with_mistake("khac.xlsx,,,,TT201,chap_nhan,,sai,,")),
+    "TT911": (_with_mistake("khac.xlsx,,,,TT201,chap_nhan,,sai,,"), of_forms(A)),
+    "TT912": (_with_mistake("a.xlsx,,,,,bo_qua,,bản cũ,,", b=_sound()), _with_mistake(_ACCEPTED)),
+    "TT913": (_large(101), _large(0)),
+    "TT920": (of_bytes(_packed(_sound(), more=5001)), of_bytes(_packed(_sound(), more=1))),
+    "TT922": (of_bytes(_twice()), of_bytes(_sound())),
+    "TT925": (of_bytes(b"ID;PWXL"), of_bytes(_sound())),
+    "TT927": (
+        doing(lambda _: read_bytes(_stray(), "a.xlsx", reader=Reader.CALAMINE).doubts),
+        doing(lambda _: read_bytes(_stray(), "a.xlsx").doubts),
+    ),
+    "TT928": (_in_seconds(0.001), _in_seconds(60)),
+    "TT930": (_in_the_cloud(0x00400000), _in_the_cloud(0x20)),
+    "TT931": (_limits(*[RawSheet("S", {})] * 256), _limits(*[RawSheet("S", {})] * 255)),
+    "TT932": (
+        _limits(RawSheet("S", {(1, 1): "a", (1, 2): "b"}), most_cells=1),
+        _limits(RawSheet("S", {(1, 1): "a", (1, 2): "b"}), most_cells=2),
+    ),
+    # the run
+    "TT951": (of_command(*_TO_FILE, before=_file("kq.xlsx", "cũ")), _AS_IT_SHOULD_BE),
+    "TT952": (of_command("vao", "--ra", "vao"), _AS_IT_SHOULD_BE),
+    "TT953": (of_command("vao", "--ra", "khong-co/kq.xlsx"), _AS_IT_SHOULD_BE),
+    "TT954": (_not_replaced(refused=True), _not_replaced(refused=False)),
+    "TT955": (of_command("khong-co", name="kiem-tra"), of_command("vao", name="kiem-tra")),
+    "TT956": (
+        of_command("vao", "--bo-tieu-chi", "x", name="kiem-tra"),
+        of_command("vao", "--bo-tieu-chi", QD1187.id, name="kiem-tra"),
+    ),
+    "TT957": (
+        of_command(*_TO_FILE, *_LISTED, before=_file("danh-muc.csv", "ten,nhom\nXã A,g\nXã A,g\n")),
+        of_command(*_TO_FILE, *_LISTED, before=_file("danh-muc.csv", "ten,nhom\nXã A,g\n")),
+    ),
+    "TT958": (
+        of_command("vao", "--ky", "kỳ này", name="kiem-tra"),
+        of_command("vao", "--ky", PERIOD, name="kiem-tra"),
+    ),
+    "TT959": (
+        of_command("trong", name="kiem-tra", before=lambda folder: (folder / "trong").mkdir()),
+        of_command("vao", name="kiem-tra"),
+    ),
+    "TT960": (
+        of_command("vao", "--bo-tieu-chi", "x.toml", name="kiem-tra", before=_file("x.toml", "schema = 1\n")),
+        of_command("vao", "--bo-tieu-chi", str(ROOT / "tests" / "data" / "unlike.toml"), name="kiem-tra"),
+    ),
+    "TT961": (_breaking_down(RuntimeError("hỏng")), _breaking_down(None)),
+    "TT962": (of_command("vao"), _AS_IT_SHOULD_BE),
+    "TT963": (
+        of_command("vao", "--ra", "vao/a.xlsx", "--ghi-de"),
+        of_command(*_TO_FILE, "--ghi-de", before=_file("kq.xlsx", "cũ")),
+    ),
+    "TT964": (of_command(*_TO_FILE, "--danh-muc", "khong-co.csv"), _AS_IT_SHOULD_BE),
+    "TT965": (_same_outputs("kq.csv"), _same_outputs("kq.json")),
+    "TT966": (
+        of_command(*_TO_FILE, *["--nguoi-ky", "A"] * 3),
+        of_command(*_TO_FILE, *["--nguoi-ky", "A"] * 2),
+    ),
+    "TT967": (
+        of_command("vao", *_DECIDED, name="kiem-tra", before=_file("q.csv", f"{_HEAD}\na.xlsx,,,,,xoa\n")),
+        of_command("vao", *_DECIDED, name="kiem-tra", before=_file("q.csv", f"{_HEAD}\na.xlsx,,,,,\n")),
+    ),
+    "TT968": (
+        of_command("vao", *_DECIDED, name="kiem-tra"),
+        of_command("vao", *_DECIDED, name="kiem-tra", before=_file("q.csv", f"{_HEAD}\n")),
+    ),
+    "TT969": (of_command("vao", "--ra", "vao/kq.xlsx"), _AS_IT_SHOULD_BE),
+    "TT970": (_kept(changed=True), _kept(changed=False)),
+    "TT974": (_with_mistake("khac.xlsx,,,,TT201,chap_nhan,,sai,,"), _with_mistake(_ACCEPTED)),
+    "TT975": (_with_mistake("a.xlsx,,Biểu 03,C7,TT201,sua,10,,,"), _with_mistake(_ACCEPTED)),
+    "TT976": (
+        _with_template(blank=False, decisions=["a.xlsx,,Mẫu,,,bo_qua,,bản cũ,,"]),
+        _with_template(blank=False),
+    ),
+    "TT977": (_with_mistake(_SENT_BEFORE), _with_mistake(_ACCEPTED)),
+    "TT978": (
+        of_command("vao", "--ra", "q.csv", name="kiem-tra", before=_file("q.csv", "của tôi")),
+        of_command("vao", "--ra", "q.csv", name="kiem-tra", before=_file("q.csv", f"{_HEAD}\n")),
+    ),
+    "TT979": (
+        of_command("vao", "--ra", "q.xlsx", name="kiem-tra"),
+        of_command("vao", "--ra", "q.csv", name="kiem-tra"),
+    ),
+}
+"""Everything else: a run over small files, a step by itself, or the command."""
+
+EXAMPLES: Mapping[str, Sequence[Pair]] = {
+    code: tuple(pairs)
+    for code in sorted({*MESSY, *OTHERS, *(code for code, _, _ in CASES)})
+    for pairs in [
+        [
+            *((of_form(hit), of_form(miss)) for named, hit, miss in CASES if named == code),
+            *([(of_case(MESSY[code]), good)] if code in MESSY else []),
+            *([OTHERS[code]] if code in OTHERS else []),
+        ]
+    ]
+}
+"""Every example there is, by code."""
