@@ -26,7 +26,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 import tthc.cli
+from checks.test_explain import EXPLAIN_CASES
+from checks.test_note_rules import FORM_CASES, ROW_CASES, told_of_row
 from checks.test_rules import CASES, findings_of
+from checks.test_threshold_rules import COMMUNES
 from messy.formats import as_csv, repacked
 from messy.good import edited, good_bytes, plain_rows, put
 from messy.make import CASES as MESSY_CASES
@@ -148,6 +151,22 @@ def of_form(form: FilledForm) -> Example:
     return lambda _: {tell(one).finding.code for one in findings_of(form)}
 
 
+def of_printed(form: FilledForm) -> Example:
+    """The rule book over a printed row, every sentence told."""
+    return lambda _: {tell(one).finding.code for one in told_of_row(form)}
+
+
+def _ways_told(form: FilledForm) -> Example:
+    """The sentences put behind another's."""
+
+    def example(_: Path) -> set[str]:
+        found = findings_of(form)
+        appended = {"TT604"} if any("ways" in one.facts for one in found) else set()
+        return appended | ({"TT605"} if any(one.cause for one in found) else set())
+
+    return example
+
+
 def of_row(**changes: object) -> Example:
     """The rule book over a row of a printed summary: every score 2, some typed otherwise."""
 
@@ -225,6 +244,7 @@ MESSY: Mapping[str, str] = {
     "TT119": "19-note-0",
     "TT130": "22-total-decides",
     "TT131": "22-unclear",
+    "TT156": "22-one-digit-off",
     "TT133": "26-repeat",
     "TT134": "26-gap",
     "TT135": "21-no-headings-at-all",
@@ -497,6 +517,8 @@ _DIFFERENT_COUNTS = make_form(early=19, late=1)
 _ACCEPTED = "a.xlsx,,,,TT201,chap_nhan,,đã hỏi lại,,"
 _SENT_BEFORE = f"{_ACCEPTED},,aaaaaaaaaaaa"
 
+_UNCLEAR = make_form(head={Count.RECEIVED: 10, Count.ONLINE: 3, Count.CARRIED_OVER: 3, Count.DIRECT: 5})
+_PETITIONS = {Count.PETITIONS: 2, Count.PETITIONS_ON_TIME: 1, Count.PETITIONS_PROLONGED: 0}
 OTHERS: Mapping[str, Pair] = {
     # reading cells
     "TT106": (of_files({"a.xlsx": put({"D13": 3.80341})}), of_files({"a.xlsx": put({"D13": 3.803})})),
@@ -551,6 +573,14 @@ OTHERS: Mapping[str, Pair] = {
     ),
     "TT548": (_with_template(blank=True), _with_template(blank=False)),
     # files
+    "TT326": (
+        of_form(make_form(head=_PETITIONS, marks={"8": 0})),
+        of_form(make_form(head=_PETITIONS, marks={"8": 2})),
+    ),
+    "TT408": (of_form(COMMUNES), of_form(make_form())),
+    "TT409": (of_row(typed={"1": "1", "2": "1", "5": "1"}, total="15"), of_row()),
+    "TT604": (_ways_told(_UNCLEAR), _ways_told(make_form())),
+    "TT605": (_ways_told(EXPLAIN_CASES[0][1]), _ways_told(EXPLAIN_CASES[0][2])),
     "TT901": (doing(lambda folder: PROCESS.read(folder / "khong-co.xlsx").doubts), good),
     "TT906": (
         of_files({"a.xlsx": _sound(), "kq-quyet-dinh.csv": f"{_HEAD}\n".encode()}),
@@ -640,12 +670,16 @@ OTHERS: Mapping[str, Pair] = {
 }
 """Everything else: a run over small files, a step by itself, or the command."""
 
+FORMS = (*CASES, *FORM_CASES, *EXPLAIN_CASES)
+"""Forms that raise a code by the rule book, and forms that do not."""
+
 EXAMPLES: Mapping[str, Sequence[Pair]] = {
     code: tuple(pairs)
-    for code in sorted({*MESSY, *OTHERS, *(code for code, _, _ in CASES)})
+    for code in sorted({*MESSY, *OTHERS, *(code for code, _, _ in (*FORMS, *ROW_CASES))})
     for pairs in [
         [
-            *((of_form(hit), of_form(miss)) for named, hit, miss in CASES if named == code),
+            *((of_form(hit), of_form(miss)) for named, hit, miss in FORMS if named == code),
+            *((of_printed(hit), of_printed(miss)) for named, hit, miss in ROW_CASES if named == code),
             *([(of_case(MESSY[code]), good)] if code in MESSY else []),
             *([OTHERS[code]] if code in OTHERS else []),
         ]

@@ -160,7 +160,7 @@ class _Teller:
         first = mistake[0].figure
         suggestions = tuple(s for change in (*mistake, *rest) for s in self.suggestion(change))
         mean = self.mean(first)
-        if first.kind is FigureKind.SCORE and mean is not None:
+        if first.kind is FigureKind.SCORE and (mean is not None or mistake[0].hidden):
             code, facts = self._scores(mistake, mean)
         else:
             code, facts = "TT601", self._copied(mistake)
@@ -188,8 +188,10 @@ class _Teller:
         own = (edit for edit in self.edits if isinstance(edit, MeanScore) and edit.score == figure.id)
         return next(own, None)
 
-    def _dossiers(self, figure: Figure, meant: Value | None, mean: MeanScore) -> str:
+    def _dossiers(self, figure: Figure, meant: Value | None, mean: MeanScore | None) -> str:
         """The dossiers a score follows from, and the other denominator where it is that one."""
+        if mean is None:
+            return ""
         words = dossiers_in_words(self.checked, self.leaves[figure.criterion or ""])
         rounded = mean.rounded({one.id: one.value for one in figures_of(self.checked)})
         if rounded and meant != rounded[0] and meant in rounded:
@@ -197,7 +199,7 @@ class _Teller:
             return f"{words} chia cho {format_count(resolved)} hồ sơ đã giải quyết"
         return words
 
-    def _scores(self, mistake: Sequence[Change], mean: MeanScore) -> tuple[str, dict[str, Fact]]:
+    def _scores(self, mistake: Sequence[Change], mean: MeanScore | None) -> tuple[str, dict[str, Fact]]:
         labels = [self.label(one.figure.criterion) for one in mistake]
         figures = [one.figure for one in mistake]
         facts: dict[str, Fact] = {

@@ -149,8 +149,8 @@ class _Builder:
         if mark and score:
             yield Marked(score, mark, tuple(level.points for level in kind.levels))
         used = frozenset[Count]().union(*(counts_used(level.when) for level in kind.levels if level.when))
-        if not used or not (mark or score):
-            return
+        if not (mark or score) or not (used or self.checked.from_row):
+            return  # without counts to decide it, a form's mark says all; a row has only its score
         bases = self.checked.options.bases
         whole = {count for count, parts in IDENTITIES.items() if used & set(parts)}
         needed = {*used, *bases.values(), *whole, *(part for one in whole for part in IDENTITIES[one])}

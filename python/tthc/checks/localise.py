@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count, pairwise
 
-from tthc.checks.edits import Edit, MeanScore, Values
+from tthc.checks.edits import Difference, Edit, MeanScore, SumOfScores, Values
 from tthc.checks.figures import Figure, FigureKind, Value
 from tthc.checks.slips import hides_decimals, is_slip
 
@@ -23,6 +23,11 @@ _MOST_NODES = 400
 _MOST_UNITS = 5
 _CHANGE, _BLANK, _SLIP, _TWIN, _HIDDEN = 1.0, 1.1, -0.2, -0.15, 0.6
 _COPY, _FOLLOWS, _SAME_GAP, _OPEN = 0.02, 0.08, 0.3, 0.5
+_AGAINST_SUMS = 0.4
+"""For each sum that would have to follow a figure which nothing but another sum speaks against."""
+_UNEVEN = 0.15
+"""For a sum that is not that of the scores as typed."""
+_WRONG_CLASS = 0.8
 _LEAST, _LEAST_FOLLOWING = 0.5, 0.05
 _TIE = 0.12
 """Explanations that cost this much more than the best are told as alternatives."""
@@ -69,6 +74,12 @@ def _mistake(change: Change) -> object:
     return (change.figure.kind, change.figure.value, change.meant)
 
 
+def _hides(found: Value | None, meant: Value | None) -> bool:
+    if not (isinstance(found, Decimal) and isinstance(meant, Decimal)):
+        return False
+    return hides_decimals(found, meant)
+
+
 @dataclass
 class _Search:
     figures: Sequence[Figure]
@@ -111,12 +122,17 @@ class _Search:
         scores: dict[object, list[Figure]] = {}
         for one in tied:
             if one.kind is FigureKind.SCORE and one.twins and not self._agrees(one):
-                scores.setdefault(one.value, []).append(one)
+                scores.setdefault((one.value, self._is_free(one.id)), []).append(one)
         yield from scores.values()
+
+    def _is_free(self, name: str) -> bool:
+        """True for a score that is tied by sums alone: the dossiers behind it are not known."""
+        return not any(isinstance(self.edits[at], MeanScore) for at in self.touching[name])
 
     def _agrees(self, score: Figure) -> bool:
         """True when the edit that computes a score holds."""
-        return all(self.held[at] for at in self.touching[score.id] if self.edits[at].target == score.id)
+        own = [self.held[at] for at in self.touching[score.id] if self.edits[at].target == score.id]
+        return bool(own) and all(own)
 
     def _fails(self, values: Values, free: frozenset[str]) -> list[Edit]:
         """The edits that fail and that no free figure can mend."""
@@ -179,11 +195,13 @@ class _Search:
 
     def _hides(self, name: str, meant: Value | None) -> bool:
         """True when a cell shows a score that follows from its dossiers with too few decimals."""
-        found = self.typed[name]
-        if not (isinstance(found, Decimal) and isinstance(meant, Decimal)):
-            return False
         failing = (self.edits[at] for at in self.touching[name] if not self.held[at])
-        return hides_decimals(found, meant) and any(isinstance(edit, MeanScore) for edit in failing)
+        return any(isinstance(edit, MeanScore) for edit in failing) and _hides(self.typed[name], meant)
+
+    def _may_hide(self, name: str, meant: Value | None) -> bool:
+        """True for a score tied by sums alone that may be shown so too, where another one is."""
+        figure = self.by_id[name]
+        return figure.kind is FigureKind.SCORE and self._is_free(name) and _hides(figure.value, meant)
 
     def _goes_other_way(self, name: str, meant: Value | None) -> bool:
         """True when a typed score is right by one accepted denominator and `meant` by the other."""
@@ -201,12 +219,13 @@ class _Search:
         changed = {name: values.get(name) for name in free}
         if any(value == self.typed[name] and value is not None for name, value in changed.items()):
             return None
+        hidden = any(self._hides(name, value) for name, value in changed.items())
         changes = [
             Change(
                 self.by_id[name],
                 value,
                 value is not None and self._follows(changed, name),
-                self._hides(name, value),
+                self._hides(name, value) or (hidden and self._may_hide(name, value)),
                 self._goes_other_way(name, value),
             )
             for name, value in changed.items()
@@ -214,10 +233,30 @@ class _Search:
         order = {one.id: at for at, one in enumerate(self.figures)}
         changes.sort(key=lambda one: order[one.figure.id])
         told = Explanation(tuple(changes), 0)
-        cost = sum(_FOLLOWS for one in changes if one.follows)
+        following = _FOLLOWS if self._is_refuted(told.mistakes) else _AGAINST_SUMS
+        cost = sum(following for one in changes if one.follows)
+        cost += sum(_UNEVEN for one in changes if self._is_uneven(one, values, frozenset(changed)))
         cost += sum(self._cost(group, changed) for group in told.mistakes)
         cost -= self._same_gaps(told.mistakes)
         return Explanation(tuple(changes), cost)
+
+    def _is_refuted(self, mistakes: Sequence[Sequence[Change]]) -> bool:
+        """True when counts, a rule or a mark speak against one of the figures, not only a sum."""
+        wrong = [one.figure.id for group in mistakes for one in group]
+        failing = {at for name in wrong for at in self.touching[name] if not self.held[at]}
+        return any(not isinstance(self.edits[at], SumOfScores | Difference) for at in failing)
+
+    def _is_uneven(self, change: Change, values: Mapping[str, Value | None], changed: frozenset[str]) -> bool:
+        """True for a sum that is not that of the scores as typed, or a score that is not what it leaves."""
+        name = change.figure.id
+        sums = [edit for at in self.touching[name] if isinstance(edit := self.edits[at], SumOfScores)]
+        if change.figure.kind is FigureKind.SUM:
+            return any(change.meant != next(edit.sums(values))[0] for edit in sums if edit.total == name)
+        if change.figure.kind is not FigureKind.SCORE or not change.figure.twins or not self._is_free(name):
+            return False
+        alike = frozenset(one for one in changed if values[one] == change.meant and self._is_free(one))
+        left = (edit.proposed(values, alike & frozenset(edit.ids)) for edit in sums)
+        return any(change.meant != one[0] for one in left if one)
 
     def _cost(self, group: Sequence[Change], changed: Mapping[str, Value | None]) -> float:
         first = group[0]
@@ -228,7 +267,11 @@ class _Search:
             return _BLANK + more
         if first.hidden or first.other_way:
             return _HIDDEN + more
-        cost = _CHANGE + (_SLIP if is_slip(str(first.figure.value), str(first.meant)) else 0)
+        if first.figure.kind is FigureKind.CLASS:
+            return _WRONG_CLASS
+        chosen = first.figure.kind is FigureKind.SCORE and not first.figure.twins  # points of a level
+        slip = not chosen and is_slip(str(first.figure.value), str(first.meant))
+        cost = _CHANGE + (_SLIP if slip else 0)
         twin = any(one.meant is not None and self._has_twin(one.figure, one.meant, changed) for one in group)
         return cost + (_TWIN if twin else 0) + more
 

@@ -66,6 +66,9 @@ def failing(condition: Condition, checked: Checked) -> Iterator[Condition]:
             for part in condition.conditions:
                 if holds(part, checked.tallies, checked.options.bases) is False:
                     yield from failing(part, checked)
+        case AnyOf():
+            for part in condition.conditions:
+                yield from failing(part, checked)
         case _:
             yield condition
 

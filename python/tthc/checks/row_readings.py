@@ -20,6 +20,8 @@ __all__ = ["best_reading"]
 
 _CLEARLY = 0.12
 """How much less another reading must disagree to be told from it."""
+_AT_MOST = 1.4
+"""A reading that needs more than about one mistake in the row is a guess."""
 _INEXACT = 0.13
 """What it counts that a sum fits only as one added before rounding."""
 
@@ -70,6 +72,6 @@ def best_reading(criteria_set: CriteriaSet, options: ScoringOptions, row: Summar
     judged.sort(key=lambda one: one[:2])
     best = judged[0]
     others = [one[0] for one in judged[1:]]
-    if best[0] == float("inf") or any(cost < best[0] + _CLEARLY for cost in others):
+    if best[0] > _AT_MOST or any(cost < best[0] + _CLEARLY for cost in others):
         return None
     return replace(row, form=best[2], extra_scores=tuple(best[3]))
