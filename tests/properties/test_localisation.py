@@ -36,7 +36,7 @@ def tied(form: FilledForm) -> list[Figure]:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_consistent_form_gives_no_error_and_no_warning(seed: int) -> None:
     found = findings_of(consistent_form(Random(seed)))
     serious = {one.code for one in found if tell(one).severity is not Severity.INFO}
@@ -44,7 +44,7 @@ def test_a_consistent_form_gives_no_error_and_no_warning(seed: int) -> None:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_one_changed_digit_is_always_found(seed: int) -> None:
     random = Random(seed)
     form = consistent_form(random)

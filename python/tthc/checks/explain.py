@@ -208,8 +208,12 @@ class _Teller:
             "agreeing": self.agreeing(mistake) or "Các số còn lại",
         }
         if mistake[0].hidden:
-            found = ", ".join(self.shown(one, one.value) for one in figures)
-            meant = ", ".join(self.shown(one.figure, one.meant) for one in mistake)
+            pairs = [
+                (self.shown(one.figure, one.figure.value), self.shown(one.figure, one.meant))
+                for one in mistake
+            ]
+            shown = pairs[:1] if len(set(pairs)) == 1 else pairs
+            found, meant = (", ".join(column) for column in zip(*shown, strict=True))
             return "TT603", {**facts, "found": found, "meant": meant}
         counts = self._dossiers(figures[0], mistake[0].meant, mean)
         found, meant = self.shown(figures[0], figures[0].value), self.shown(figures[0], mistake[0].meant)
@@ -296,6 +300,12 @@ def _one_cause(
     return (*causes, *(told for one, told in zip(found, following, strict=True) if id(one) not in own))
 
 
+def _common(ways: Sequence[Explanation]) -> Explanation:
+    """What every one of several ways out changes alike."""
+    shared = set(ways[0].changes).intersection(*(way.changes for way in ways[1:]))
+    return Explanation(tuple(one for one in ways[0].changes if one in shared), ways[0].cost)
+
+
 def _alternatives(
     checked: Checked,
     edits: Sequence[Edit],
@@ -342,5 +352,6 @@ def explained(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple
     ways = localise(figures, edits)
     if not ways:
         return tuple(found)
-    tell_it = _one_cause(checked, edits, found, ways[0], rerun) if len(ways) == 1 else None
+    sure = ways[0] if len(ways) == 1 else _common(ways)
+    tell_it = _one_cause(checked, edits, found, sure, rerun)
     return tell_it or _alternatives(checked, edits, found, ways, rerun) or tuple(found)

@@ -25,8 +25,8 @@ _CHANGE, _BLANK, _SLIP, _TWIN, _HIDDEN = 1.0, 1.1, -0.2, -0.15, 0.6
 _COPY, _FOLLOWS, _SAME_GAP, _OPEN = 0.02, 0.08, 0.3, 0.5
 _AGAINST_SUMS = 0.4
 """For each sum that would have to follow a figure which nothing but another sum speaks against."""
-_UNEVEN = 0.15
-"""For a sum that is not that of the scores as typed."""
+_UNEVEN, _NOT_NEAREST = 0.15, 0.04
+"""For a sum that is not that of the scores as typed, for a score that is not just what a sum leaves."""
 _WRONG_CLASS = 0.8
 _LEAST, _LEAST_FOLLOWING = 0.5, 0.05
 _TIE = 0.12
@@ -235,7 +235,7 @@ class _Search:
         told = Explanation(tuple(changes), 0)
         following = _FOLLOWS if self._is_refuted(told.mistakes) else _AGAINST_SUMS
         cost = sum(following for one in changes if one.follows)
-        cost += sum(_UNEVEN for one in changes if self._is_uneven(one, values, frozenset(changed)))
+        cost += sum(self._unevenness(one, values, frozenset(changed)) for one in changes)
         cost += sum(self._cost(group, changed) for group in told.mistakes)
         cost -= self._same_gaps(told.mistakes)
         return Explanation(tuple(changes), cost)
@@ -246,17 +246,20 @@ class _Search:
         failing = {at for name in wrong for at in self.touching[name] if not self.held[at]}
         return any(not isinstance(self.edits[at], SumOfScores | Difference) for at in failing)
 
-    def _is_uneven(self, change: Change, values: Mapping[str, Value | None], changed: frozenset[str]) -> bool:
-        """True for a sum that is not that of the scores as typed, or a score that is not what it leaves."""
-        name = change.figure.id
+    def _unevenness(
+        self, change: Change, values: Mapping[str, Value | None], changed: frozenset[str]
+    ) -> float:
+        """What a sum costs that is not that of the scores as typed, a score that is not what a sum leaves."""
+        name, kind = change.figure.id, change.figure.kind
         sums = [edit for at in self.touching[name] if isinstance(edit := self.edits[at], SumOfScores)]
-        if change.figure.kind is FigureKind.SUM:
-            return any(change.meant != next(edit.sums(values))[0] for edit in sums if edit.total == name)
-        if change.figure.kind is not FigureKind.SCORE or not change.figure.twins or not self._is_free(name):
-            return False
+        if kind is FigureKind.SUM:
+            own = [next(edit.sums(values))[0] for edit in sums if edit.total == name]
+            return _UNEVEN if any(change.meant != typed for typed in own) else 0
+        if kind is not FigureKind.SCORE or not change.figure.twins or not self._is_free(name):
+            return 0
         alike = frozenset(one for one in changed if values[one] == change.meant and self._is_free(one))
         left = (edit.proposed(values, alike & frozenset(edit.ids)) for edit in sums)
-        return any(change.meant != one[0] for one in left if one)
+        return _NOT_NEAREST if any(change.meant != one[0] for one in left if one) else 0
 
     def _cost(self, group: Sequence[Change], changed: Mapping[str, Value | None]) -> float:
         first = group[0]

@@ -18,7 +18,7 @@ from tthc.domain.scoring import ScoringOptions, score
 
 __all__ = ["best_reading"]
 
-_CLEARLY = 0.12
+_CLEARLY = 0.08
 """How much less another reading must disagree to be told from it."""
 _AT_MOST = 1.4
 """A reading that needs more than about one mistake in the row is a guess."""
