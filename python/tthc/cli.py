@@ -229,6 +229,10 @@ def tong_hop(
     decisions: Annotated[
         Path | None, typer.Option("--quyet-dinh", help="Bảng quyết định (.csv) về các nội dung đã hỏi.")
     ] = None,
+    previous: Annotated[
+        list[Path] | None,
+        typer.Option("--ky-truoc", help="Biểu hoặc tệp JSON của kỳ liền trước, chỉ để đối chiếu."),
+    ] = None,
     adding: Annotated[Adding | None, typer.Option("--cong-tong", help="Cách cộng tổng điểm.")] = None,
     level34: Annotated[
         bool, typer.Option("--ty-le-muc-34", help="Tỷ lệ trực tuyến tính trên hồ sơ của TTHC mức độ 3, 4.")
@@ -266,6 +270,7 @@ def tong_hop(
             period=period,
             unit_list=unit_list,
             decisions=decisions,
+            previous=tuple(previous or ()),
             total_rule=_RULES[adding] if adding else None,
             online_share_of_level34=level34,
             ranked=by_rank,

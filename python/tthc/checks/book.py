@@ -14,9 +14,9 @@ from tthc.domain.criteria_set import CountedLevels, CriteriaSet, TotalRule
 from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import FormInputs
-from tthc.domain.scoring import ScoringOptions, score
+from tthc.domain.scoring import Scored, ScoringOptions, score
 
-__all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form"]
+__all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form", "every_convention"]
 
 FORM_RULES: tuple[Rule, ...] = (*COUNT_RULES, *CRITERION_RULES, *MARK_RULES, *TOTAL_RULES)
 """Rules over a filled Biểu mẫu 03."""
@@ -53,6 +53,15 @@ def _other_conventions(
                     else []
                 )
                 yield ", ".join(words), other
+
+
+def every_convention(
+    criteria_set: CriteriaSet, inputs: FormInputs, options: ScoringOptions
+) -> tuple[Scored, ...]:
+    """The scores by the chosen way of adding and dividing, then by every other accepted one."""
+    chosen = replace(options, total_rule=options.total_rule or criteria_set.total_rule)
+    ways = (chosen, *(other for _, other in _other_conventions(criteria_set, chosen)))
+    return tuple(score(criteria_set, inputs, way) for way in ways)
 
 
 def check_form(
