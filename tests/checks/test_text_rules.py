@@ -131,8 +131,8 @@ def test_a_long_list_is_cut() -> None:
             "Các cơ quan chuyên môn: chấm điểm 02/04 cơ quan",
             "trong bảng (CÁC PHÒNG, BAN CHUYÊN MÔN) có 03 đơn vị,",
         ),
-        ("Đã đánh giá 06/07 đơn vị", None),
-        ("Đã đánh giá 09 đơn vị", "trong bảng (cả bảng) có 07 đơn vị, 06 đơn vị được chấm điểm."),
+        ("Đã chấm điểm 06/07 đơn vị", None),
+        ("Đã chấm điểm 09 đơn vị", "trong bảng (cả bảng) có 07 đơn vị, 06 đơn vị được chấm điểm."),
     ],
 )
 def test_how_many_were_scored(text: str, expected: str | None) -> None:

@@ -126,6 +126,7 @@ def test_dien_bien_phu() -> None:
         ("Quý trước có 10 đơn vị xếp loại Tốt", []),
         ("Phấn đấu 15 đơn vị xếp loại Xuất sắc", []),
         ("Xã A xếp loại Tốt", []),
+        ("05 đơn vị có cán bộ, công chức xếp loại Tốt", []),
     ],
 )
 def test_classes_in_other_words(text: str, expected: list[object]) -> None:
@@ -181,5 +182,11 @@ def test_a_total_that_is_no_number_or_of_nobody_is_none() -> None:
 
 
 def test_without_classes_and_in_endless_texts_nothing_is_read() -> None:
+    assert read("05 đơn vị xếp loại Tốt.", labels=()) == ()
     assert read("x" * 5_000 + " 05 đơn vị xếp loại Tốt.") == ()
     assert Count.RECEIVED in Count
+
+
+def test_units_inspected_are_no_units_scored() -> None:
+    assert read("Tổ chức kiểm tra, đánh giá 05 xã về công tác cải cách hành chính.") == ()
+    assert read("Chấm điểm, xếp loại Tốt 05 đơn vị.") == ()

@@ -133,6 +133,17 @@ def test_the_text_of_dien_bien_phu(tmp_path: Path, swap: tuple[str, ...], expect
     assert [code for code in found if code != "TT549"] == expected
 
 
+def test_the_text_may_stand_in_a_sheet_above_the_table(tmp_path: Path) -> None:
+    lines = (TUAN_GIAO / "nguon" / "bang-tong-hop.tsv").read_text(encoding="utf-8").splitlines()
+    table = [line.split("\t") for line in lines if not line.startswith(("# ", "= "))]
+    for number, expected in (("10/14", []), ("11/14", ["TT561"])):
+        text = [[paragraph.replace("10/14", number)] for paragraph in TUAN_GIAO_TEXT]
+        with (tmp_path / "a.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([*text, *table])
+        found = [code for code, _ in across(consolidate(Request((tmp_path / "a.csv",))))]
+        assert found == expected
+
+
 def test_a_report_whose_table_is_a_file_of_its_own_is_compared_with_it(tmp_path: Path) -> None:
     report = word(tmp_path / "a.docx", TUAN_GIAO_TEXT, None, "10/14", "11/14")
     result = consolidate(Request((report, TUAN_GIAO / "da-in")))
@@ -295,6 +306,12 @@ def test_what_cannot_serve_is_told(quarters: tuple[Path, Path], tmp_path: Path) 
     assert sum("ghi Quý IV năm 2021, không liền trước Quý II năm 2022." in reason for reason in reasons) == 2
     assert sum("tệp không phải kết quả JSON của phần mềm." in reason for reason in reasons) == 2
     assert sum("không có tệp này." in reason for reason in reasons) == 1
+
+
+def test_a_table_of_this_very_period_is_refused_once(quarters: tuple[Path, Path]) -> None:
+    ((code, message),) = across(with_previous(quarters[0], DIEN_BIEN_PHU / "da-in" / "bang-tong-hop.xlsx"))
+    assert code == "TT569"
+    assert "ghi Quý II năm 2022, không liền trước Quý II năm 2022." in message
 
 
 def test_merged_units_are_known_when_all_their_parts_are(tmp_path: Path) -> None:

@@ -28,14 +28,14 @@ def score_is_within_reach(line: StaffRow, maximum: Decimal) -> Iterator[Finding]
         yield _about("TT556", line, typed=line.score.value, maximum=maximum)
 
 
-def one_rating_is_marked(line: StaffRow) -> Iterator[Finding]:
+def one_rating_is_marked(line: StaffRow, form: StaffForm) -> Iterator[Finding]:
     """Every line has exactly one X.
 
     Why: with two of them, or none, nobody can say how the person was rated.
     """
     if len(line.ratings) > 1:
         yield _about("TT553", line, marks=len(line.ratings))
-    elif not line.ratings:
+    elif not line.ratings and form.ratings_read:
         yield _about("TT554", line)
 
 
@@ -79,6 +79,6 @@ def check_staff(criteria_set: CriteriaSet, form: StaffForm) -> Iterator[Finding]
         yield Finding("TT555", {}, form.source)
     for line in form.rows:
         yield from score_is_within_reach(line, maximum)
-        yield from () if unmarked else one_rating_is_marked(line)
+        yield from () if unmarked else one_rating_is_marked(line, form)
         yield from rating_follows_score(line, staff, maximum, criteria_set.rounding.total)
     yield from names_are_told_once(form)

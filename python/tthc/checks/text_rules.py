@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
+from typing import assert_never
 
 from tthc.checks.typed import rounding_reach
 from tthc.domain.counts import Count
@@ -205,6 +206,8 @@ class _Reader:
                 yield from self.total(said)
             case CountStatement():
                 yield from self.counts(said)
+            case _:
+                assert_never(said)
 
 
 def _cut(sentence: str) -> str:

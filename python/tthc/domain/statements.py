@@ -78,7 +78,8 @@ Statement = ClassStatement | ScoredStatement | TotalStatement | CountStatement
 _NOUN = r"(?:đơn vị|cơ quan|xã|phường|thị trấn|đặc khu|ubnd|phòng|ban|sở|ngành)\b"
 _PART = r"(?P<n>(?<![\d.,/])\d{1,4})(?:\s*/\s*(?P<of>\d{1,4}))?(?![\d%.,/]*\d|\s*%)"
 _FEW = r"[^.;:\d\n]{0,60}?"
-_SCORED = re.compile(rf"(?:chấm điểm|đánh giá){_FEW}{_PART} (?:{_NOUN})")
+_SCORED = re.compile(rf"(?:chấm điểm|tự chấm){_FEW}{_PART} (?:{_NOUN})")
+_PEOPLE = re.compile(r"công chức|viên chức|cán bộ|cá nhân")
 _OTHER_TIME = re.compile(
     r"so với|cùng kỳ|(?:kỳ|quý|năm|tháng) trước(?! chuyển)|phấn đấu|mục tiêu|chỉ tiêu|luỹ kế"
     r"|(?:tăng|giảm|thêm) \d"
@@ -154,6 +155,7 @@ class _Reader:
     def __init__(self, labels: Iterable[str]) -> None:
         """Classes go by the labels given, longest first ("Trung bình" before "Trung")."""
         label = "|".join(re.escape(one) for one in sorted({fold(label) for label in labels}, reverse=True))
+        label = label or r"(?!)"  # no class at all
         several = rf"(?P<labels>(?:{label})\b(?:(?:\s*,|\s+và|\s+hoặc|\s*/)\s*(?:loại )?(?:{label})\b)*)"
         rated = rf"(?:xếp|phân|đạt)(?: loại)?(?: đạt| mức| loại)*\s*:?\s*[\"“]?{several}[\"”]?"
         self._patterns = (
@@ -167,7 +169,8 @@ class _Reader:
         self._dossiers_of: str | None = None
 
     def _classes(self, line: _Line) -> Iterator[ClassStatement]:
-        hits = _apart(hit for pattern in self._patterns for hit in pattern.finditer(line.folded))
+        every = (hit for pattern in self._patterns for hit in pattern.finditer(line.folded))
+        hits = _apart(hit for hit in every if not _PEOPLE.search(hit[0]))
         for at, hit in enumerate(hits):
             numbers = hit.groupdict()
             end = hits[at + 1].start() if at + 1 < len(hits) else len(line.written)
@@ -182,7 +185,8 @@ class _Reader:
             )
 
     def _scored(self, line: _Line) -> Iterator[ScoredStatement]:
-        for hit in _SCORED.finditer(line.folded):
+        hits = (hit for hit in _SCORED.finditer(line.folded) if not self._label.search(hit[0]))
+        for hit in hits:  # "chấm điểm, xếp loại Tốt 05 đơn vị" counts a class, not who was scored
             scope = _own_scope(line, hit.start()) or self._scope
             of = int(hit["of"]) if hit["of"] else None
             yield ScoredStatement(line.place, line.written, scope, int(hit["n"]), of)
