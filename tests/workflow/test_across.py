@@ -298,6 +298,7 @@ def test_what_cannot_serve_is_told(quarters: tuple[Path, Path], tmp_path: Path) 
     other.write_text("[]", encoding="utf-8")
     empty = tmp_path / "trong.json"
     empty.write_text("", encoding="utf-8")
+    (tmp_path / "mat.json").mkdir()
     reasons = [
         reason for _, reason in across(with_previous(now, before, other, empty, tmp_path / "mat.json"))
     ]
@@ -305,7 +306,14 @@ def test_what_cannot_serve_is_told(quarters: tuple[Path, Path], tmp_path: Path) 
     assert all(reason.startswith("Không dùng được làm số liệu kỳ trước: ") for reason in reasons)
     assert sum("ghi Quý IV năm 2021, không liền trước Quý II năm 2022." in reason for reason in reasons) == 2
     assert sum("tệp không phải kết quả JSON của phần mềm." in reason for reason in reasons) == 2
-    assert sum("không có tệp này." in reason for reason in reasons) == 1
+    assert sum("đây là thư mục." in reason for reason in reasons) == 1
+
+
+def test_a_path_that_is_not_there_stops_the_run(quarters: tuple[Path, Path], tmp_path: Path) -> None:
+    for name in ("khong-co.json", "khong-co"):
+        with pytest.raises(TthcError) as stopped:
+            with_previous(quarters[0], tmp_path / name)
+        assert stopped.value.code == "TT955"
 
 
 def test_a_table_of_this_very_period_is_refused_once(quarters: tuple[Path, Path]) -> None:

@@ -60,6 +60,8 @@ def _given(request: Request, sets: Sequence[CriteriaSet], found: Earlier) -> Ite
     """What the officer gave as the period before; what cannot be used is told in `found`."""
     results = [path for path in request.previous if path.suffix.casefold() == ".json"]
     for path in results:
+        if not path.exists():
+            raise TthcError("TT955", path=str(path))
         try:
             yield from (_Given(form, form.period.value) for form in read_earlier_result(path, str(path)))
         except TthcError as error:
@@ -113,7 +115,11 @@ def _by_unit(units: UnitList, forms: Sequence[FilledForm]) -> dict[str, tuple[Fi
 def known_before(
     request: Request, sets: Sequence[CriteriaSet], settled: Settled, period: Period | None
 ) -> Earlier:
-    """What the files given as the period before, then forms sent a period late, tell of it."""
+    """What the files given as the period before, then forms sent a period late, tell of it.
+
+    Raises:
+        TthcError: a path does not exist, or a folder holds no file.
+    """
     found = Earlier()
     forms: list[FilledForm] = []
     rows: list[FilledForm] = []
