@@ -57,6 +57,18 @@ def test_all_accepted_is_status_0(sound: Path, tmp_path: Path) -> None:
     assert load_workbook(target).sheetnames[0] == "TỔNG HỢP"
 
 
+def test_the_period_before_is_compared_with(tmp_path: Path) -> None:
+    now, before = tmp_path / "quy-2", tmp_path / "quy-1"
+    now.mkdir()
+    before.mkdir()
+    write_form(now, "a.xlsx", make_form(unit="Xã A", head={Count.CARRIED_OVER: 5}))
+    old = make_form(unit="Xã A", head={Count.RECEIVED: 18, Count.IN_PROGRESS: 8})
+    write_form(before, "a.xlsx", old, period="Quý I năm 2022")
+    status, shown, _ = invoke("tong-hop", now, "--ra", tmp_path / "a.xlsx", "--ky-truoc", before)
+    assert status == 1
+    assert "kỳ trước chuyển qua ghi 05, nhưng cuối kỳ trước còn 08 hồ sơ đang giải quyết (a.xlsx, ô" in shown
+
+
 def test_something_to_look_at_is_status_1(tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
     status, shown, _ = invoke(

@@ -65,6 +65,10 @@ UnitListFile = Annotated[
 DecisionsFile = Annotated[
     Path | None, typer.Option("--quyet-dinh", help="Bảng quyết định (.csv) về các nội dung đã hỏi.")
 ]
+PreviousFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--ky-truoc", help="Biểu hoặc tệp JSON của kỳ liền trước, chỉ để đối chiếu."),
+]
 AddingRule = Annotated[Adding | None, typer.Option("--cong-tong", help="Cách cộng tổng điểm.")]
 Level34 = Annotated[
     bool, typer.Option("--ty-le-muc-34", help="Tỷ lệ trực tuyến tính trên hồ sơ của TTHC mức độ 3, 4.")
@@ -142,6 +146,7 @@ def tong_hop(
     period: PeriodText = None,
     unit_list: UnitListFile = None,
     decisions: DecisionsFile = None,
+    previous: PreviousFiles = None,
     adding: AddingRule = None,
     level34: Level34 = False,
     by_rank: Annotated[bool, typer.Option("--xep-hang", help="Xếp đơn vị theo điểm từ cao xuống.")] = False,
@@ -174,6 +179,7 @@ def tong_hop(
             period=period,
             unit_list=unit_list,
             decisions=decisions,
+            previous=tuple(previous or ()),
             total_rule=_RULES[adding] if adding else None,
             online_share_of_level34=level34,
             ranked=by_rank,
@@ -205,6 +211,7 @@ def kiem_tra(
     period: PeriodText = None,
     unit_list: UnitListFile = None,
     decisions: DecisionsFile = None,
+    previous: PreviousFiles = None,
     adding: AddingRule = None,
     level34: Level34 = False,
     with_password: WithPassword = False,
@@ -226,6 +233,7 @@ def kiem_tra(
             period=period,
             unit_list=unit_list,
             decisions=decisions,
+            previous=tuple(previous or ()),
             total_rule=_RULES[adding] if adding else None,
             online_share_of_level34=level34,
             password=_asked_password(with_password),

@@ -110,3 +110,29 @@ def test_several_periods_or_odd_dates_are_no_period(text: str) -> None:
 
 def test_the_day_of_signing_names_no_period() -> None:
     assert named_periods("Điện Biên Phủ, ngày 15 tháng 6 năm 2022") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("Quý II năm 2022", "Quý I năm 2022"),
+        ("Quý I năm 2022", "Quý IV năm 2021"),
+        ("Tháng 01 năm 2022", "Tháng 12 năm 2021"),
+        ("6 tháng đầu năm 2022", "6 tháng cuối năm 2021"),
+        ("Năm 2022", "Năm 2021"),
+        ("9 tháng năm 2022", None),
+        ("Năm 1900", None),
+    ],
+)
+def test_the_period_before(text: str, before: str | None) -> None:
+    period = find_period(text)
+    assert period is not None
+    assert (period.previous.text if period.previous else None) == before
+    assert period.previous is None or period.follows(period.previous)
+
+
+def test_a_quarter_follows_a_year_but_not_itself() -> None:
+    first = Period(2022, PeriodKind.QUARTER, 1)
+    assert first.follows(Period(2021, PeriodKind.YEAR))
+    assert not first.follows(first)
+    assert not first.follows(Period(2021, PeriodKind.QUARTER, 3))

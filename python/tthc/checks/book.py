@@ -18,9 +18,9 @@ from tthc.domain.criteria_set import CountedLevels, CriteriaSet, TotalRule
 from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import FormInputs, inputs_of_form, inputs_of_summary_row
-from tthc.domain.scoring import ScoringOptions, score
+from tthc.domain.scoring import Scored, ScoringOptions, score
 
-__all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form"]
+__all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form", "every_convention"]
 
 FORM_RULES: tuple[Rule, ...] = (
     *COUNT_RULES,
@@ -87,6 +87,15 @@ def _checked(
 def _found(checked: Checked) -> tuple[Finding, ...]:
     rules = ROW_RULES if checked.from_row else FORM_RULES
     return tuple(finding for rule in rules for finding in rule(checked))
+
+
+def every_convention(
+    criteria_set: CriteriaSet, inputs: FormInputs, options: ScoringOptions
+) -> tuple[Scored, ...]:
+    """The scores by the chosen way of adding and dividing, then by every other accepted one."""
+    chosen = replace(options, total_rule=options.total_rule or criteria_set.total_rule)
+    ways = (chosen, *(other for _, other in _other_conventions(criteria_set, chosen)))
+    return tuple(score(criteria_set, inputs, way) for way in ways)
 
 
 def check_form(

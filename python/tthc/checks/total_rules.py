@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from tthc.checks.context import Checked, Rule
-from tthc.checks.typed import agrees
-from tthc.domain.criteria_set import ClassifyOn, Copied, Given, MarkedLevel
+from tthc.checks.typed import agrees, rounding_reach
+from tthc.domain.criteria_set import ClassifyOn
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import ScoreEntry
 from tthc.domain.scoring import Scored, classify_label
@@ -15,13 +15,6 @@ from tthc.domain.scoring import Scored, classify_label
 __all__ = ["TOTAL_RULES"]
 
 Chosen = Callable[[Scored], Decimal | None]
-
-
-def _rounding_reach(checked: Checked) -> Decimal:
-    """How far a sum of rounded scores may lie from the rounded sum: half a last place per computed score."""
-    leaves = checked.criteria_set.leaves()
-    computed = sum(not isinstance(leaf.kind, MarkedLevel | Given | Copied) for leaf in leaves)
-    return Decimal(computed).scaleb(-checked.criteria_set.rounding.criterion) / 2
 
 
 def _compare(checked: Checked, what: str, typed: ScoreEntry, chosen: Chosen) -> Iterator[Finding]:
@@ -38,7 +31,7 @@ def _compare(checked: Checked, what: str, typed: ScoreEntry, chosen: Chosen) -> 
             yield checked.finding("TT402", typed.place, facts | {"convention": convention})
             return
     gap = abs(value - computed)
-    code = "TT405" if checked.from_row and gap <= _rounding_reach(checked) else "TT401"
+    code = "TT405" if checked.from_row and gap <= rounding_reach(checked.criteria_set) else "TT401"
     yield checked.finding(code, typed.place, facts | {"gap": gap})
 
 

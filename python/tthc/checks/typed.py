@@ -6,18 +6,33 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tthc.checks.context import Checked
-from tthc.domain.criteria_set import CountedLevels, Criterion, MarkedLevel
+from tthc.domain.criteria_set import Copied, CountedLevels, CriteriaSet, Criterion, Given, MarkedLevel
 from tthc.domain.forms import CriterionEntry
 from tthc.domain.head_wordings import SHORT_WORDINGS
 from tthc.domain.numbers import format_count, format_number, round_half_up
 from tthc.domain.places import Entry
 
-__all__ = ["agrees", "counted", "dossiers_in_words", "entered", "marked", "typed_score"]
+__all__ = [
+    "agrees",
+    "counted",
+    "dossiers_in_words",
+    "entered",
+    "marked",
+    "rounding_reach",
+    "typed_score",
+]
 
 
 def agrees(typed: Decimal, computed: Decimal, decimals: int) -> bool:
     """True when a typed score is the computed one, also where the cell kept more places than it shows."""
     return round_half_up(typed, decimals) == computed
+
+
+def rounding_reach(criteria_set: CriteriaSet) -> Decimal:
+    """How far a sum of rounded scores may lie from the rounded sum: half a last place per computed score."""
+    leaves = criteria_set.leaves()
+    computed = sum(not isinstance(leaf.kind, MarkedLevel | Given | Copied) for leaf in leaves)
+    return Decimal(computed).scaleb(-criteria_set.rounding.criterion) / 2
 
 
 def counted(checked: Checked) -> Iterator[tuple[Criterion, CountedLevels, CriterionEntry]]:

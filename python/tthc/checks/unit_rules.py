@@ -9,13 +9,13 @@ from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm
 from tthc.domain.results import Origin, UnitResult
 
-__all__ = ["alike_units"]
+__all__ = ["FEWEST", "alike_units", "dossiers"]
 
-_FEWEST = 20
+FEWEST = 20
 """Small offices may well have the same few dossiers; from here on it is no chance."""
 
 
-def _dossiers(form: FilledForm) -> tuple[int, ...]:
+def dossiers(form: FilledForm) -> tuple[int, ...]:
     """Every count of dossiers a form states, in one order for every form of a set."""
     stated = [form.head.value(count) for count in form.head.known()]
     for _, entry in sorted(form.criteria.items()):
@@ -34,9 +34,9 @@ def alike_units(units: Iterable[UnitResult]) -> Iterator[Finding]:
         form = unit.form
         if form is None or unit.origin is not Origin.FORM or not unit.status.counts_in_sums:
             continue
-        if (form.head.value(Count.RESOLVED) or 0) < _FEWEST:
+        if (form.head.value(Count.RESOLVED) or 0) < FEWEST:
             continue
-        counts = _dossiers(form)
+        counts = dossiers(form)
         first = seen.setdefault(counts, unit)
         if first is not unit:
             facts: dict[str, Fact] = {"other": first.printed_name, "figures": len(counts)}

@@ -105,6 +105,8 @@ class StaffForm:
     source: Place
     rows: tuple[StaffRow, ...]
     period: Entry[Period] = Entry()
+    ratings_read: bool = True
+    """False when not every column of ratings was recognised, so that a missing X says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

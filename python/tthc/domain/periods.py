@@ -34,6 +34,9 @@ _MONTHS = {
 }
 
 
+_FIRST_YEAR = 1900
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """A period of one year; `number` is the month 1..12, quarter 1..4 or half 1..2, else 1."""
@@ -45,7 +48,7 @@ class Period:
     def __post_init__(self) -> None:
         """Refuse a period that cannot be, so that no impossible date is computed later."""
         highest = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF_YEAR: 2}.get(self.kind, 1)
-        if not (1900 <= self.year <= 2999 and 1 <= self.number <= highest):
+        if not (_FIRST_YEAR <= self.year <= 2999 and 1 <= self.number <= highest):
             raise ValueError(f"no such period: {self.kind} {self.number} of {self.year}")
 
     @property
@@ -59,6 +62,19 @@ class Period:
         """The last day of the period."""
         after = self.first_day.month - 1 + _MONTHS[self.kind]
         return date(self.year + after // 12, after % 12 + 1, 1) - timedelta(days=1)
+
+    @property
+    def previous(self) -> Period | None:
+        """The period of the same kind that ends the day before this one begins; nine months have none."""
+        if self.kind is PeriodKind.NINE_MONTHS or (self.number == 1 and self.year == _FIRST_YEAR):
+            return None
+        if self.number > 1:
+            return Period(self.year, self.kind, self.number - 1)
+        return Period(self.year - 1, self.kind, _NUMBERED.get(self.kind, 1))
+
+    def follows(self, other: Period) -> bool:
+        """True when this period begins the day after the other, of whatever kind, ends."""
+        return other.last_day + timedelta(days=1) == self.first_day
 
     @property
     def text(self) -> str:

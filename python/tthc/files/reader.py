@@ -17,6 +17,7 @@ from tthc.files.form_reader import ReadForm, read_forms
 from tthc.files.grid import Grid
 from tthc.files.hidden_lines import hidden_figures
 from tthc.files.reader_process import ReaderProcess
+from tthc.files.report_text import ReadText, read_text
 from tthc.files.staff_reader import ReadStaff, read_staff
 from tthc.files.summary_reader import ReadSummary, read_summary
 from tthc.files.workbook_reader import read_workbook
@@ -44,6 +45,8 @@ class ReadFile:
     doubts: tuple[Finding, ...] = ()
     corrected: Mapping[Place, Correction] = field(default_factory=dict)
     hidden_sheets: frozenset[str] = frozenset()
+    texts: tuple[ReadText, ...] = ()
+    """What the text around the tables states in figures."""
 
     @property
     def conversions(self) -> tuple[Conversion, ...]:
@@ -95,9 +98,12 @@ def read_file(
     forms: list[ReadForm] = []
     staff: list[ReadStaff] = []
     summaries: list[ReadSummary] = []
+    texts: list[ReadText] = []
     sheets, corrected = _corrected(book.sheets, corrections or {})
     for sheet in sheets:
         found = read_forms(sheet, sets)
+        text = None if found or sheet.hidden else read_text(sheet, sets)
+        texts += [text] if text is not None else []
         for one in found:
             hidden = tuple(hidden_figures(sheet, [one.form], one.form.unit.value))
             forms.append(replace(one, findings=(*one.findings, *hidden)))
@@ -119,4 +125,5 @@ def read_file(
         book.doubts,
         corrected,
         frozenset(sheet.sheet for sheet in sheets if sheet.hidden),
+        tuple(texts),
     )

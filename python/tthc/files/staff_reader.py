@@ -78,5 +78,5 @@ def read_staff(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadStaff | None:
     if not rows:
         return None
     period = find_period_entry(grid, [cell for cell in grid.cells if cell[0] < heading])
-    form = StaffForm(grid.place(heading, 1), tuple(rows), period)
+    form = StaffForm(grid.place(heading, 1), tuple(rows), period, len(ratings) == len(labels))
     return ReadStaff(form, tuple(reader.findings), tuple(reader.conversions))

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from tthc.checks.book import ADDING, check_form
 from tthc.checks.catalogue import tell
+from tthc.checks.gap_rules import unit_behind_the_gaps
 from tthc.checks.group_rules import check_group, compare_group
-from tthc.checks.unit_rules import alike_units
 from tthc.domain.consolidation import consolidate_group, ranked
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.decisions import Decision
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding, Severity, ToldFinding
 from tthc.domain.inputs import inputs_of_form
+from tthc.domain.numbers import format_count
 from tthc.domain.periods import Period
 from tthc.domain.places import Place
 from tthc.domain.results import (
@@ -33,9 +34,11 @@ from tthc.domain.units import UnitList
 from tthc.files.decision_table import read_decisions
 from tthc.files.reader import ReadFile
 from tthc.files.unit_list_reader import read_unit_list
+from tthc.workflow.across import findings_across
 from tthc.workflow.choose import candidate_sets, choose_period, choose_set
 from tthc.workflow.collect import Collected, LeftOut, collect
 from tthc.workflow.decide import settled_by
+from tthc.workflow.earlier import Earlier, earlier_files, known_before
 from tthc.workflow.judge import judge_units
 from tthc.workflow.readings import with_readings
 from tthc.workflow.request import Request
@@ -82,6 +85,8 @@ def _groups(
             findings += read.findings
             findings += check_form(criteria_set, read.form, inputs, options, read.form.unit.value)
             findings += compare_group(criteria_set, result, read.form, open_units)
+            if not open_units:
+                findings += unit_behind_the_gaps(criteria_set, result, read.form, own)
     return tuple(results), findings
 
 
@@ -131,7 +136,9 @@ def _left_out_record(item: LeftOut) -> FileRecord:
     return FileRecord(item.path, item.sha256, status, told.message)
 
 
-def _choices(request: Request, criteria_set: CriteriaSet, rule: TotalRule) -> tuple[str, ...]:
+def _choices(
+    request: Request, criteria_set: CriteriaSet, rule: TotalRule, earlier: Earlier
+) -> tuple[str, ...]:
     base = "tiếp nhận của TTHC mức độ 3, 4" if request.online_share_of_level34 else "tổng hồ sơ tiếp nhận"
     rounding = criteria_set.rounding
     chosen = [
@@ -143,6 +150,9 @@ def _choices(request: Request, criteria_set: CriteriaSet, rule: TotalRule) -> tu
         chosen.append(f"Mẫu số của tỷ lệ hồ sơ trực tuyến: {base}.")
     if request.unit_list is None:
         chosen.append("Không có danh mục đơn vị: danh sách đơn vị lấy từ các biểu đã nhận.")
+    if earlier.forms:
+        units = format_count(len(earlier.forms))
+        chosen.append(f"Số liệu kỳ trước của {units} đơn vị: chỉ để đối chiếu, không cộng.")
     return tuple(chosen)
 
 
@@ -185,7 +195,7 @@ def _refuse_input(targets: Sequence[Path], collected: Collected, request: Reques
     taken = [file.path for file in collected.read]
     taken += [item.path for item in collected.left_out if item.finding.code not in ("TT906", "TT908")]
     taken += [str(path) for path in _own_tables(request)]
-    inputs = {Path(path).resolve() for path in taken}
+    inputs = {Path(path).resolve() for path in taken} | earlier_files(request.previous)
     for target in targets:
         if target.resolve() in inputs:
             raise TthcError("TT963", path=str(target))
@@ -201,7 +211,7 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     """
     sets = candidate_sets(request)
     decisions = read_decisions(request.decisions) if request.decisions is not None else ()
-    excluded = frozenset(path.resolve() for path in _own_tables(request))
+    excluded = frozenset(path.resolve() for path in _own_tables(request)) | earlier_files(request.previous)
     collected = collect(request.paths, sets, excluded, request.password, decisions)
     _refuse_input(targets, collected, request)
     criteria_set = choose_set(sets, collected.read)
@@ -211,7 +221,10 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
     inside, outside, about_units = judge_units(criteria_set, options, settled, collected.decisions)
     groups, about_groups = _groups(criteria_set, options, settled, inside)
-    about_groups = [*about_groups, *alike_units(inside)]
+    earlier = known_before(request, sets, settled, period)
+    about_groups += findings_across(
+        criteria_set, options, settled, period, collected.read, inside, groups, earlier
+    )
     about_files = [
         *(doubt for file in collected.read for doubt in file.doubts),
         *_about_set(criteria_set, period),
@@ -231,7 +244,7 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
         staff_forms=tuple(settled.staff_forms),
         findings=told,
         files=_records(collected, settled, told, criteria_set),
-        choices=_choices(request, criteria_set, rule),
+        choices=_choices(request, criteria_set, rule, earlier),
         ranked=request.ranked,
         outside=tuple(outside),
     )

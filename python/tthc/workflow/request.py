@@ -24,6 +24,8 @@ class Request:
     unit_list: Path | None = None
     decisions: Path | None = None
     """What the officer decided about questions of an earlier run."""
+    previous: tuple[Path, ...] = ()
+    """Files, folders or JSON results of the period before: compared with, never summed."""
     total_rule: TotalRule | None = None
     online_share_of_level34: bool = False
     ranked: bool = False

@@ -1,0 +1,261 @@
+"""Rules over the text of a report: what it says in figures against the table it introduces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+from typing import assert_never
+
+from tthc.checks.typed import rounding_reach
+from tthc.domain.counts import Count
+from tthc.domain.criteria_set import ClassBand, CriteriaSet
+from tthc.domain.findings import Fact, Finding
+from tthc.domain.head_wordings import IN_SENTENCE
+from tthc.domain.numbers import format_count, format_score
+from tthc.domain.results import GroupResult
+from tthc.domain.scoring import classify_label
+from tthc.domain.statements import (
+    ClassStatement,
+    CountStatement,
+    ScoredStatement,
+    Statement,
+    TotalStatement,
+)
+from tthc.domain.texts import fold_label
+from tthc.domain.units import unit_key
+
+__all__ = ["Row", "check_text"]
+
+_WHOLE = re.compile(r"\b(?:toàn|địa bàn)\b")
+_UPPER = re.compile(r"\b(?:cơ quan|phòng|ban|chuyên môn|sở|ngành|cấp (?:thành phố|huyện|tỉnh|thị xã))\b")
+_TOWN = re.compile(r"\bthị xã\b")
+_ALL = "cả bảng"
+_MOST_NAMES = 10
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit of the table: its group and class as printed, or as we compute where nothing is printed."""
+
+    name: str
+    group: str
+    band: ClassBand | None
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Compares statements with the table."""
+
+    criteria_set: CriteriaSet
+    groups: Sequence[GroupResult]
+    rows: Sequence[Row]
+
+    def _speaks_of_communes(self, words: str) -> bool:
+        kinds = {kind for group in self.criteria_set.groups for kind in group.kinds}
+        text = _TOWN.sub("", words)
+        return any(re.search(rf"\b{kind}\b", text) for kind in kinds)
+
+    def _groups_meant(self, scope: str) -> list[list[GroupResult]]:
+        """The readings of a scope: one where it is clear, else the whole table and every single group."""
+        words, every = fold_label(scope), list(self.groups)
+        if _WHOLE.search(words):
+            return [every]
+        communes, upper = self._speaks_of_communes(words), bool(_UPPER.search(words))
+        meant = [
+            group for group in every if self._speaks_of_communes(fold_label(group.group.title)) == communes
+        ]
+        if communes != upper and len(meant) == 1:
+            return [meant]
+        return [every, *([group] for group in every)] if len(every) > 1 else [every]
+
+    def _rows_of(self, groups: Iterable[GroupResult]) -> list[Row]:
+        ids = {group.group.id for group in groups}
+        return [row for row in self.rows if row.group in ids]
+
+    def _named(self, groups: Sequence[GroupResult]) -> str:
+        return groups[0].group.title if len(groups) == 1 else _ALL
+
+    def classes(self, said: ClassStatement) -> Iterator[Finding]:
+        """As many units have the class as the sentence says, of as many as were scored.
+
+        Why: the sentence is what the leaders read; it is written before the last form comes in.
+        """
+        bands = {band for label in said.labels if (band := classify_label(label, self.criteria_set.bands))}
+        readings = [self._rows_of(groups) for groups in self._groups_meant(said.scope)]
+        for rows in readings:
+            having = sum(row.band in bands for row in rows)
+            scored = sum(row.band is not None for row in rows)
+            if having == said.units and said.of in (None, scored, len(rows)):
+                return
+        rows = readings[0]
+        having_names = [row.name for row in rows if row.band in bands]
+        scored = sum(row.band is not None for row in rows)
+        facts: dict[str, Fact] = {
+            "sentence": said.sentence,
+            "label": " hoặc ".join(band.label for band in self.criteria_set.bands if band in bands),
+            "group": self._named(self._groups_meant(said.scope)[0]),
+            "found": f"{format_count(len(having_names))}/{format_count(scored)}",
+            "names": _listed(having_names),
+        }
+        yield Finding("TT560", facts, said.place)
+
+    def listed(self, said: ClassStatement) -> Iterator[Finding]:
+        """Every unit listed under a class has it, and as many are listed as were counted.
+
+        Why: a name is easily left in the list of last quarter.
+        """
+        bands = {band for label in said.labels if (band := classify_label(label, self.criteria_set.bands))}
+        known = [(name, self._row(name)) for name in said.names]
+        for name, row in known:
+            if row is not None and row.band is not None and row.band not in bands:
+                facts: dict[str, Fact] = {
+                    "name": name,
+                    "label": " hoặc ".join(band.label for band in self.criteria_set.bands if band in bands),
+                    "other": row.band.label,
+                }
+                yield Finding("TT562", facts, said.place, row.name)
+        if said.names and len(known) != said.units and all(row is not None for _, row in known):
+            yield Finding(
+                "TT563", {"sentence": said.sentence, "units": said.units, "listed": len(known)}, said.place
+            )
+
+    def _row(self, name: str) -> Row | None:
+        key = unit_key(name)
+        found = [row for row in self.rows if key.matches(unit_key(row.name))]
+        return found[0] if len(found) == 1 else None
+
+    def scored(self, said: ScoredStatement) -> Iterator[Finding]:
+        """As many units were scored as the sentence says.
+
+        Why: who is left out of "10/14" is the first question asked.
+        """
+        readings = self._groups_meant(said.scope)
+        for groups in readings:
+            rows = self._rows_of(groups)
+            scored = sum(row.band is not None for row in rows)
+            if (said.units == scored and said.of in (None, len(rows))) or (
+                said.of is None and said.units == len(rows)
+            ):
+                return
+        rows = self._rows_of(readings[0])
+        facts: dict[str, Fact] = {
+            "sentence": said.sentence,
+            "group": self._named(readings[0]),
+            "scored": sum(row.band is not None for row in rows),
+            "units": len(rows),
+        }
+        yield Finding("TT561", facts, said.place)
+
+    def total(self, said: TotalStatement) -> Iterator[Finding]:
+        """The group's total in the text is that of its form.
+
+        Why: it is the one figure of the form that is copied by hand into the report.
+        """
+        column, reach = self.criteria_set.deciding_column.id, rounding_reach(self.criteria_set)
+        told: list[str] = []
+        for group in (groups[0] for groups in self._groups_meant(said.scope) if len(groups) == 1):
+            printed = group.typed.total(column).value if group.typed else None
+            computed = group.scored.deciding.total if group.scored else None
+            if printed is None and computed is None:
+                return
+            if printed is None and computed is not None and abs(said.total - computed) <= reach:
+                return  # added by another convention
+            if said.total in (printed, computed):
+                return
+            told += [_known(group, _shown(printed), _shown(computed))]
+        if told:
+            yield Finding("TT564", {"sentence": said.sentence, "table": "; ".join(told)}, said.place)
+
+    def counts(self, said: CountStatement) -> Iterator[Finding]:
+        """The dossiers in the text are those of the group's form, or of all groups together.
+
+        Why: they go into the report's first sentence and from there into the next office's report.
+        """
+        readings = self._groups_meant(said.scope)
+        for count, stated in said.counts.items():
+            possible = [_sums(groups, count) for groups in readings]
+            if all(possible) and not any(stated in sums for sums in possible):
+                groups = readings[0]
+                table = "; ".join(
+                    _known(group, _counted(_typed(group, count)), _counted(group.counts[count].value))
+                    for group in groups
+                )
+                facts: dict[str, Fact] = {
+                    "what": IN_SENTENCE[count],
+                    "stated": stated,
+                    "sentence": _cut(said.sentence),
+                    "table": table,
+                }
+                if len(groups) > 1:
+                    facts["table"] = f"{table}; tất cả là {format_count(max(possible[0]))}"
+                yield Finding("TT565", facts, said.place)
+
+    def read(self, said: Statement) -> Iterator[Finding]:
+        """What is wrong with one statement."""
+        match said:
+            case ClassStatement():
+                yield from self.classes(said)
+                yield from self.listed(said)
+            case ScoredStatement():
+                yield from self.scored(said)
+            case TotalStatement():
+                yield from self.total(said)
+            case CountStatement():
+                yield from self.counts(said)
+            case _:
+                assert_never(said)
+
+
+def _cut(sentence: str) -> str:
+    """Enough of a sentence to find it in the document."""
+    return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST]}…"
+
+
+def _typed(group: GroupResult, count: Count) -> int | None:
+    return group.typed.head.value(count) if group.typed else None
+
+
+def _sums(groups: Iterable[GroupResult], count: Count) -> set[int]:
+    """What a count may be over some groups, each as printed or added up; empty where one is unknown."""
+    either = [(_typed(group, count), group.counts[count].value) for group in groups]
+    known = [{value for value in values if value is not None} for values in either]
+    return {sum(values) for values in product(*known)} if known else set()
+
+
+def _counted(value: int | None) -> str | None:
+    return None if value is None else format_count(value)
+
+
+def _shown(value: object) -> str | None:
+    return format_score(value) if isinstance(value, Decimal) else None
+
+
+def _known(group: GroupResult, printed: str | None, computed: str | None) -> str:
+    """A group's figure as printed and as computed ("UBND CÁC XÃ: biểu tổng ghi 5.984, tính được 5.983")."""
+    words = [f"biểu tổng ghi {printed}"] if printed is not None else []
+    words += [f"tính được {computed}"] if computed is not None and computed != printed else []
+    return f"{group.group.title}: {', '.join(words)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_NAMES])
+    rest = len(names) - _MOST_NAMES
+    more = f" và {format_count(rest)} đơn vị khác" if rest > 0 else ""
+    return f": {shown}{more}" if names else ""
+
+
+def check_text(
+    criteria_set: CriteriaSet,
+    statements: Iterable[Statement],
+    groups: Sequence[GroupResult],
+    rows: Sequence[Row],
+) -> Iterator[Finding]:
+    """Everything in a report's text that the table contradicts; no `rows` while the table is not whole."""
+    reader = _Reader(criteria_set, groups, rows)
+    for said in statements:
+        if rows or isinstance(said, TotalStatement | CountStatement):
+            yield from reader.read(said)
