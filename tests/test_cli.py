@@ -277,7 +277,8 @@ def test_the_entry_point_speaks_utf8(
 def test_questions_are_written_decided_and_asked_no_more(tmp_path: Path) -> None:
     folder = tmp_path / "vao"
     folder.mkdir()
-    write_form(folder, "a.xlsx", make_form(head={Count.RESOLVED: 11, Count.RECEIVED: 11}))
+    more = {Count.PROCEDURES: 5, Count.PROCEDURES_LEVEL34: 6}  # a second question besides the number resolved
+    write_form(folder, "a.xlsx", make_form(head={Count.RESOLVED: 11, Count.RECEIVED: 11, **more}))
     target, table = tmp_path / "kq.xlsx", tmp_path / "kq-quyet-dinh.csv"
     status, shown, _ = invoke("tong-hop", folder, "--ra", target)
     assert status == 1
@@ -326,9 +327,9 @@ def test_a_check_tells_each_unit_its_errors_and_writes_nothing(tmp_path: Path) -
     done = run("kiem-tra", folder)
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
-    assert lines[:2] == ["Xã A - đã nhận", "  (01 thông tin, xem với --tat-ca)"]
+    assert lines[:2] == ["Xã A - đã nhận", "  (02 thông tin, xem với --tat-ca)"]
     assert lines[2] == "Xã B - cần kiểm tra lại"
-    assert lines[3].startswith("  - Lỗi: Ô E12: tiêu chí 1 ghi 1,93; tính theo 10 hồ sơ mức 2 điểm được 2.")
+    assert lines[3].startswith("  - Lỗi: Ô E12: tiêu chí 1 ghi 1,93; tính theo 10 hồ sơ trước hạn được 2.")
     assert lines[3].endswith('[b.xlsx, trang "Biểu 03"] E12: 1,93 → 2,00')
     assert lines[4:6] == [
         "hong.xlsx",
@@ -371,7 +372,7 @@ def test_a_check_and_a_consolidation_find_the_same(tmp_path: Path) -> None:
 def test_a_check_writes_the_open_questions_and_keeps_what_is_decided(tmp_path: Path) -> None:
     folder, table = tmp_path / "vao", tmp_path / "q.csv"
     folder.mkdir()
-    typed = {str(number): "2" for number in range(1, 10)} | {"1": "1.93", "2": "1.93"}
+    typed = {str(number): "2" for number in range(1, 10)} | {"1": "1.93", "2": "1.83"}
     write_form(folder, "a.xlsx", make_form(typed=typed, total="18"))
     status, shown, _ = invoke("kiem-tra", folder, "--ra", table)
     assert (status, f"Bảng quyết định: {table}" in shown) == (1, True)

@@ -20,7 +20,7 @@ from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import FormInputs, inputs_of_form, inputs_of_summary_row
 from tthc.domain.scoring import Scored, ScoringOptions, score
 
-__all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form", "every_convention"]
+__all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form", "every_convention", "failing_checks"]
 
 FORM_RULES: tuple[Rule, ...] = (
     *COUNT_RULES,
@@ -96,6 +96,13 @@ def every_convention(
     chosen = replace(options, total_rule=options.total_rule or criteria_set.total_rule)
     ways = (chosen, *(other for _, other in _other_conventions(criteria_set, chosen)))
     return tuple(score(criteria_set, inputs, way) for way in ways)
+
+
+def failing_checks(
+    criteria_set: CriteriaSet, form: FilledForm, inputs: FormInputs, options: ScoringOptions, unit: str | None
+) -> tuple[Finding, ...]:
+    """What each rule finds by itself, in the order of the rule book, without looking for a common cause."""
+    return _found(_checked(criteria_set, form, inputs, options, unit))
 
 
 def check_form(

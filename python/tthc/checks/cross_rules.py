@@ -18,7 +18,9 @@ from tthc.domain.numbers import format_count, format_score, round_half_up
 from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import Scored, ScoringOptions, classify, classify_label, score
 
-__all__ = ["Told", "compare_forms"]
+__all__ = ["STAFF_SCORE", "Told", "compare_forms"]
+
+STAFF_SCORE = "Điểm CCVC"
 
 _FORM, _STAFF, _ROW = "Biểu mẫu 03", "Biểu mẫu 01", "bảng tổng hợp"
 _NOTHING = FilledForm(Place(""), "", Entry())
@@ -115,9 +117,10 @@ class _Comparison:
 
         Why: it is retyped into Biểu mẫu 01 and into the table; one commune had 10, 9 and by its dossiers 7.
         """
-        told = [(_STAFF, line.score, True) for line in self.told.staff]
+        checked_in_row = self.told.form is None and self.row.staff_score.given
+        told = [(_STAFF, line.score, not checked_in_row) for line in self.told.staff]
         told += [(_FORM, self.form.staff_score, False), (_ROW, self.row.staff_score, self._row_is_alone)]
-        yield from self._figure("Điểm CCVC", told, lambda scored: scored.staff_score)
+        yield from self._figure(STAFF_SCORE, told, lambda scored: scored.staff_score)
 
     def total(self) -> Iterator[Finding]:
         """The total of the form is the one printed in the table.

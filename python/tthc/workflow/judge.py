@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tthc.checks.book import check_form
+from tthc.checks.book import check_form, failing_checks
 from tthc.checks.catalogue import tell
 from tthc.domain.consolidation import summary_note
 from tthc.domain.criteria_set import CriteriaSet
@@ -48,7 +48,7 @@ class _Judge:
     def errors_of(self, received: Received) -> Counter[tuple[str, str]]:
         """The errors of one form by itself, those nobody accepted: its reading's and the rules'."""
         form, inputs = received.form, inputs_of_form(received.form)
-        found = check_form(self.criteria_set, form, inputs, self.options, received.printed_name)
+        found = failing_checks(self.criteria_set, form, inputs, self.options, received.printed_name)
         errors = (one for one in (*received.findings, *found) if _is_error(one, self.decisions))
         return Counter((one.code, one.criterion or "") for one in errors)
 
