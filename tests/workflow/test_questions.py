@@ -90,7 +90,9 @@ def _table(path: Path, *lines: str) -> Path:
 def test_what_is_given_goes_before_what_stood_there_and_stale_lines_are_dropped(tmp_path: Path) -> None:
     folder = tmp_path / "vao"
     folder.mkdir()
-    form = write_form(folder, "a.xlsx", make_form(head={Count.RESOLVED: 11, Count.RECEIVED: 11}))
+    many = {"2": (9, None, None), "3": (8, None, None), "4": (7, None, None)}  # too many for one cause
+    sent = make_form(head={Count.RESOLVED: 11, Count.RECEIVED: 11}, levels=many)
+    form = write_form(folder, "a.xlsx", sent)
     line = f"{form},Xã A,Biểu 03,C7,TT201"
     given = _table(tmp_path / "q.csv", f"{line},chap_nhan,,mới,,", "khac.xlsx,,,,,bo_qua,,,,")
     there = _table(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from math import ceil, floor
 
@@ -41,6 +42,8 @@ Values = Mapping[str, Value | None]
 
 _MOST_CANDIDATES = 60
 """Where more values than this would do, an edit says nothing about a figure."""
+_REMEMBERED = 4096
+"""The search asks for the same means again and again."""
 _WIDEST = 9
 """How many last places a sum of scores known only rounded may span."""
 
@@ -69,6 +72,34 @@ def _int(values: Values, name: str) -> int:
 def _decimal(values: Values, name: str | None) -> Decimal | None:
     value = values.get(name) if name else None
     return value if isinstance(value, Decimal) else None
+
+
+@lru_cache(_REMEMBERED)
+def _means(points: tuple[Decimal, ...], dossiers: tuple[int, ...], whole: int) -> tuple[Fraction, ...]:
+    """The weighted mean, and the one over all dossiers resolved where these are more."""
+    exact, entered = weighted_mean(points, dossiers), sum(dossiers)
+    if exact is None:
+        return ()
+    return (exact, exact * entered / whole) if whole > entered else (exact,)
+
+
+@lru_cache(_REMEMBERED)
+def _rounded(exact: Fraction | Decimal, decimals: int) -> Decimal:
+    return round_half_up(exact, decimals)
+
+
+@lru_cache(_REMEMBERED)
+def _readings(
+    typed: Decimal, means: tuple[Fraction, ...], decimals: int, *, lenient: bool, coarse: bool
+) -> tuple[tuple[Fraction, Fraction], ...]:
+    """A score before rounding, each way it may be read as an interval."""
+    agreeing = [
+        (exact, exact) for exact in means if lenient or _rounded(exact, decimals) == _rounded(typed, decimals)
+    ]
+    if agreeing:
+        return tuple(agreeing)
+    reach = Fraction(1, 2 * 10**decimals) if coarse else Fraction(0)
+    return ((Fraction(typed) - reach, Fraction(typed) + reach),)
 
 
 Term = tuple[str, int]
@@ -130,18 +161,15 @@ class MeanScore(Edit):
         object.__setattr__(self, "ids", tuple(dict.fromkeys((self.score, *self.levels, *last))))
         object.__setattr__(self, "target", self.score)
 
-    def exacts(self, values: Values) -> list[Fraction]:
+    def exacts(self, values: Values) -> tuple[Fraction, ...]:
         """The mean before rounding, by each accepted denominator; empty without dossiers."""
-        dossiers = [_int(values, name) for name in self.levels]
-        exact = weighted_mean(self.points, dossiers)
-        if exact is None:
-            return []
-        entered, whole = sum(dossiers), _int(values, self.resolved) if self.resolved else 0
-        return [exact, exact * entered / whole] if whole > entered else [exact]
+        dossiers = tuple(_int(values, name) for name in self.levels)
+        whole = _int(values, self.resolved) if self.resolved else 0
+        return _means(self.points, dossiers, whole)
 
     def rounded(self, values: Values) -> list[Decimal]:
         """The score by each accepted denominator."""
-        return list(dict.fromkeys(round_half_up(exact, self.decimals) for exact in self.exacts(values)))
+        return list(dict.fromkeys(_rounded(exact, self.decimals) for exact in self.exacts(values)))
 
     def holds(self, values: Values) -> bool:
         typed = _decimal(values, self.score)
@@ -225,19 +253,10 @@ class SumOfScores(Edit):
         typed = _decimal(values, part.score)
         return part.computed if typed is None else typed
 
-    def _exact(self, values: Values, part: SumPart) -> list[tuple[Fraction, Fraction]]:
-        """The score of a part before rounding: each possible reading as an interval."""
+    def _exact(self, values: Values, part: SumPart) -> tuple[tuple[Fraction, Fraction], ...]:
         typed = self._typed(values, part) or Decimal(0)
-        means = part.mean.exacts(values) if part.mean else []
-        agreeing = [
-            (exact, exact)
-            for exact in means
-            if self.lenient or round_half_up(exact, self.decimals) == round_half_up(typed, self.decimals)
-        ]
-        if agreeing:
-            return agreeing
-        reach = Fraction(1, 2 * 10**self.decimals) if part.coarse else Fraction(0)
-        return [(Fraction(typed) - reach, Fraction(typed) + reach)]
+        means = part.mean.exacts(values) if part.mean else ()
+        return _readings(typed, means, self.decimals, lenient=self.lenient, coarse=part.coarse)
 
     def sums(self, values: Values) -> Iterator[tuple[Decimal, Decimal]]:
         """Every accepted sum, as the least and the largest it may be; the sum of the typed scores first."""
@@ -247,7 +266,7 @@ class SumOfScores(Edit):
         yield typed, typed
         for chosen in product(*(self._exact(values, one) for one in self.parts)):
             low, high = (sum((one[at] for one in chosen), Fraction(0)) for at in (0, 1))
-            yield round_half_up(low, self.decimals), round_half_up(high, self.decimals)
+            yield _rounded(low, self.decimals), _rounded(high, self.decimals)
 
     def holds(self, values: Values) -> bool:
         typed = _decimal(values, self.total)

@@ -28,7 +28,7 @@ _AGAINST_SUMS = 0.4
 _UNEVEN, _NOT_NEAREST = 0.15, 0.04
 """For a sum that is not that of the scores as typed, for a score that is not just what a sum leaves."""
 _WRONG_CLASS = 0.8
-_LEAST, _LEAST_FOLLOWING = 0.5, 0.05
+_LEAST, _LEAST_FOLLOWING = 0.6, 0.05
 _TIE = 0.12
 """Explanations that cost this much more than the best are told as alternatives."""
 
