@@ -215,3 +215,16 @@ def test_a_dash_is_left_out_of_the_sums() -> None:
     entry = replace(form.criterion("9"), scores={"self": dash})
     (cause,) = serious(told_of_row(replace(form, criteria={**form.criteria, "9": entry})))
     assert [Decimal(one.proposed) for one in cause.suggestions] == [16]
+
+
+def test_the_class_of_a_total_added_before_rounding_is_no_error() -> None:
+    """Five scores of 1,797: 14,99 is Tốt, 15,00 by the printed scores is Xuất sắc; both ways are accepted."""
+    five = {f"c{key}": "1.8" for key in "12345"}
+    form = sums(row("", c9="0", **five), "14.99", "8.99", "Tốt")
+    found = told_of_row(form)
+    assert serious(found) == []
+    assert [tell(one).message for one in found if one.code == "TT406"] == [
+        'Ô L20: sát ngưỡng: đang xếp loại "Xuất sắc"; nếu cộng trước khi làm tròn như tổng điểm đã ghi thì là "Tốt".'
+    ]
+    (error,) = serious(told_of_row(sums(form, "14.99", "8.99", "Khá")))
+    assert error.code == "TT403"

@@ -16,7 +16,7 @@ from itertools import product
 from math import ceil, floor
 
 from tthc.checks.figures import Value
-from tthc.domain.conditions import AllOf, AnyOf, Condition, CountWithin, holds
+from tthc.domain.conditions import holds
 from tthc.domain.counts import Count, Tally, with_deduced
 from tthc.domain.criteria_set import ClassBand, MarkedLevel
 from tthc.domain.numbers import round_half_up
@@ -418,18 +418,5 @@ class Ruled(Edit):
         return values[self.figure] in self._possible(values)
 
     def proposed(self, values: Values, unknown: frozenset[str]) -> list[Value] | None:
-        if self.figure in unknown:
-            return self._possible(values)
-        barred = {one.count for level in self.kind.levels if level.when for one in _barring(level.when)}
-        named = {name for count, name in self.heads.items() if count in barred}
-        return [0] if unknown <= named and self.holds({**values, **dict.fromkeys(unknown, 0)}) else None
-
-
-def _barring(condition: Condition) -> Iterator[CountWithin]:
-    """The parts of a condition that one dossier of a kind is enough to break."""
-    match condition:
-        case CountWithin() if condition.at_most == 0:
-            yield condition
-        case AllOf() | AnyOf():
-            for part in condition.conditions:
-                yield from _barring(part)
+        # counts are never explained away: a late dossier is not undone to keep two points
+        return self._possible(values) if self.figure in unknown else None

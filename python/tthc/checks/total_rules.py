@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from tthc.checks.context import Checked, Rule
 from tthc.checks.typed import agrees, rounding_reach
-from tthc.domain.criteria_set import ClassifyOn
+from tthc.domain.criteria_set import ClassBand, ClassifyOn
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import ScoreEntry
-from tthc.domain.scoring import Scored, classify_label
+from tthc.domain.numbers import round_half_up
+from tthc.domain.scoring import Scored, classify, classify_label
 
 __all__ = ["TOTAL_RULES"]
 
@@ -68,10 +69,26 @@ def staff_score_is_sum(checked: Checked) -> Iterator[Finding]:
     yield from _compare(checked, "ĐTB CCVC", typed, lambda scored: scored.staff_score)
 
 
+def _accepted_total(checked: Checked) -> Decimal | None:
+    """The typed total where an accepted convention gives it; None where none is typed or it is wrong."""
+    typed = checked.form.total(checked.criteria_set.deciding_column.id).value
+    if not isinstance(typed, Decimal) or any(one.code == "TT401" for one in total_is_sum(checked)):
+        return None
+    return round_half_up(typed, checked.criteria_set.rounding.total)
+
+
+def _band_of_typed(checked: Checked) -> ClassBand | None:
+    """The class of an accepted typed total, where the set classifies on totals."""
+    if checked.criteria_set.classify_on is not ClassifyOn.TOTAL:
+        return None
+    return classify(_accepted_total(checked), checked.criteria_set.bands)
+
+
 def class_follows_score(checked: Checked) -> Iterator[Finding]:
     """The typed class is the one the total (or index) belongs to.
 
-    Why: the class is what is published.
+    Why: the class is what is published. A total by another accepted convention has its own class; that the
+    class then hangs on the convention is told by itself.
     """
     typed = checked.form.classification
     if not typed.value:
@@ -83,7 +100,7 @@ def class_follows_score(checked: Checked) -> Iterator[Finding]:
         yield checked.finding("TT404", typed.place, {"typed": typed.value, "known": known})
         return
     computed = checked.scored.classification
-    if computed is not None and named != computed:
+    if computed is not None and named not in (computed, _band_of_typed(checked)):
         deciding = checked.scored.deciding
         on_index = checked.criteria_set.classify_on is ClassifyOn.INDEX
         score = deciding.index if on_index else deciding.total
@@ -97,15 +114,18 @@ def class_is_the_same_by_every_convention(checked: Checked) -> Iterator[Finding]
     Why: where it does, the office must know which way it chose before it publishes.
     """
     computed = checked.scored.classification
-    if checked.from_row or computed is None:
+    if computed is None:
         return
-    for convention, other in checked.others:
-        if other.classification is not None and other.classification != computed:
+    others = [(convention, other.classification) for convention, other in checked.others]
+    if checked.from_row:  # its scores are rounded already: only the printed total tells of another way
+        others = [("cộng trước khi làm tròn như tổng điểm đã ghi", _band_of_typed(checked))]
+    for convention, other in others:
+        if other is not None and other != computed:
             place = checked.form.total(checked.criteria_set.deciding_column.id).place
             facts: dict[str, Fact] = {
                 "computed": computed.label,
                 "convention": convention,
-                "other": other.classification.label,
+                "other": other.label,
             }
             yield checked.finding("TT406", place, facts)
             return
