@@ -269,10 +269,7 @@ class SumOfScores(Edit):
             yield _rounded(low, self.decimals), _rounded(high, self.decimals)
 
     def holds(self, values: Values) -> bool:
-        typed = _decimal(values, self.total)
-        if typed is None or any(self._typed(values, one) is None for one in self.parts):
-            return True
-        rounded = round_half_up(typed, self.decimals)
+        rounded = round_half_up(_decimal(values, self.total) or Decimal(0), self.decimals)
         return any(low <= rounded <= high for low, high in self.sums(values))
 
     def proposed(self, values: Values, unknown: frozenset[str]) -> list[Value] | None:
@@ -283,9 +280,9 @@ class SumOfScores(Edit):
                 low + last * n for low, high in ranges for n in range(min(int((high - low) / last), 9) + 1)
             ]
             return list(dict.fromkeys(steps))
-        typed = _decimal(values, self.total)
+        typed = _decimal(values, self.total) or Decimal(0)
         own = [one for one in self.parts if one.score in unknown]
-        if typed is None or not own or len(own) < len(unknown & set(self.ids)):
+        if not own or len(own) < len(unknown & set(self.ids)):
             return None
         rest = sum(
             (self._typed(values, one) or Decimal(0) for one in self.parts if one not in own), Decimal(0)
@@ -397,10 +394,7 @@ class Ruled(Edit):
         known = {count: _int(values, name) for count, name in self.heads.items()}
         deduced = with_deduced({count: known.get(count) for count in Count})
         tallies = {count: Tally(n, complete=n is not None) for count, n in deduced.items()}
-        for count, least in self.least.items():
-            if not deduced[count]:
-                tallies[count] = Tally(least, complete=False)
-        return tallies
+        return tallies | {count: Tally(least, complete=False) for count, least in self.least.items()}
 
     def _possible(self, values: Values) -> list[Value]:
         """What the counts allow; everything where they allow nothing (the gap in the law)."""

@@ -88,17 +88,13 @@ class _Teller:
 
     def named(self, figure: Figure) -> str:
         """What a figure is, inside a sentence."""
-        match figure.kind:
-            case FigureKind.SCORE:
-                return f"điểm tiêu chí {self.label(figure.criterion)}"
-            case FigureKind.SUM:
-                return "tổng điểm" if figure.id == TOTAL else "ĐTB CCVC"
-            case FigureKind.CLASS:
-                return "xếp loại"
-            case FigureKind.MARK:
-                return f"dấu x của tiêu chí {self.label(figure.criterion)}"
-            case FigureKind.COUNT:
-                return self._count(figure)
+        words = {
+            FigureKind.SCORE: f"điểm tiêu chí {self.label(figure.criterion)}",
+            FigureKind.SUM: "tổng điểm" if figure.id == TOTAL else "ĐTB CCVC",
+            FigureKind.CLASS: "xếp loại",
+            FigureKind.MARK: f"dấu x của tiêu chí {self.label(figure.criterion)}",
+        }
+        return words.get(figure.kind) or self._count(figure)
 
     def _count(self, figure: Figure) -> str:
         if figure.role in IDENTITIES[Count.RESOLVED]:
@@ -188,10 +184,8 @@ class _Teller:
         own = (edit for edit in self.edits if isinstance(edit, MeanScore) and edit.score == figure.id)
         return next(own, None)
 
-    def _dossiers(self, figure: Figure, meant: Value | None, mean: MeanScore | None) -> str:
+    def _dossiers(self, figure: Figure, meant: Value | None, mean: MeanScore) -> str:
         """The dossiers a score follows from, and the other denominator where it is that one."""
-        if mean is None:
-            return ""
         words = dossiers_in_words(self.checked, self.leaves[figure.criterion or ""])
         rounded = mean.rounded({one.id: one.value for one in figures_of(self.checked)})
         if rounded and meant != rounded[0] and meant in rounded:
@@ -207,7 +201,7 @@ class _Teller:
             "cells": f"{_spelled(len(mistake))} ô" if len(mistake) > 1 else "ô này",
             "agreeing": self.agreeing(mistake) or "Các số còn lại",
         }
-        if mistake[0].hidden:
+        if mistake[0].hidden or mean is None:
             pairs = [
                 (self.shown(one.figure, one.figure.value), self.shown(one.figure, one.meant))
                 for one in mistake

@@ -214,11 +214,9 @@ class _Search:
             for other in self.figures
         )
 
-    def explanation(self, free: Iterable[str], values: Mapping[str, Value | None]) -> Explanation | None:
-        """What a solution says and costs; None when it leaves a freed figure as it was."""
+    def explanation(self, free: Iterable[str], values: Mapping[str, Value | None]) -> Explanation:
+        """What a solution says and costs."""
         changed = {name: values.get(name) for name in free}
-        if any(value == self.typed[name] and value is not None for name, value in changed.items()):
-            return None
         hidden = any(self._hides(name, value) for name, value in changed.items())
         changes = [
             Change(
@@ -313,7 +311,7 @@ class _Search:
                 continue
             conflict = self.conflict(free)
             if conflict is None and units:
-                told = list(self._told(units, free))
+                told = [self.explanation(free, values) for values in self.solutions(units)]
                 for one in told:
                     key = tuple((change.figure.id, change.meant) for change in one.changes)
                     found.setdefault(key, one)
@@ -330,12 +328,6 @@ class _Search:
         best = min((one.cost for one in found.values()), default=0.0)
         near = [one for one in found.values() if one.cost <= best + _TIE]
         return sorted(near, key=lambda one: one.cost)
-
-    def _told(self, units: Sequence[frozenset[str]], free: frozenset[str]) -> Iterator[Explanation]:
-        for values in self.solutions(units):
-            told = self.explanation(free, values)
-            if told is not None:
-                yield told
 
     def _around(self, free: frozenset[str]) -> frozenset[str]:
         """Every figure that an edit ties to a free one."""

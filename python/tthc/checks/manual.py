@@ -71,10 +71,8 @@ def _parts() -> Iterator[str]:
     asked = [entry for entry in entries if entry.default]
     yield _ASKED + "".join(f"| {e.code} | {readable(e.sentence)} | {e.default} |\n" for e in asked)
     for _, title in FAMILIES:
-        own = [entry for entry in entries if _heading(entry.code) == title]
-        if own:
-            yield f"## {title}\n"
-            yield from map(_entry, own)
+        yield f"## {title}\n"
+        yield from (_entry(entry) for entry in entries if _heading(entry.code) == title)
 
 
 def manual() -> str:
