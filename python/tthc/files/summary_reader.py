@@ -306,7 +306,10 @@ class _TableReader:
         if number == before:
             self.reader.found("TT133", place, {"number": str(number)})
         elif number > before + 1:
-            self.reader.found("TT134", place, {"before": str(before), "after": str(number)})
+            missing = number - before - 1
+            self.reader.found(
+                "TT134", place, {"before": str(before), "after": str(number), "missing": missing}
+            )
 
 
 def _shown(entry: ScoreEntry) -> str:
