@@ -37,6 +37,8 @@ from checks.test_previous_rules import found as since
 from checks.test_previous_rules import now
 from checks.test_rules import CASES, findings_of
 from checks.test_staff_rules import line
+from checks.test_sum_row_rules import found as about_sums
+from checks.test_sum_row_rules import printed as sum_row
 from checks.test_threshold_rules import COMMUNES
 from messy.formats import as_csv, repacked
 from messy.good import edited, good_bytes, plain_rows, put
@@ -657,6 +659,10 @@ OTHERS: Mapping[str, Pair] = {
     "TT558": (
         of_findings(lambda: behind(make_form(early=21, late=2), SOUND, GIAO_DUC)),
         of_findings(lambda: behind(make_form(early=21), SOUND, SOUND)),
+    ),
+    "TT559": (
+        of_findings(lambda: about_sums([sum_row(3, "Trung bình", "15.67")])),
+        of_findings(lambda: about_sums([sum_row(3, "Trung bình", "15.77")])),
     ),
     "TT560": (
         _text("UBND cấp xã: 03/04 đơn vị xếp loại Tốt"),

@@ -345,6 +345,26 @@ def test_a_gap_says_how_many_units_may_be_missing(after: int, missing: str) -> N
     assert tell(gap).message == f"Ô A3: số thứ tự nhảy từ 2 sang {after}. Có thể thiếu {missing} đơn vị."
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Tổng cộng", "CỘNG", "Tổng", "Tổng điểm", "Trung bình", "Điểm trung bình", "Tổng điểm bình quân chung"],
+)
+def test_a_row_of_sums_or_averages_is_no_unit_and_its_numbers_are_kept(name: str) -> None:
+    headings = ["STT", "Tên đơn vị", *(leaf.heading for leaf in QD1187.leaves()), "Tổng điểm", "ĐTB CCVC"]
+    cells: dict[tuple[int, int], CellValue] = {(1, at): text for at, text in enumerate(headings, 1)}
+    cells |= {(2, 2): "UBND CÁC XÃ", (4, 2): name, (4, 3): "12 đơn vị", (4, 12): "17,9"}
+    cells |= {(3, 1): Decimal(1), (3, 2): "Xã A", **{(3, at): Decimal(2) for at in range(3, 13)}}
+    cells |= {(5, 2): "Lập ngày 30/6/2022"}
+    read = read_summary(Grid("a.xlsx", "S", cells), SETS)
+    assert read is not None
+    assert [row.form.unit.value for row in read.table.rows] == ["Xã A"]
+    assert [finding.code for finding in read.findings] == ["TT138"]
+    (row,) = read.table.sums
+    assert (row.form.unit.value, row.group_title) == (name, "UBND CÁC XÃ")
+    assert row.form.total("self").value == Decimal("17.9")
+    assert (row.form.criterion("1").score("self").value, row.form.staff_score.value) == (None, None)
+
+
 @pytest.mark.parametrize("short", ["{}", "TC{}", "TC {}", "({})"])
 def test_a_printed_table_with_short_headings_is_read(short: str, tmp_path: Path) -> None:
     book = load_workbook(DIEN_BIEN_PHU / "da-in" / "bang-tong-hop.xlsx")
