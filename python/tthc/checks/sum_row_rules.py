@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from tthc.checks.typed import plain_score, staff_maximum
 from tthc.domain.criteria_set import CriteriaSet, Criterion
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm, ScoreEntry, SummaryRow, SummaryTable
@@ -33,8 +34,7 @@ class _Column:
 
     def value(self, form: FilledForm) -> Decimal | None:
         """What is typed; None for what is no number."""
-        value = self.typed(form).value
-        return value if isinstance(value, Decimal) else None
+        return plain_score(self.typed(form))
 
 
 def _of_criterion(leaf: Criterion, column: str, decimals: int) -> _Column:
@@ -49,8 +49,8 @@ def _of_criterion(leaf: Criterion, column: str, decimals: int) -> _Column:
 
 def _columns(criteria_set: CriteriaSet) -> Iterator[_Column]:
     """The columns of a summary that hold scores."""
-    column, rounding, leaves = criteria_set.deciding_column.id, criteria_set.rounding, criteria_set.leaves()
-    for leaf in leaves:
+    column, rounding = criteria_set.deciding_column.id, criteria_set.rounding
+    for leaf in criteria_set.leaves():
         yield _of_criterion(leaf, column, rounding.criterion)
     yield _Column(
         "tổng điểm",
@@ -60,10 +60,9 @@ def _columns(criteria_set: CriteriaSet) -> Iterator[_Column]:
         lambda scored: scored.deciding.total,
     )
     if criteria_set.staff is not None:
-        staff = criteria_set.staff.criteria
         yield _Column(
             "ĐTB CCVC",
-            sum((leaf.maximum for leaf in leaves if leaf.id in staff), Decimal(0)),
+            staff_maximum(criteria_set),
             rounding.total,
             lambda form: form.staff_score,
             lambda scored: scored.staff_score,
