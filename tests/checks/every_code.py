@@ -26,9 +26,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 import tthc.cli
+from checks import test_text_rules as reports
+from checks.test_cross_rules import NA_TAU, SCORES, compared
+from checks.test_cross_rules import row as printed_row
+from checks.test_cross_rules import staff as staff_line
 from checks.test_explain import EXPLAIN_CASES
+from checks.test_gap_rules import GIAO_DUC, SOUND, behind
 from checks.test_note_rules import FORM_CASES, ROW_CASES, told_of_row
+from checks.test_previous_rules import found as since
+from checks.test_previous_rules import now
 from checks.test_rules import CASES, findings_of
+from checks.test_staff_rules import line
+from checks.test_sum_row_rules import found as about_sums
+from checks.test_sum_row_rules import printed as sum_row
 from checks.test_threshold_rules import COMMUNES
 from messy.formats import as_csv, repacked
 from messy.good import edited, good_bytes, plain_rows, put
@@ -50,13 +60,18 @@ from support import (
 )
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import catalogue, tell
+from tthc.checks.cross_rules import Told
+from tthc.checks.staff_rules import check_staff
+from tthc.checks.text_rules import check_text
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.forms import FilledForm
+from tthc.domain.forms import FilledForm, StaffForm, StaffRow
 from tthc.domain.inputs import inputs_of_summary_row
+from tthc.domain.places import Place
 from tthc.domain.results import Consolidation
 from tthc.domain.scoring import ScoringOptions
+from tthc.domain.statements import read_statements
 from tthc.files import limits, two_readers
 from tthc.files.any_reader import Reader, read_bytes
 from tthc.files.decision_table import COLUMNS
@@ -65,6 +80,7 @@ from tthc.files.reader_process import ReaderProcess
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.keep import keep_originals
 from tthc.workflow.request import Request
+from workflow.test_across import BEFORE, word
 from xls_maker import XlsSheet, xls_bytes
 
 __all__ = ["EXAMPLES", "MESSY", "OTHERS", "Example", "Pair"]
@@ -177,6 +193,11 @@ def of_row(**changes: object) -> Example:
         return {tell(one).finding.code for one in found}
 
     return example
+
+
+def of_findings(found: Callable[[], Iterable[Finding]]) -> Example:
+    """A check over values laid side by side, every sentence told."""
+    return lambda _: {tell(one).finding.code for one in found()}
 
 
 def doing(what: Callable[[Path], Iterable[tuple[str, Mapping[str, Fact]]]]) -> Example:
@@ -331,6 +352,44 @@ def _with_template(*, blank: bool, decisions: Sequence[str] = ()) -> Example:
     target = io.BytesIO()
     book.save(target)
     return of_files({"a.xlsx": target.getvalue()}, decisions=decisions)
+
+
+def _across(told: Told) -> Example:
+    """One unit as several forms tell of it."""
+    return of_findings(lambda: compared(told))
+
+
+def _staff(*lines: StaffRow) -> Example:
+    return of_findings(lambda: check_staff(QD1187, StaffForm(Place("bm01.xlsx"), lines)))
+
+
+def _text(*paragraphs: str) -> Example:
+    """Paragraphs of a report above a table of seven units."""
+    said = [(one, Place("a.docx", "văn bản Word", at, 1)) for at, one in enumerate(paragraphs, 1)]
+    return of_findings(
+        lambda: check_text(QD1187, read_statements(said, reports.LABELS), _TEXT_GROUPS, reports.TABLE)
+    )
+
+
+def _reported(*, table: Path | None) -> Example:
+    """A Word report with its table, or without."""
+
+    def run(folder: Path) -> set[str]:
+        said = "Quý II năm 2022: chấm điểm 22 đơn vị."
+        return _seen(consolidate(Request((word(folder / "a.docx", (said,), table),))))
+
+    return run
+
+
+def _since(period: str) -> Example:
+    """A form of this period, and one given as that of the period before."""
+
+    def run(folder: Path) -> set[str]:
+        for name, of in (("moi.xlsx", PERIOD), ("cu.xlsx", period)):
+            (folder / name).write_bytes(form_bytes(A, period=of))
+        return _seen(consolidate(Request((folder / "moi.xlsx",), previous=(folder / "cu.xlsx",))))
+
+    return run
 
 
 def _with_mistake(decision: str, **files: bytes) -> Example:
@@ -519,6 +578,21 @@ _SENT_BEFORE = f"{_ACCEPTED},,aaaaaaaaaaaa"
 
 _UNCLEAR = make_form(head={Count.RECEIVED: 10, Count.ONLINE: 3, Count.CARRIED_OVER: 3, Count.DIRECT: 5})
 _PETITIONS = {Count.PETITIONS: 2, Count.PETITIONS_ON_TIME: 1, Count.PETITIONS_PROLONGED: 0}
+_OTHER_STAFF_SCORE = Told("Xã Nà Tấu", NA_TAU, None, (staff_line("10"),))
+_ONE_STAFF_SCORE = Told("Xã Nà Tấu", NA_TAU, None, (staff_line("7"),))
+_OTHER_SCORE, _SAME_SCORE = (
+    Told("Xã A", make_form(typed=SCORES), printed_row({**SCORES, "9": score})) for score in ("1", "2")
+)
+_OTHER_COUNT, _SAME_COUNT = (
+    Told("Xã A", make_form(late=3), printed_row(counts={Count.LATE: late})) for late in (2, 3)
+)
+_RATED = line("Cán bộ 1", "9.73", 0)
+_TEXT_GROUPS = [
+    reports.GROUPS[0],
+    reports.group("c", reports.COMMUNES, make_form(early=10), reports.printed(20, "15.50")),
+]
+_RECEIVED = reports.DOSSIERS.format("xã", 20)
+_LEFT = make_form(early=30, head={Count.RECEIVED: 38, Count.IN_PROGRESS: 8})
 OTHERS: Mapping[str, Pair] = {
     # reading cells
     "TT106": (of_files({"a.xlsx": put({"D13": 3.80341})}), of_files({"a.xlsx": put({"D13": 3.803})})),
@@ -572,6 +646,49 @@ OTHERS: Mapping[str, Pair] = {
         of_files({"a.xlsx": form_bytes(A)}),
     ),
     "TT548": (_with_template(blank=True), _with_template(blank=False)),
+    # a unit in several forms, Biểu mẫu 01, the group, the text of a report, the period before
+    "TT549": (_across(_OTHER_STAFF_SCORE), _across(_ONE_STAFF_SCORE)),
+    "TT550": (_across(_OTHER_SCORE), _across(_SAME_SCORE)),
+    "TT551": (_across(_OTHER_COUNT), _across(_SAME_COUNT)),
+    "TT552": (_staff(line("Cán bộ 1", "4.99", 0)), _staff(line("Cán bộ 1", "5", 0))),
+    "TT553": (_staff(_RATED, line("Cán bộ 2", "9", 0, 1)), _staff(_RATED, line("Cán bộ 2", "9", 0))),
+    "TT554": (_staff(_RATED, line("Cán bộ 2", "9")), _staff(_RATED, line("Cán bộ 2", "9", 0))),
+    "TT555": (_staff(line("Cán bộ 1", "9"), line("Cán bộ 2", "9")), _staff(_RATED, line("Cán bộ 2", "9"))),
+    "TT556": (_staff(line("Cán bộ 1", "97.3", 0)), _staff(_RATED)),
+    "TT557": (_staff(_RATED, replace(_RATED)), _staff(_RATED, replace(_RATED, section="II"))),
+    "TT558": (
+        of_findings(lambda: behind(make_form(early=21, late=2), SOUND, GIAO_DUC)),
+        of_findings(lambda: behind(make_form(early=21), SOUND, SOUND)),
+    ),
+    "TT559": (
+        of_findings(lambda: about_sums([sum_row(3, "Trung bình", "15.67")])),
+        of_findings(lambda: about_sums([sum_row(3, "Trung bình", "15.77")])),
+    ),
+    "TT560": (
+        _text("UBND cấp xã: 03/04 đơn vị xếp loại Tốt"),
+        _text("UBND cấp xã: 02/04 đơn vị xếp loại Tốt"),
+    ),
+    "TT561": (_text("Đã chấm điểm 06/08 đơn vị"), _text("Đã chấm điểm 06/07 đơn vị")),
+    "TT562": (_text("02 xã xếp loại Tốt: Xã E, Xã G."), _text("02 xã xếp loại Tốt: Xã E, Phường F.")),
+    "TT563": (_text("02 xã xếp loại Tốt: Xã E."), _text("02 xã xếp loại Tốt: Xã E, Phường F.")),
+    "TT564": (
+        _text(_RECEIVED, reports.TOTAL.format("15,51")),
+        _text(_RECEIVED, reports.TOTAL.format("15,50")),
+    ),
+    "TT565": (_text(reports.DOSSIERS.format("xã", 21)), _text(_RECEIVED)),
+    "TT566": (
+        _reported(table=None),
+        _reported(table=DIEN_BIEN_PHU / "nguon" / "bang-tong-hop.tsv"),
+    ),
+    "TT567": (
+        of_findings(lambda: since(now(make_form(head={Count.CARRIED_OVER: 5})), _LEFT)),
+        of_findings(lambda: since(now(make_form(head={Count.CARRIED_OVER: 8})), _LEFT)),
+    ),
+    "TT568": (
+        of_findings(lambda: since(now(_LEFT), _LEFT)),
+        of_findings(lambda: since(now(make_form(early=31)), _LEFT)),
+    ),
+    "TT569": (_since("Quý IV năm 2021"), _since(BEFORE)),
     # files
     "TT326": (
         of_form(make_form(head=_PETITIONS, marks={"8": 0})),

@@ -20,6 +20,7 @@ from support import (
     opened,
     write_form,
 )
+from tthc.checks.catalogue import tell
 from tthc.domain.counts import Count
 from tthc.domain.forms import FilledForm, StaffForm, SummaryTable
 from tthc.domain.legacy_text import LegacyEncoding
@@ -28,7 +29,7 @@ from tthc.files.form_reader import ReadForm
 from tthc.files.grid import CellError, CellValue, Grid, as_text
 from tthc.files.reader import ReadFile
 from tthc.files.staff_reader import read_staff
-from tthc.files.summary_reader import read_summary
+from tthc.files.summary_reader import ReadSummary, read_summary
 
 SETS = (QD1187, TT01)
 
@@ -316,13 +317,8 @@ def test_a_form_in_an_old_font_is_read(encoding: LegacyEncoding, font: str, tmp_
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    ("numbers", "told"),
-    [((1, 2, 3), []), ((1, 2, 4), ["TT134"]), ((1, 2, 2), ["TT133"]), ((2, 3, 1), []), ((1, None, 2), [])],
-)
-def test_a_gap_or_repetition_in_the_numbers_of_a_table_is_told(
-    numbers: tuple[int | None, ...], told: list[str]
-) -> None:
+def numbered(*numbers: int | None) -> ReadSummary:
+    """A printed table whose units have these numbers."""
     headings = ["STT", "Tên đơn vị", *(leaf.heading for leaf in QD1187.leaves()), "Tổng điểm", "Ghi chú"]
     cells: dict[tuple[int, int], CellValue] = {(1, at): text for at, text in enumerate(headings, 1)}
     for row, number in enumerate(numbers, 2):
@@ -330,7 +326,43 @@ def test_a_gap_or_repetition_in_the_numbers_of_a_table_is_told(
         cells |= {} if number is None else {(row, 1): Decimal(number)}
     read = read_summary(Grid("a.xlsx", "S", cells), SETS)
     assert read is not None
-    assert [finding.code for finding in read.findings] == told
+    return read
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [((1, 2, 3), []), ((1, 2, 4), ["TT134"]), ((1, 2, 2), ["TT133"]), ((2, 3, 1), []), ((1, None, 2), [])],
+)
+def test_a_gap_or_repetition_in_the_numbers_of_a_table_is_told(
+    numbers: tuple[int | None, ...], told: list[str]
+) -> None:
+    assert [finding.code for finding in numbered(*numbers).findings] == told
+
+
+@pytest.mark.parametrize(("after", "missing"), [(4, "01"), (5, "02"), (20, "17")])
+def test_a_gap_says_how_many_units_may_be_missing(after: int, missing: str) -> None:
+    (gap,) = numbered(2, after).findings
+    assert tell(gap).message == f"Ô A3: số thứ tự nhảy từ 2 sang {after}. Có thể thiếu {missing} đơn vị."
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Tổng cộng", "CỘNG", "Tổng", "Tổng điểm", "Trung bình", "Điểm trung bình", "Tổng điểm bình quân chung"],
+)
+def test_a_row_of_sums_or_averages_is_no_unit_and_its_numbers_are_kept(name: str) -> None:
+    headings = ["STT", "Tên đơn vị", *(leaf.heading for leaf in QD1187.leaves()), "Tổng điểm", "ĐTB CCVC"]
+    cells: dict[tuple[int, int], CellValue] = {(1, at): text for at, text in enumerate(headings, 1)}
+    cells |= {(2, 2): "UBND CÁC XÃ", (4, 2): name, (4, 3): "12 đơn vị", (4, 12): "17,9"}
+    cells |= {(3, 1): Decimal(1), (3, 2): "Xã A", **{(3, at): Decimal(2) for at in range(3, 13)}}
+    cells |= {(5, 2): "Lập ngày 30/6/2022"}
+    read = read_summary(Grid("a.xlsx", "S", cells), SETS)
+    assert read is not None
+    assert [row.form.unit.value for row in read.table.rows] == ["Xã A"]
+    assert [finding.code for finding in read.findings] == ["TT138"]
+    (row,) = read.table.sums
+    assert (row.form.unit.value, row.group_title) == (name, "UBND CÁC XÃ")
+    assert row.form.total("self").value == Decimal("17.9")
+    assert (row.form.criterion("1").score("self").value, row.form.staff_score.value) == (None, None)
 
 
 @pytest.mark.parametrize("short", ["{}", "TC{}", "TC {}", "({})"])

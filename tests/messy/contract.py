@@ -21,8 +21,8 @@ __all__ = ["violations"]
 
 Json = Mapping[str, Any]
 _STATUSES = frozenset({"accepted", "needs_fix", "rejected", "skipped"})
-_OF_GOOD_FORM = frozenset({"TT302", "TT217"})
-"""What the good form itself gives: its late dossiers stand in no level of criterion 5, and have no reason."""
+_OF_GOOD_FORM = frozenset({"TT302"})
+"""What the good form itself gives: its late dossiers stand in no level of criterion 5."""
 
 
 def _same(seen: str | None, wanted: str | int | None) -> bool:

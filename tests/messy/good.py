@@ -20,6 +20,7 @@ from support import PERIOD, QD1187, form_bytes, make_form
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CountedLevels, MarkedLevel
 from tthc.domain.head_wordings import HEAD_WORDINGS
+from tthc.domain.places import Entry
 
 __all__ = [
     "CELLS",
@@ -41,9 +42,12 @@ Rows = list[list[Value]]
 UNIT = "Xã Nà Nhạn"
 NOTE = (
     "Tổng 4.109 hồ sơ: tiếp nhận trực tuyến 650 hồ sơ, kỳ trước chuyển qua 366 hồ sơ, trực tiếp 3.093 hồ sơ. "
-    "Đã giải quyết 3.803 hồ sơ: trước hạn 2.703, đúng hạn 1.000, trễ hạn 100. Đang giải quyết trong hạn 306 hồ sơ."
+    "Đã giải quyết 3.803 hồ sơ: trước hạn 2.703, đúng hạn 1.000, trễ hạn 100 (do công chức thẩm định chậm). "
+    "Đang giải quyết trong hạn 306 hồ sơ."
 )
 """What a printed form says in its note, having no cells for these counts."""
+REASON = "Hồ sơ trễ hạn do công chức thẩm định chậm"
+"""The note of our own layout, on the second criterion: cases write notes of their own on others."""
 
 _HEAD: Mapping[Count, int | None] = MappingProxyType(
     {
@@ -149,6 +153,9 @@ def _laid_out(truth: Truth) -> bytes:
         unit=truth.unit,
         levels={key: truth.levels[key] for key in "345"},
     )
+    if late:
+        entry = replace(form.criterion("2"), note=Entry(REASON))
+        form = replace(form, criteria={**form.criteria, "2": entry})
     return form_bytes(form, period=truth.period)
 
 

@@ -534,6 +534,7 @@ def no_cases() -> Iterator[Case]:
             "C7",
             "C8",
             "E48",
+            "F16",
             *(f"{c}{r}" for c in "DE" for r in range(12, 48)),
             *(f"I{r}" for r in range(11, 28)),
         )

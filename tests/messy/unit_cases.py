@@ -190,7 +190,7 @@ def _emptied(sheet: Worksheet) -> None:
     for row in sheet["D12:E48"]:
         for one in row:
             one.value = None
-    for place in ("C7", "C8", *(f"I{at}" for at in range(11, 28))):
+    for place in ("C7", "C8", "F16", *(f"I{at}" for at in range(11, 28))):
         sheet[place].value = None
 
 

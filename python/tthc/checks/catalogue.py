@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from tthc.checks.wording import run_on
 from tthc.domain.findings import Fact, Finding, Severity, ToldFinding
 from tthc.domain.numbers import format_count, format_score
 from tthc.domain.places import Place
@@ -91,7 +92,7 @@ def tell(finding: Finding) -> ToldFinding:
     shown = {name: _shown(fact) for name, fact in finding.facts.items()}
     seen = entry.sentence.format_map(shown)
     where = _where(finding.place)
-    sentence = where + (_run_on(seen) if where else seen)
+    sentence = where + (run_on(seen) if where else seen)
     fix = entry.fix.format_map(shown)
     if "ways" in shown:
         fix = f"{fix} {catalogue()[_WAYS].sentence.format_map(shown)}"
@@ -101,9 +102,3 @@ def tell(finding: Finding) -> ToldFinding:
     if entry.default and finding.decision is None:
         fix = f"{fix} Khi chưa quyết định: {entry.default}."
     return ToldFinding(finding, entry.severity, sentence, fix)
-
-
-def _run_on(sentence: str) -> str:
-    """The sentence as it goes on after "Ô E7: ": in lower case, unless it opens with an abbreviation."""
-    abbreviated = sentence[1:2].isupper()
-    return sentence if abbreviated else sentence[:1].lower() + sentence[1:]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tthc.checks.context import Checked, Rule, best_place
+from tthc.checks.typed import pending_of
+from tthc.checks.wording import parts_in_words
 from tthc.domain.counts import IDENTITIES, Count, listed_whole
 from tthc.domain.criteria_set import CountedLevels
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.head_wordings import HEAD_WORDINGS, IN_SENTENCE, SHORT_WORDINGS
-from tthc.domain.numbers import format_count
+from tthc.domain.head_wordings import HEAD_WORDINGS, IN_SENTENCE
 
 __all__ = ["COUNT_RULES", "ROW_COUNT_RULES"]
 
@@ -47,7 +48,7 @@ def whole_equals_parts(checked: Checked) -> Iterator[Finding]:
             {
                 "whole": HEAD_WORDINGS[whole],
                 "total": total,
-                "parts": " + ".join(f"{SHORT_WORDINGS[part]} {format_count(n)}" for part, n in known),
+                "parts": parts_in_words(known),
                 "sum": added,
                 "gap": abs(total - added),
             },
@@ -66,13 +67,13 @@ def rest_is_in_progress(checked: Checked) -> Iterator[Finding]:
     if received is None or resolved is None or resolved > received:
         return
     left = received - resolved
-    in_time, overdue = head.value(Count.IN_PROGRESS), head.value(Count.IN_PROGRESS_OVERDUE)
+    pending = pending_of(head.values())
     facts: dict[str, Fact] = {"received": received, "resolved": resolved, "left": left}
-    if in_time is None and overdue is None:
+    if pending is None:
         asked = head[Count.IN_PROGRESS].place or checked.from_row
         if left:  # the printed form has no line for dossiers in progress; ours asks for them
             yield checked.finding("TT204" if asked else "TT212", best_place(head[Count.RECEIVED]), facts)
-    elif (pending := (in_time or 0) + (overdue or 0)) != left:
+    elif pending != left:
         place = best_place(head[Count.IN_PROGRESS], head[Count.RECEIVED])
         yield checked.finding("TT203", place, facts | {"in_progress": pending})
 
@@ -88,7 +89,7 @@ def results_within_received(checked: Checked) -> Iterator[Finding]:
         return
     parts = [(part, n) for part in IDENTITIES[Count.RESOLVED] if (n := head.value(part)) is not None]
     facts: dict[str, Fact] = {
-        "parts": " + ".join(f"{SHORT_WORDINGS[part]} {format_count(n)}" for part, n in parts),
+        "parts": parts_in_words(parts),
         "sum": listed,
         "received": received,
         "gap": listed - received,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.mark_rules import marked_score_is_a_level
 from tthc.checks.outcomes import outcome_of_blank
-from tthc.checks.typed import agrees, counted, dossiers_in_words, entered, typed_score
+from tthc.checks.typed import agrees, counted, dossiers_in_words, entered, proposing, typed_score
+from tthc.checks.wording import joined
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import Criterion
-from tthc.domain.findings import Fact, Finding, Suggestion
+from tthc.domain.findings import Fact, Finding
 from tthc.domain.numbers import Absent, format_number
 from tthc.domain.scoring import State
 
@@ -92,10 +92,7 @@ def typed_score_is_computed(checked: Checked) -> Iterator[Finding]:
                 },
                 leaf.id,
             )
-            if typed.place is not None:
-                proposal = Suggestion(typed.place, format(value, "f"), format(computed, "f"))
-                found = replace(found, suggestions=(proposal,))
-            yield found
+            yield proposing(found, typed, [computed])
 
 
 def score_within_maximum(checked: Checked) -> Iterator[Finding]:
@@ -107,12 +104,10 @@ def score_within_maximum(checked: Checked) -> Iterator[Finding]:
         typed, value = typed_score(checked, checked.form.criterion(leaf.id))
         if value is not None and not 0 <= value <= leaf.maximum:
             meant = _with_comma(value, leaf.maximum)
-            words = f": {' hoặc '.join(format_number(one) for one in meant)}" if meant else ""
+            words = f": {joined([format_number(one) for one in meant], 'hoặc')}" if meant else ""
             facts: dict[str, Fact] = {"criterion_label": leaf.label, "typed": value, "maximum": leaf.maximum}
             found = checked.finding("TT310", typed.place, facts | {"meant": words}, leaf.id)
-            place = typed.place
-            proposals = (Suggestion(place, format(value, "f"), format(m, "f")) for m in meant if place)
-            yield replace(found, suggestions=tuple(proposals))
+            yield proposing(found, typed, meant)
 
 
 def _with_comma(typed: Decimal, maximum: Decimal) -> tuple[Decimal, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tthc.checks.book import every_convention
-from tthc.checks.typed import agrees, rounding_reach
+from tthc.checks.typed import agrees, plain_score, rounding_reach
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import ClassBand, ClassifyOn, CriteriaSet, Criterion
 from tthc.domain.findings import Finding
@@ -57,10 +57,6 @@ def _in_words(seen: Iterable[_Seen], at: Place | None) -> str:
     return ", ".join(pieces)
 
 
-def _number(entry: ScoreEntry) -> Decimal | None:
-    return entry.value if isinstance(entry.value, Decimal) else None
-
-
 @dataclass(frozen=True)
 class _Comparison:
     """Compares what is told of one unit; `as_typed` is what its typed criteria add up to."""
@@ -98,7 +94,7 @@ class _Comparison:
         given = [
             (where, value, entry.place, alone)
             for where, entry, alone in told
-            if (value := _number(entry)) is not None
+            if (value := plain_score(entry)) is not None
         ]
         decimals = self.criteria_set.rounding.total
         differ = len({round_half_up(value, decimals) for _, value, _, _ in given}) > 1
@@ -137,7 +133,7 @@ class _Comparison:
         """The classes that a convention gives or that follow from what the form typed."""
         bands = self.criteria_set.bands
         found = {one.classification for one in (*self.by_convention, self.as_typed)}
-        typed = _number(self.form.total(self.criteria_set.deciding_column.id))
+        typed = plain_score(self.form.total(self.criteria_set.deciding_column.id))
         if self.criteria_set.classify_on is ClassifyOn.TOTAL:
             found.add(classify(typed, bands))
         return {band for band in found if band is not None}
@@ -165,7 +161,7 @@ class _Comparison:
         column, decimals = self.criteria_set.deciding_column.id, self.criteria_set.rounding.criterion
         entries = [(_FORM, self.form.criterion(leaf.id)), (_ROW, self.row.criterion(leaf.id))]
         scores = [(where, entry.score(column)) for where, entry in entries]
-        values = [(where, n, score.place) for where, score in scores if (n := _number(score)) is not None]
+        values = [(where, n, score.place) for where, score in scores if (n := plain_score(score)) is not None]
         computed = {one.deciding.scores[leaf.id].value for one in self.by_convention} - {None}
         given = {round_half_up(value, decimals) for _, value, _ in values}
         alone = [where for where, _, _ in values] == [_ROW] and bool(computed) and not given <= computed

@@ -17,6 +17,7 @@ from tthc.checks.figures import STAFF, TOTAL, Figure, FigureKind, Value, figures
 from tthc.checks.form_edits import edits_of
 from tthc.checks.localise import Change, Explanation, localise
 from tthc.checks.typed import dossiers_in_words
+from tthc.checks.wording import capital, joined, run_on
 from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.criteria_set import Criterion
 from tthc.domain.findings import Fact, Finding, Severity, Suggestion
@@ -47,14 +48,6 @@ def _errors(findings: Iterable[Finding]) -> set[tuple[object, ...]]:
 def _plain(value: Value) -> str:
     """A value as a cell would hold it ("1.26")."""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} và {words[-1]}"
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 def _spelled(number: int) -> str:
@@ -138,7 +131,7 @@ class _Teller:
             if isinstance(edit, SumOfScores) and edit.total not in changed and changed & set(edit.ids)
             if isinstance(value := typed[edit.total].value, Decimal)
         ]
-        return _capital(_listed(fitting)) if fitting else ""
+        return capital(joined(fitting, "và")) if fitting else ""
 
     def hosted(self, host: Finding, mistake: Sequence[Change], rest: Sequence[Change]) -> Finding:
         """A finding that names the wrong cell itself, with what to put there."""
@@ -161,7 +154,7 @@ class _Teller:
         else:
             code, facts = "TT601", self._copied(mistake)
         several = " đều" if len(fits) > 1 else ""
-        facts = {**facts, "fits": f"{_listed(list(fits))}{several}" if fits else "các số còn lại"}
+        facts = {**facts, "fits": f"{joined(list(fits), 'và')}{several}" if fits else "các số còn lại"}
         criterion = first.criterion
         found = self.checked.finding(code, first.place, facts, criterion)
         return replace(found, suggestions=suggestions)
@@ -170,10 +163,10 @@ class _Teller:
         figure, meant = mistake[0].figure, mistake[0].meant
         named = next((one.figure for one in mistake if one.figure.role is not None), figure)
         cells = [one.figure.place.cell for one in mistake[1:] if one.figure.place and one.figure.place.cell]
-        others = f" (cùng số này ở ô {_listed(list(dict.fromkeys(cells)))})" if cells else ""
+        others = f" (cùng số này ở ô {joined(list(dict.fromkeys(cells)), 'và')})" if cells else ""
         words = self.named(named)
         return {
-            "what": _capital(words),
+            "what": capital(words),
             "found": self.shown(figure, figure.value),
             "meant": self.shown(figure, meant),
             "others": others,
@@ -197,7 +190,7 @@ class _Teller:
         labels = [self.label(one.figure.criterion) for one in mistake]
         figures = [one.figure for one in mistake]
         facts: dict[str, Fact] = {
-            "labels": _listed(labels),
+            "labels": joined(labels, "và"),
             "cells": f"{_spelled(len(mistake))} ô" if len(mistake) > 1 else "ô này",
             "agreeing": self.agreeing(mistake) or "Các số còn lại",
         }
@@ -239,7 +232,7 @@ def _words_of(checked: Checked, finding: Finding) -> str | None:
             return f"điểm tiêu chí {label}"
         case "TT401":
             what = str(finding.facts["what"])
-            return what[:1].lower() + what[1:] if what[1:2].islower() else what
+            return run_on(what)
     return None
 
 

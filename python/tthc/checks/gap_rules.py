@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from tthc.checks.typed import pending_of
 from tthc.domain.counts import IDENTITIES, NOT_ADDITIVE, Count, with_deduced
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Fact, Finding, Suggestion
@@ -31,8 +32,7 @@ def _broken(counts: _Counts) -> int:
         if total is not None and (added > total or (None not in values and added != total)):
             broken += 1
     received, resolved = known[Count.RECEIVED], known[Count.RESOLVED]
-    pending = (known[Count.IN_PROGRESS] or 0) + (known[Count.IN_PROGRESS_OVERDUE] or 0)
-    if received is not None and resolved is not None and received - resolved != pending:
+    if received is not None and resolved is not None and received - resolved != (pending_of(known) or 0):
         broken += 1
     return broken
 

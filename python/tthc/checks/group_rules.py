@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from tthc.checks.typed import agrees
+from tthc.checks.typed import agrees, plain_score
 from tthc.domain.counts import NOT_ADDITIVE, Count
 from tthc.domain.criteria_set import CriteriaSet, MarkedLevel
 from tthc.domain.findings import Fact, Finding
@@ -50,10 +49,11 @@ def _scores_agree(criteria_set: CriteriaSet, scored: Scored, typed: FilledForm) 
     compared.append(("", "tổng điểm", typed.total(column), deciding.total))
     for criterion, what, entry, computed in compared:
         decimals = criteria_set.rounding.criterion if criterion else criteria_set.rounding.total
-        if not isinstance(entry.value, Decimal) or computed is None:
+        value = plain_score(entry)
+        if value is None or computed is None:
             continue
-        if not agrees(entry.value, computed, decimals):
-            facts: dict[str, Fact] = {"what": what, "typed": entry.value, "computed": computed}
+        if not agrees(value, computed, decimals):
+            facts: dict[str, Fact] = {"what": what, "typed": value, "computed": computed}
             yield Finding("TT502", facts, entry.place, typed.unit.value, criterion or None)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.outcomes import outcome_of_blank
 from tthc.checks.reasons import deciding, failing, reason
-from tthc.checks.typed import agrees, marked, typed_score
-from tthc.domain.conditions import counts_used, holds
+from tthc.checks.typed import agrees, depends_on, marked, typed_score
+from tthc.checks.wording import joined
+from tthc.domain.conditions import holds
 from tthc.domain.counts import Count
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.notes import read_note
@@ -61,7 +62,7 @@ def rule_agrees_with_mark(checked: Checked) -> Iterator[Finding]:
                     "criterion_label": leaf.label,
                     "computed": result.value,
                     "why": reason(decisive, checked),
-                    "seen": " và ".join(seen),
+                    "seen": joined(seen, "và"),
                 },
                 leaf.id,
             )
@@ -117,9 +118,8 @@ def late_on_the_portal(checked: Checked) -> Iterator[Finding]:
     if remark is None or checked.tallies[Count.ONLINE_LATE].value is not None:
         return
     for leaf, kind, _ in marked(checked):
-        used = [counts_used(level.when) for level in kind.levels if level.when is not None]
         value = checked.scored.deciding.scores[leaf.id].value
-        if value and any(Count.ONLINE_LATE in counts for counts in used):
+        if value and depends_on(kind, Count.ONLINE_LATE):
             facts: dict[str, Fact] = {"criterion_label": leaf.label, "remark": remark.value, "score": value}
             yield checked.finding("TT318", remark.place, facts, leaf.id)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.mark_rules import late_on_the_portal
-from tthc.checks.typed import marked
-from tthc.domain.conditions import counts_used
+from tthc.checks.typed import depends_on, marked, pending_of
+from tthc.checks.wording import parts_in_words
 from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.head_wordings import SHORT_WORDINGS
@@ -65,7 +65,7 @@ def services_add_up(checked: Checked) -> Iterator[Finding]:
             facts: dict[str, Fact] = {
                 "whole": SHORT_WORDINGS[whole],
                 "total": counts[whole],
-                "parts": " + ".join(f"{SHORT_WORDINGS[part]} {format_count(n)}" for part, n in known),
+                "parts": parts_in_words(known),
                 "sum": added,
                 "gap": abs(counts[whole] - added),
             }
@@ -79,14 +79,14 @@ def rest_of_services_is_in_progress(checked: Checked) -> Iterator[Finding]:
     """
     for criterion, entry, counts in _services(checked):
         received, resolved = counts.get(Count.RECEIVED), counts.get(Count.RESOLVED)
-        pending = [counts[one] for one in (Count.IN_PROGRESS, Count.IN_PROGRESS_OVERDUE) if one in counts]
+        pending = pending_of(counts)
         if received is None or resolved is None:
             continue
         left = received - resolved
         if left < 0:
             rest = ", nhiều hơn số tiếp nhận"
-        elif pending and sum(pending) != left:
-            rest = f", còn lại {format_count(left)}; nhưng đang giải quyết ghi {format_count(sum(pending))}"
+        elif pending is not None and pending != left:
+            rest = f", còn lại {format_count(left)}; nhưng đang giải quyết ghi {format_count(pending)}"
         else:
             continue
         facts: dict[str, Fact] = {"received": received, "resolved": resolved, "rest": rest}
@@ -117,9 +117,8 @@ def late_services_are_looked_at(checked: Checked) -> Iterator[Finding]:
     if late is None:
         return
     for leaf, kind, entry in marked(checked):
-        used = [counts_used(level.when) for level in kind.levels if level.when is not None]
         score = checked.scored.deciding.scores[leaf.id].value
-        if score and any(Count.ONLINE_LATE in counts for counts in used):
+        if score and depends_on(kind, Count.ONLINE_LATE):
             facts: dict[str, Fact] = {"criterion_label": leaf.label, "late": late, "score": score}
             yield checked.finding("TT325", best_place(entry.note), facts, leaf.id)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from tthc.checks.context import Checked
+from tthc.checks.wording import joined
 from tthc.domain.conditions import holds
 from tthc.domain.criteria_set import ClassifyOn, Criterion, MarkedLevel
 from tthc.domain.numbers import format_count, format_score, round_half_up
@@ -50,10 +50,6 @@ def _judged(checked: Checked, added: Decimal) -> tuple[str, str]:
     return format_score(rounded), band.label if band else "không xếp loại"
 
 
-def _joined(words: Sequence[str]) -> str:
-    return " hoặc ".join([*([", ".join(words[:-1])] if words[:-1] else []), words[-1]])
-
-
 def outcome_of_blank(checked: Checked, leaf: Criterion) -> str:
     """What to add to the sentence on a blank that decides the class, else "".
 
@@ -71,7 +67,7 @@ def outcome_of_blank(checked: Checked, leaf: Criterion) -> str:
     name = judged_name(checked)
     if len(blank) == 1 and isinstance(leaf.kind, MarkedLevel):
         said = ["{} ({})".format(*_judged(checked, points)) for points in choices[0]]
-        return f"; tùy mức được chọn, {name} là {_joined(said)}"
+        return f"; tùy mức được chọn, {name} là {joined(said, 'hoặc')}"
     (low, its_class), (high, other) = _judged(checked, lowest), _judged(checked, highest)
     where = "điểm của tiêu chí này" if len(blank) == 1 else f"{format_count(len(blank))} tiêu chí còn trống"
     return f"; tùy {where}, {name} từ {low} ({its_class}) đến {high} ({other})"

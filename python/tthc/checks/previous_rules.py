@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from tthc.checks.typed import pending_of
 from tthc.checks.unit_rules import FEWEST, dossiers
 from tthc.domain.counts import Count, with_deduced
 from tthc.domain.findings import Fact, Finding
@@ -20,10 +21,8 @@ __all__ = ["compare_with_previous"]
 def _left(form: FilledForm) -> list[int]:
     """How many dossiers were left at the end, as stated and as received less resolved; empty when unknown."""
     known = with_deduced(form.head.values())
-    both = (known[Count.IN_PROGRESS], known[Count.IN_PROGRESS_OVERDUE])
-    pending = [number for number in both if number is not None]
-    received, resolved = known[Count.RECEIVED], known[Count.RESOLVED]
-    found = [sum(pending)] if pending else []
+    pending, received, resolved = pending_of(known), known[Count.RECEIVED], known[Count.RESOLVED]
+    found = [] if pending is None else [pending]
     if received is not None and resolved is not None and received >= resolved:
         found.append(received - resolved)
     return found

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from tthc.checks.context import Checked, Rule
 from tthc.checks.note_rules import late_said, notes
 from tthc.checks.reasons import deciding, failing, reason
-from tthc.checks.typed import agrees, counted, dossiers_in_words, marked, typed_score
+from tthc.checks.typed import agrees, counted, dossiers_in_words, marked, proposing, typed_score
 from tthc.domain.conditions import holds
 from tthc.domain.counts import IDENTITIES, Count, listed_whole, with_deduced
 from tthc.domain.criteria_set import CountedLevels
-from tthc.domain.findings import Fact, Finding, Suggestion
+from tthc.domain.findings import Fact, Finding
 from tthc.domain.numbers import format_score, round_half_up
-from tthc.domain.places import Entry
 from tthc.domain.scoring import rule_level, weighted_mean
 
 __all__ = ["ROW_SCORE_RULES", "results_of_note"]
@@ -54,13 +52,6 @@ def _expected(checked: Checked, kind: CountedLevels, results: Mapping[Count, int
     return list(dict.fromkeys(round_half_up(way, decimals) for way in ways))
 
 
-def _proposed(found: Finding, typed: Entry[Decimal], values: list[Decimal]) -> Finding:
-    if typed.place is None or typed.value is None:
-        return found
-    place, was = typed.place, format(typed.value, "f")
-    return replace(found, suggestions=tuple(Suggestion(place, was, format(one, "f")) for one in values))
-
-
 def row_score_follows_results(checked: Checked) -> Iterator[Finding]:
     """A row's typed score is the one that follows from the results in its note.
 
@@ -88,7 +79,7 @@ def row_score_follows_results(checked: Checked) -> Iterator[Finding]:
             "also": others,
         }
         found = checked.finding("TT320" if certain else "TT321", typed.place, facts, leaf.id)
-        yield _proposed(found, typed, values)
+        yield proposing(found, typed, values)
 
 
 def late_dossiers_cost_points(checked: Checked) -> Iterator[Finding]:
@@ -135,7 +126,7 @@ def row_score_follows_rule(checked: Checked) -> Iterator[Finding]:
             found = checked.finding(
                 "TT323", typed.place, facts | {"computed": points[ruled], "why": why}, leaf.id
             )
-            yield _proposed(found, typed, [points[ruled]])
+            yield proposing(found, typed, [points[ruled]])
         elif ruled is None and holds(when, tallies, bases) is False:
             why = reason(failing(when, checked), checked)
             yield checked.finding("TT324", typed.place, facts | {"why": why}, leaf.id)

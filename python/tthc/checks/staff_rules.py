@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from tthc.checks.typed import plain_score, staff_maximum
 from tthc.domain.criteria_set import CriteriaSet, StaffRule
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import StaffForm, StaffRow
@@ -24,8 +25,9 @@ def score_is_within_reach(line: StaffRow, maximum: Decimal) -> Iterator[Finding]
 
     Why: 973 for 9,73 would be the best of all.
     """
-    if isinstance(line.score.value, Decimal) and not 0 <= line.score.value <= maximum:
-        yield _about("TT556", line, typed=line.score.value, maximum=maximum)
+    score = plain_score(line.score)
+    if score is not None and not 0 <= score <= maximum:
+        yield _about("TT556", line, typed=score, maximum=maximum)
 
 
 def one_rating_is_marked(line: StaffRow, form: StaffForm) -> Iterator[Finding]:
@@ -46,8 +48,8 @@ def rating_follows_score(
 
     Why: the rating is what counts for the person; it is marked by hand after the score was typed.
     """
-    score = line.score.value
-    if not isinstance(score, Decimal) or not 0 <= score <= maximum or len(line.ratings) != 1:
+    score = plain_score(line.score)
+    if score is None or not 0 <= score <= maximum or len(line.ratings) != 1:
         return
     computed, marked = classify(round_half_up(score, decimals), staff.bands), staff.bands[line.ratings[0]]
     if computed is not None and computed != marked:
@@ -72,8 +74,7 @@ def check_staff(criteria_set: CriteriaSet, form: StaffForm) -> Iterator[Finding]
     staff = criteria_set.staff
     if staff is None:
         return
-    rated = (leaf for leaf in criteria_set.leaves() if leaf.id in staff.criteria)
-    maximum = sum((leaf.maximum for leaf in rated), Decimal(0))
+    maximum = staff_maximum(criteria_set)
     unmarked = not any(line.ratings for line in form.rows)
     if unmarked:
         yield Finding("TT555", {}, form.source)

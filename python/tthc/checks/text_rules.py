@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from typing import assert_never
 
 from tthc.checks.typed import rounding_reach
+from tthc.checks.wording import joined
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import ClassBand, CriteriaSet
 from tthc.domain.findings import Fact, Finding
@@ -79,12 +80,18 @@ class _Reader:
     def _named(self, groups: Sequence[GroupResult]) -> str:
         return groups[0].group.title if len(groups) == 1 else _ALL
 
+    def _bands(self, said: ClassStatement) -> set[ClassBand]:
+        return {band for label in said.labels if (band := classify_label(label, self.criteria_set.bands))}
+
+    def _labels(self, bands: Collection[ClassBand]) -> str:
+        return joined([band.label for band in self.criteria_set.bands if band in bands], "hoặc")
+
     def classes(self, said: ClassStatement) -> Iterator[Finding]:
         """As many units have the class as the sentence says, of as many as were scored.
 
         Why: the sentence is what the leaders read; it is written before the last form comes in.
         """
-        bands = {band for label in said.labels if (band := classify_label(label, self.criteria_set.bands))}
+        bands = self._bands(said)
         readings = [self._rows_of(groups) for groups in self._groups_meant(said.scope)]
         for rows in readings:
             having = sum(row.band in bands for row in rows)
@@ -96,7 +103,7 @@ class _Reader:
         scored = sum(row.band is not None for row in rows)
         facts: dict[str, Fact] = {
             "sentence": said.sentence,
-            "label": " hoặc ".join(band.label for band in self.criteria_set.bands if band in bands),
+            "label": self._labels(bands),
             "group": self._named(self._groups_meant(said.scope)[0]),
             "found": f"{format_count(len(having_names))}/{format_count(scored)}",
             "names": _listed(having_names),
@@ -108,13 +115,13 @@ class _Reader:
 
         Why: a name is easily left in the list of last quarter.
         """
-        bands = {band for label in said.labels if (band := classify_label(label, self.criteria_set.bands))}
+        bands = self._bands(said)
         known = [(name, self._row(name)) for name in said.names]
         for name, row in known:
             if row is not None and row.band is not None and row.band not in bands:
                 facts: dict[str, Fact] = {
                     "name": name,
-                    "label": " hoặc ".join(band.label for band in self.criteria_set.bands if band in bands),
+                    "label": self._labels(bands),
                     "other": row.band.label,
                 }
                 yield Finding("TT562", facts, said.place, row.name)

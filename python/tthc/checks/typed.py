@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from tthc.checks.context import Checked
+from tthc.domain.conditions import counts_used
+from tthc.domain.counts import Count
 from tthc.domain.criteria_set import Copied, CountedLevels, CriteriaSet, Criterion, Given, MarkedLevel
-from tthc.domain.forms import CriterionEntry
+from tthc.domain.findings import Finding, Suggestion
+from tthc.domain.forms import CriterionEntry, ScoreEntry
 from tthc.domain.head_wordings import SHORT_WORDINGS
 from tthc.domain.numbers import format_count, format_number, round_half_up
 from tthc.domain.places import Entry
@@ -15,10 +19,15 @@ from tthc.domain.places import Entry
 __all__ = [
     "agrees",
     "counted",
+    "depends_on",
     "dossiers_in_words",
     "entered",
     "marked",
+    "pending_of",
+    "plain_score",
+    "proposing",
     "rounding_reach",
+    "staff_maximum",
     "typed_score",
 ]
 
@@ -57,8 +66,40 @@ def entered(entry: CriterionEntry) -> list[int]:
 def typed_score(checked: Checked, entry: CriterionEntry) -> tuple[Entry[Decimal], Decimal | None]:
     """The typed score of the deciding column with its place, and its value; a "-" has none."""
     typed = entry.score(checked.criteria_set.deciding_column.id)
-    value = typed.value if isinstance(typed.value, Decimal) else None
+    value = plain_score(typed)
     return Entry(value, typed.place, typed.raw), value
+
+
+def plain_score(entry: ScoreEntry) -> Decimal | None:
+    """The number in a cell for a score; None for a blank, a "-" and what could not be read."""
+    return entry.value if isinstance(entry.value, Decimal) else None
+
+
+def proposing(found: Finding, typed: ScoreEntry, values: Iterable[Decimal]) -> Finding:
+    """The finding with scores to put into the cell of a typed one; as it is where there is no such cell."""
+    value = plain_score(typed)
+    if typed.place is None or value is None:
+        return found
+    place, was = typed.place, format(value, "f")
+    return replace(found, suggestions=tuple(Suggestion(place, was, format(one, "f")) for one in values))
+
+
+def pending_of(counts: Mapping[Count, int | None]) -> int | None:
+    """The dossiers in progress, in time and overdue together; None where neither is stated."""
+    stated = [counts.get(one) for one in (Count.IN_PROGRESS, Count.IN_PROGRESS_OVERDUE)]
+    known = [number for number in stated if number is not None]
+    return sum(known) if known else None
+
+
+def depends_on(kind: MarkedLevel, count: Count) -> bool:
+    """True when a count decides a level of a marked criterion."""
+    return any(count in counts_used(level.when) for level in kind.levels if level.when is not None)
+
+
+def staff_maximum(criteria_set: CriteriaSet) -> Decimal:
+    """The highest staff score; 0 in a set that rates no staff."""
+    rated = criteria_set.staff.criteria if criteria_set.staff else frozenset[str]()
+    return sum((leaf.maximum for leaf in criteria_set.leaves() if leaf.id in rated), Decimal(0))
 
 
 def dossiers_in_words(checked: Checked, leaf: Criterion) -> str:

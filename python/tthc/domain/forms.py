@@ -124,9 +124,10 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class SummaryTable:
-    """A printed summary; it feeds checks, never a sum."""
+    """A printed summary; it feeds checks, never a sum. `sums` are its rows of sums and averages: no units."""
 
     source: Place
     criteria_set: str
     rows: tuple[SummaryRow, ...]
     period: Entry[Period] = Entry()
+    sums: tuple[SummaryRow, ...] = ()

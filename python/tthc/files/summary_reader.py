@@ -30,7 +30,9 @@ _CLASS = re.compile(r"(phân|xếp) loại")
 _NOTE = re.compile(r"ghi chú")
 _NUMBER = re.compile(r"stt|tt|số tt|st t")
 _ROMAN = re.compile(r"^(?P<roman>[ivx]{1,4})(\b[. ]*)(?P<title>.*)$", re.IGNORECASE)
-_SUM_ROW = re.compile(r"(tổng )?cộng\b|tổng( số| chung| hợp)?$|trung bình\b|bình quân\b")
+_SUM_ROW = re.compile(
+    r"(tổng )?cộng\b|tổng( số| chung| hợp| điểm)?$|(tổng )?(điểm )?(trung bình|bình quân)\b"
+)
 _SIGNATURE = re.compile(r"^(nơi nhận|người lập|thủ trưởng|tm |kt |chủ tịch|lưu ý)")
 
 
@@ -133,8 +135,8 @@ class _TableReader:
     reader: CellReader
     columns: _Columns
     chosen: CriteriaSet
-    passed_over: list[tuple[int, str]] = field(default_factory=list)
-    """Rows of sums and averages met on the way: no units."""
+    passed_over: list[tuple[int, str, str]] = field(default_factory=list)
+    """Rows of sums and averages met on the way, with title of group and name: no units."""
 
     @property
     def grid(self) -> Grid:
@@ -261,18 +263,26 @@ class _TableReader:
             return marker or name
         return None
 
-    def _names(self) -> Iterator[tuple[int, str, str]]:
-        """(row, group title, unit name) of the units; a name that runs on below is joined."""
-        title, pending = "", None
+    def _below_headings(self) -> Iterator[tuple[int, str, str]]:
+        """(row, the text under the names, the same or the first text of the row) down to the signatures."""
         for row in self.grid.rows:
             if row <= self.columns.last_heading_row:
                 continue
             text = self.grid.text(row, self.columns.name)
-            first = " ".join(self.grid.text(row, c) for c in self.grid.columns(row)[:1])
-            if _SIGNATURE.match(fold_label(text or first)):
-                break
-            if _SUM_ROW.match(fold_label(text or first)):
-                self.passed_over.append((row, text or first))
+            said = text or " ".join(self.grid.text(row, c) for c in self.grid.columns(row)[:1])
+            if _SIGNATURE.match(fold_label(said)):
+                return
+            yield row, text, said
+
+    def _names(self) -> Iterator[tuple[int, str, str]]:
+        """(row, group title, unit name) of the units; a name that runs on below is joined."""
+        title, pending = "", None
+        for row, text, said in self._below_headings():
+            if _SUM_ROW.match(fold_label(said)):
+                self.passed_over.append((row, title, said))
+                if pending:
+                    yield pending
+                pending = None  # what stands below a sum does not run on a name above it
                 continue
             group = self._group_title(row)
             number = self.grid.text(row, self.columns.number) if self.columns.number is not None else ""
@@ -301,12 +311,32 @@ class _TableReader:
                 last = (title, number.value)
             yield SummaryRow(form, title, number, extra)
 
+    def sums(self) -> Iterator[SummaryRow]:
+        """The rows of sums and averages met on the way. What is no number there is no fault of theirs."""
+        quiet = CellReader(self.grid)
+        column = self.chosen.deciding_column.id
+        for row, title, name in self.passed_over:
+            place = self.grid.place(row, self.columns.name)
+            scores = {key: quiet.score(row, at, key) for key, at in self.columns.criteria.items()}
+            form = FilledForm(
+                source=place,
+                criteria_set=self.chosen.id,
+                unit=Entry(name, place),
+                criteria={key: CriterionEntry(scores={column: entry}) for key, entry in scores.items()},
+                totals={column: quiet.score(row, self.columns.total, "tổng điểm")},
+                staff_score=quiet.score(row, self.columns.staff, "ĐTB CCVC"),
+            )
+            yield SummaryRow(form, title)
+
     def _follows(self, before: int, number: int, place: Place) -> None:
         """Tell a gap or a repetition in the numbers of a group; numbers that begin anew are neither."""
         if number == before:
             self.reader.found("TT133", place, {"number": str(number)})
         elif number > before + 1:
-            self.reader.found("TT134", place, {"before": str(before), "after": str(number)})
+            missing = number - before - 1
+            self.reader.found(
+                "TT134", place, {"before": str(before), "after": str(number), "missing": missing}
+            )
 
 
 def _shown(entry: ScoreEntry) -> str:
@@ -327,11 +357,15 @@ def read_summary(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadSummary | None:
         body = _TableReader(reader, columns, chosen)
         rows = tuple(body.rows())
         if body.passed_over:
-            names = tuple(dict.fromkeys(f'"{name}"' for _, name in body.passed_over))
+            names = tuple(dict.fromkeys(f'"{name}"' for _, _, name in body.passed_over))
             reader.found("TT138", grid.place(body.passed_over[0][0], columns.name), {"names": names})
         above = [(row, column) for row, column in grid.cells if row < columns.last_heading_row]
         table = SummaryTable(
-            grid.place(columns.last_heading_row, 1), chosen.id, rows, find_period_entry(grid, above)
+            grid.place(columns.last_heading_row, 1),
+            chosen.id,
+            rows,
+            find_period_entry(grid, above),
+            tuple(body.sums()),
         )
         by_row = {row.form.source.row: row.form.unit.value for row in rows}
         findings = tuple(

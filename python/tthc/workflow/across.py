@@ -8,6 +8,7 @@ from tthc.checks.book import check_form
 from tthc.checks.cross_rules import STAFF_SCORE, Told, compare_forms
 from tthc.checks.previous_rules import compare_with_previous
 from tthc.checks.staff_rules import check_staff
+from tthc.checks.sum_row_rules import check_sum_rows
 from tthc.checks.text_rules import Row, check_text
 from tthc.checks.unit_rules import alike_units
 from tthc.domain.criteria_set import CriteriaSet
@@ -132,6 +133,7 @@ def findings_across(
         *alike_units(units),
         *_forms_of_units(criteria_set, options, settled, units),
         *(found for form in settled.staff_forms for found in check_staff(criteria_set, form)),
+        *(found for table in settled.tables for found in check_sum_rows(criteria_set, table, groups)),
         *_texts(criteria_set, period, files, groups, _table(criteria_set, settled, units)),
         *(
             found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tthc.domain.criteria_set import CriteriaSet, GroupTitle
 from tthc.domain.findings import Fact, Finding, Suggestion
-from tthc.domain.forms import FilledForm, StaffForm, SummaryRow
+from tthc.domain.forms import FilledForm, StaffForm, SummaryRow, SummaryTable
 from tthc.domain.periods import Period
 from tthc.domain.results import Status
 from tthc.domain.texts import ascii_slug, fold, fold_label
@@ -30,6 +30,7 @@ class Settled:
     outside: list[Received] = field(default_factory=list)
     group_forms: dict[str, list[ReadForm]] = field(default_factory=dict)
     rows: dict[str, SummaryRow] = field(default_factory=dict)
+    tables: list[SummaryTable] = field(default_factory=list)
     staff_forms: list[StaffForm] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -218,9 +219,9 @@ def _tables(
     criteria_set: CriteriaSet,
     sets: Mapping[str, CriteriaSet],
     period: Period | None,
-) -> tuple[list[SummaryRow], list[Finding]]:
-    """Rows of the summary tables of this period and set, and what was seen on the way."""
-    rows: list[SummaryRow] = []
+) -> tuple[list[SummaryTable], list[Finding]]:
+    """The summary tables of this period and set, and what was seen on the way."""
+    tables: list[SummaryTable] = []
     findings: list[Finding] = []
     for read in (one for file in files for one in file.summaries):
         table = read.table
@@ -233,9 +234,10 @@ def _tables(
             other: dict[str, Fact] = {"seen": table.criteria_set, "wanted": criteria_set.id}
             findings.append(Finding("TT525", other, table.source))
             continue
-        rows += [replace(row, form=replace(row.form, criteria_set=criteria_set.id)) for row in table.rows]
+        rows = [replace(row, form=replace(row.form, criteria_set=criteria_set.id)) for row in table.rows]
+        tables.append(replace(table, rows=tuple(rows)))
         findings += read.findings
-    return rows, findings
+    return tables, findings
 
 
 def _staff(files: Iterable[ReadFile], period: Period | None) -> tuple[list[StaffForm], list[Finding]]:
@@ -269,7 +271,8 @@ def settle(
     result = Settled(unit_list.in_period(period) if unit_list else UnitList())
     forms = [(read, file.modified) for file in files for read in file.forms]
     names = {read.form.unit.value or "" for read, _ in forms}
-    rows, findings = _tables(files, criteria_set, {one.id: one for one in sets}, period)
+    result.tables, findings = _tables(files, criteria_set, {one.id: one for one in sets}, period)
+    rows = [row for table in result.tables for row in table.rows]
     offices = frozenset(fold(name) for name in names if names_a_higher_level(name))
     settler = _Settler(criteria_set, period, unit_list, result, offices)
     if unit_list is None:
