@@ -519,6 +519,14 @@ _SENT_BEFORE = f"{_ACCEPTED},,aaaaaaaaaaaa"
 
 _UNCLEAR = make_form(head={Count.RECEIVED: 10, Count.ONLINE: 3, Count.CARRIED_OVER: 3, Count.DIRECT: 5})
 _PETITIONS = {Count.PETITIONS: 2, Count.PETITIONS_ON_TIME: 1, Count.PETITIONS_PROLONGED: 0}
+
+
+def _with_sentence(part: str) -> Example:
+    """A form beside a report's text that counts its dossiers and some of their parts."""
+    sentence = f"* Tổng số hồ sơ TTHC của cấp xã đã tiếp nhận là 12 hồ sơ trong đó: {part}"
+    return of_files({"a.xlsx": form_bytes(make_form(early=12, unit="Phòng A")), "b.csv": sentence.encode()})
+
+
 OTHERS: Mapping[str, Pair] = {
     # reading cells
     "TT106": (of_files({"a.xlsx": put({"D13": 3.80341})}), of_files({"a.xlsx": put({"D13": 3.803})})),
@@ -572,6 +580,7 @@ OTHERS: Mapping[str, Pair] = {
         of_files({"a.xlsx": form_bytes(A)}),
     ),
     "TT548": (_with_template(blank=True), _with_template(blank=False)),
+    "TT157": (_with_sentence("trực tuyến 15 hồ sơ"), _with_sentence("trực tuyến 05 hồ sơ")),
     # files
     "TT326": (
         of_form(make_form(head=_PETITIONS, marks={"8": 0})),

@@ -1,7 +1,7 @@
 """Cuts a sheet or document that holds several forms, or a report's text and forms, into one part per form.
 
-A whole report is one grid: text, two Biểu mẫu 03, Biểu mẫu 01 and the summary one below the other. Each form
-is found by its headings and gets the lines directly above them; the text of the report is no line of any form.
+A whole report is one grid: text, two Biểu mẫu 03, Biểu mẫu 01 and the summary one below the other. Each
+form is found by its headings and gets the lines directly above them; the report's text is no line of any.
 Cells keep their row and column, so that every place stays what the officer finds in the file.
 """
 
