@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -69,12 +70,17 @@ def _rows(blocks: Iterable[Block]) -> Iterable[list[str]]:
         yield from [[block]] if isinstance(block, str) else block
 
 
+def _typed(text: str) -> str | float | None:
+    number = text.replace(",", ".", 1)
+    return float(number) if re.fullmatch(r"\d+(\.\d+)?", number) and "." not in text else text or None
+
+
 def as_sheet(path: Path, blocks: Iterable[Block]) -> Path:
-    """The blocks one below the other in one sheet; every cell a text, as pasted from Word."""
+    """The blocks one below the other in one sheet; what is a number there is a number in its cell."""
     book = Workbook()
     assert book.active is not None
     for row in _rows(blocks):
-        book.active.append([value or None for value in row])
+        book.active.append([_typed(value) for value in row])
     book.save(path)
     return path
 

@@ -1,6 +1,7 @@
 """Reports in which several forms and a text stand one below the other, cut apart; the real ones first."""
 
 from collections.abc import Callable, Iterable
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -203,10 +204,53 @@ def test_a_summary_beside_a_form_leaves_the_form_as_it_is(tmp_path: Path) -> Non
 
 
 def test_a_form_without_headings_above_a_summary_is_found(tmp_path: Path) -> None:
-    found = read(
-        tmp_path, [*DIEN_BIEN_PHU[FORM_HEAD], *DIEN_BIEN_PHU[BM03 : BM03 + 1], *DIEN_BIEN_PHU[SUMMARY - 2 :]]
+    bare: list[Block] = [*DIEN_BIEN_PHU[FORM_HEAD], table(BM03)[2:], *DIEN_BIEN_PHU[SUMMARY - 2 :]]
+    found = read(tmp_path, bare, as_sheet)
+    assert (head(found), len(found.summaries[0].table.rows)) == (STATED, 22)
+
+
+def test_a_table_that_only_looks_like_a_form_is_no_section(tmp_path: Path) -> None:
+    rows = [["STT", "Nội dung", "Điểm tối đa", "Điểm", "Ghi chú"], ["1", "Cộng khác", "2", "2", ""]]
+    found = read(tmp_path, [rows, *DIEN_BIEN_PHU[BM01 - 5 :]])
+    assert (found.forms, len(found.staff), len(found.summaries)) == ((), 1, 1)
+    assert read(tmp_path, [*DIEN_BIEN_PHU[: BM03 - 7], rows]).forms == ()
+
+
+def _with_head(at: int) -> list[Block]:
+    """A table with the lines above it."""
+    first = max(
+        [index for index, block in enumerate(DIEN_BIEN_PHU[:at]) if not isinstance(block, str)], default=0
     )
-    rows = [[c.replace("3803", "3.803") for c in row] for row in table(BM03)[2:]]
-    bare = read(tmp_path, [*DIEN_BIEN_PHU[FORM_HEAD], rows, *DIEN_BIEN_PHU[SUMMARY - 2 :]])
-    assert (len(found.forms), len(found.summaries)) == (1, 1)
-    assert len(bare.summaries) == 1
+    lines = DIEN_BIEN_PHU[first + 1 : at] if first else DIEN_BIEN_PHU[FORM_HEAD]
+    return [*lines, DIEN_BIEN_PHU[at]]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[1::3])
+@pytest.mark.parametrize("signed", [False, True])
+def test_the_order_of_the_forms_does_not_matter(tmp_path: Path, order: tuple[int, ...], signed: bool) -> None:
+    blocks: list[Block] = []
+    for at in order:
+        blocks += _with_head(TABLES[at])
+        blocks += [[["NGƯỜI LẬP BIỂU", "", "THỦ TRƯỞNG ĐƠN VỊ"]], "Nguyễn Văn B"] if signed else []
+    found = read(tmp_path, blocks, as_csv)
+    heads = {one.form.unit.value: head(found, at) for at, one in enumerate(found.forms)}
+    assert heads == {
+        "UBND thành phố Điện Biên Phủ": STATED,
+        "UBND các xã, phường": {Count.RESOLVED: 5984, Count.RECEIVED: 5992},
+    }
+    assert [len(one.form.rows) for one in found.staff] == [15]
+    assert [len(one.table.rows) for one in found.summaries] == [22]
+    assert {found.staff[0].form.period.value, found.summaries[0].table.period.value} == {
+        one.form.period.value for one in found.forms
+    }
+
+
+def test_a_unit_sends_both_its_forms_in_one_sheet(tmp_path: Path) -> None:
+    """A letterhead above the second form, rows of short names at the end of the first table."""
+    people = [["STT", "Họ tên công chức", "Vị trí", "Điểm đánh giá", "Hoàn thành 100% nhiệm vụ"]]
+    people += [["1", "Lò Văn A", "Một cửa", "10", "X"], ["2", "Lò Văn B"], ["", "Quàng Thị C", "", "9", "X"]]
+    second: list[Block] = ["UBND XÃ NÀ NHẠN", "Số hồ sơ trực tuyến: 12", table(BM03)]
+    found = read(tmp_path, ["UBND XÃ NÀ NHẠN", people, *second], as_sheet)
+    assert [row.name.value for row in found.staff[0].form.rows] == ["Lò Văn A", "Quàng Thị C"]
+    assert found.forms[0].form.unit.value == "UBND XÃ NÀ NHẠN"
+    assert head(found) == {Count.ONLINE: 12}

@@ -166,9 +166,9 @@ def _own_rows(grid: Grid, table: _Table, limit: int) -> list[int]:
     end = full[-1] + 1 if full else 0
     first = grid.columns(table.row)[0]
     for row in rows[end:]:
-        number = isinstance(grid.count(row, first).value, Decimal) and len(grid.columns(row)) > 1
-        runs_on = grid.columns(row)[0] > first and len(grid.columns(row)) == 1
-        if not (number or runs_on):
+        numbered = isinstance(grid.count(row, first).value, Decimal) and len(grid.columns(row)) > 1
+        below_names = grid.columns(row)[0] == first + 1
+        if _closes(grid, row) or not (numbered or below_names):
             break
         end += 1
     return rows[:end]
@@ -263,12 +263,14 @@ def cut_into_sections(grid: Grid, sets: Sequence[CriteriaSet]) -> Sections:
     found = _headings(grid, sets)
     if not found:
         return Sections((grid,), grid)
+    if all(one.kind is not _Kind.FORM for one in found):
+        guessed = grid_without_headings(grid, sets)
+        row = guessed.heading_row if guessed else 0
+        found = sorted([*found, *([_Table(row, row, _Kind.FORM)] if guessed else [])])
     text = _Text.of(grid, sets)
     kinds = {one.kind for one in found}
     mixed = len(kinds) > 1 or (len(found) > 1 and _Kind.FORM not in kinds)
     if not mixed and not text.precedes(found[0].row) and not text.titled:
         return Sections((grid,), None if _Kind.FORM in kinds else grid)
-    if _Kind.FORM not in kinds and (guessed := grid_without_headings(grid, sets)) is not None:
-        found = sorted([*found, _Table(guessed.heading_row, guessed.heading_row, _Kind.FORM)])
     tables = _tables(grid, found, sets)
     return _cut(grid, text, tables) if tables else Sections((grid,), grid)
