@@ -17,7 +17,7 @@ demo: $(READY)  ## the main job on the sample data: unit forms in, summary table
 	  || [ $$? -eq 1 ]
 
 test: $(READY)  ## every test, with branch coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=json:.coverage.json
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered --cov-report=json:.coverage.json
 	@$(BIN)/python tests/coverage_floor.py .coverage.json
 
 check: $(READY)  ## lint, format, types, import contracts

@@ -593,6 +593,14 @@ _TEXT_GROUPS = [
 ]
 _RECEIVED = reports.DOSSIERS.format("xã", 20)
 _LEFT = make_form(early=30, head={Count.RECEIVED: 38, Count.IN_PROGRESS: 8})
+
+
+def _with_sentence(part: str) -> Example:
+    """A form beside a report's text that counts its dossiers and some of their parts."""
+    sentence = f"* Tổng số hồ sơ TTHC của cấp xã đã tiếp nhận là 12 hồ sơ trong đó: {part}"
+    return of_files({"a.xlsx": form_bytes(make_form(early=12, unit="Phòng A")), "b.csv": sentence.encode()})
+
+
 OTHERS: Mapping[str, Pair] = {
     # reading cells
     "TT106": (of_files({"a.xlsx": put({"D13": 3.80341})}), of_files({"a.xlsx": put({"D13": 3.803})})),
@@ -689,6 +697,7 @@ OTHERS: Mapping[str, Pair] = {
         of_findings(lambda: since(now(make_form(early=31)), _LEFT)),
     ),
     "TT569": (_since("Quý IV năm 2021"), _since(BEFORE)),
+    "TT157": (_with_sentence("trực tuyến 15 hồ sơ"), _with_sentence("trực tuyến 05 hồ sơ")),
     # files
     "TT326": (
         of_form(make_form(head=_PETITIONS, marks={"8": 0})),

@@ -214,3 +214,30 @@ def test_what_is_not_known_contradicts_nothing() -> None:
 def test_a_town_is_no_commune() -> None:
     assert told("UBND thị xã: 05 đơn vị xếp loại Tốt") != []
     assert told("Các phòng thuộc thị xã: 02 đơn vị xếp loại Xuất sắc") == []
+
+
+@pytest.mark.parametrize(
+    ("counted", "wrong"),
+    [
+        ("12 hồ sơ, trong đó: trực tuyến 05 hồ sơ, kỳ trước chuyển qua 01 hồ sơ, trực tiếp 06 hồ sơ", False),
+        ("12 hồ sơ, trong đó: trực tuyến 05 hồ sơ, kỳ trước chuyển qua 02 hồ sơ, trực tiếp 06 hồ sơ", True),
+        ("12 hồ sơ, trong đó: trực tuyến 05 hồ sơ, kỳ trước chuyển qua 0 hồ sơ, trực tiếp 06 hồ sơ", True),
+        ("12 hồ sơ, trong đó: trực tuyến 05 hồ sơ", False),
+        ("12 hồ sơ, trong đó: trực tuyến 15 hồ sơ", True),
+    ],
+)
+def test_a_sentence_adds_up_by_itself(counted: str, wrong: bool) -> None:
+    sentence = f"* Tổng số hồ sơ của cấp xã đã tiếp nhận là {counted}."
+    assert len(told(sentence, rows=[])) == wrong
+    known = [group("c", COMMUNES, make_form(early=12))]
+    assert len(told(sentence, groups=known, rows=[])) == wrong
+
+
+def test_what_the_table_contradicts_is_told_once() -> None:
+    sentence = DOSSIERS.format("xã", 13) + " trong đó: trực tuyến 15 hồ sơ"
+    (one,) = told(sentence, groups=[group("c", COMMUNES, make_form(early=12))], rows=[])
+    assert "tính được 12" in one
+    (alone,) = told(sentence, rows=[])
+    assert alone.startswith(
+        "Ô A1: văn bản ghi tổng hồ sơ đã tiếp nhận trong kỳ là 13, nhưng trực tuyến 15 (lệch 02; câu"
+    )

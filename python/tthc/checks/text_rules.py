@@ -11,10 +11,10 @@ from typing import assert_never
 
 from tthc.checks.typed import rounding_reach
 from tthc.checks.wording import joined
-from tthc.domain.counts import Count
+from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.criteria_set import ClassBand, CriteriaSet
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.head_wordings import IN_SENTENCE
+from tthc.domain.head_wordings import IN_SENTENCE, SHORT_WORDINGS
 from tthc.domain.numbers import format_count, format_score
 from tthc.domain.results import GroupResult
 from tthc.domain.scoring import classify_label
@@ -201,6 +201,25 @@ class _Reader:
                     facts["table"] = f"{table}; tất cả là {format_count(max(possible[0]))}"
                 yield Finding("TT565", facts, said.place)
 
+    def adds_up(self, said: CountStatement) -> Iterator[Finding]:
+        """The parts a sentence states add up to its whole; fewer parts than there are may make less.
+
+        Why: where no form states a part, only the sentence itself shows the figure that was mistyped.
+        """
+        for whole, parts in IDENTITIES.items():
+            known = [(part, said.counts[part]) for part in parts if part in said.counts]
+            total, added = said.counts.get(whole), sum(n for _, n in known)
+            if total is not None and (added > total or (len(known) == len(parts) and added != total)):
+                listed = " + ".join(f"{SHORT_WORDINGS[part]} {format_count(n)}" for part, n in known)
+                facts: dict[str, Fact] = {
+                    "what": IN_SENTENCE[whole],
+                    "stated": total,
+                    "parts": f"{listed} = {format_count(added)}" if len(known) > 1 else listed,
+                    "gap": abs(total - added),
+                    "sentence": _cut(said.sentence),
+                }
+                yield Finding("TT157", facts, said.place)
+
     def read(self, said: Statement) -> Iterator[Finding]:
         """What is wrong with one statement."""
         match said:
@@ -212,7 +231,8 @@ class _Reader:
             case TotalStatement():
                 yield from self.total(said)
             case CountStatement():
-                yield from self.counts(said)
+                against_the_table = tuple(self.counts(said))
+                yield from against_the_table or self.adds_up(said)
             case _:
                 assert_never(said)
 

@@ -16,7 +16,7 @@ from tthc.files.cells import CellReader
 from tthc.files.grid import Grid
 from tthc.files.head_counts import REACH, read_counts
 
-__all__ = ["Head", "find_period_entry", "read_head"]
+__all__ = ["Head", "find_period_entry", "is_letterhead", "read_head"]
 
 _UNIT_LABEL = re.compile(
     r"(tên )?(đơn vị|cơ quan đơn vị|cơ quan)( (báo cáo|gửi báo cáo|thực hiện|chấm điểm|được đánh giá))?"
@@ -144,15 +144,15 @@ def _is_rest(text: str) -> bool:
     return 0 < len(words) <= 3 and all(word[:1].isupper() and word.isalpha() for word in words)
 
 
+def is_letterhead(text: str) -> bool:
+    """True for a line that may name the sender at the top of a page ("UBND XÃ A")."""
+    return bool(_LETTERHEAD.match(fold_label(text))) and len(text) <= _LONGEST_LETTERHEAD
+
+
 def _letterhead(reader: CellReader, cells: Iterable[tuple[int, int]]) -> Entry[str]:
     """The lowest line of a letterhead ("UBND XÃ A"), for forms that name their unit nowhere else."""
     grid = reader.grid
-    named = [
-        (row, column)
-        for row, column in cells
-        if _LETTERHEAD.match(fold_label(grid.text(row, column)))
-        and len(grid.text(row, column)) <= _LONGEST_LETTERHEAD
-    ]
+    named = [(row, column) for row, column in cells if is_letterhead(grid.text(row, column))]
     if not named:
         return Entry()
     first = named[0]

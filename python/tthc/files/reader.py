@@ -10,7 +10,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Finding
-from tthc.domain.places import Place
+from tthc.domain.periods import Period
+from tthc.domain.places import Entry, Place
 from tthc.files.amend import amended
 from tthc.files.cells import Conversion
 from tthc.files.form_reader import ReadForm, read_forms
@@ -18,6 +19,7 @@ from tthc.files.grid import Grid
 from tthc.files.hidden_lines import hidden_figures
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.report_text import ReadText, read_text
+from tthc.files.sections import cut_into_sections
 from tthc.files.staff_reader import ReadStaff, read_staff
 from tthc.files.summary_reader import ReadSummary, read_summary
 from tthc.files.workbook_reader import read_workbook
@@ -81,6 +83,47 @@ def _corrected(
     return read, changed
 
 
+@dataclass
+class _Found:
+    """What the sheets of a file hold, as it is met."""
+
+    forms: list[ReadForm] = field(default_factory=list)
+    staff: list[ReadStaff] = field(default_factory=list)
+    summaries: list[ReadSummary] = field(default_factory=list)
+    texts: list[ReadText] = field(default_factory=list)
+
+    def take_sheet(self, sheet: Grid, sets: Sequence[CriteriaSet]) -> None:
+        """Every form of a sheet, and what is no form as text; where one form has its sheet there is none."""
+        cut = cut_into_sections(sheet, sets)
+        before = len(self.forms)
+        for part in cut.parts:
+            self._take_part(part, sets, cut.period)
+        alone = cut.text is sheet and len(self.forms) > before
+        text = None if cut.text is None or alone or sheet.hidden else read_text(cut.text, sets)
+        self.texts += [text] if text is not None else []
+
+    def _take_part(self, part: Grid, sets: Sequence[CriteriaSet], period: Entry[Period]) -> None:
+        forms = read_forms(part, sets)
+        for one in forms:
+            hidden = tuple(hidden_figures(part, [one.form], one.form.unit.value))
+            form = replace(one.form, period=_period(one.form.period, period))
+            self.forms.append(replace(one, form=form, findings=(*one.findings, *hidden)))
+        if forms:
+            return
+        if (people := read_staff(part, sets)) is not None:
+            staff = replace(people.form, period=_period(people.form.period, period))
+            self.staff.append(replace(people, form=staff))
+        elif (table := read_summary(part, sets)) is not None:
+            hidden = tuple(hidden_figures(part, [row.form for row in table.table.rows]))
+            summary = replace(table.table, period=_period(table.table.period, period))
+            self.summaries.append(replace(table, table=summary, findings=(*table.findings, *hidden)))
+
+
+def _period(own: Entry[Period], of_report: Entry[Period]) -> Entry[Period]:
+    """A form's own period; the report's where the form says nothing of one."""
+    return of_report if own.place is None and of_report.given else own
+
+
 def read_file(
     path: Path,
     shown: str,
@@ -95,35 +138,20 @@ def read_file(
         UnreadableError: the file cannot be opened.
     """
     book = read_workbook(path, shown, process, password)
-    forms: list[ReadForm] = []
-    staff: list[ReadStaff] = []
-    summaries: list[ReadSummary] = []
-    texts: list[ReadText] = []
+    found = _Found()
     sheets, corrected = _corrected(book.sheets, corrections or {})
     for sheet in sheets:
-        found = read_forms(sheet, sets)
-        text = None if found or sheet.hidden else read_text(sheet, sets)
-        texts += [text] if text is not None else []
-        for one in found:
-            hidden = tuple(hidden_figures(sheet, [one.form], one.form.unit.value))
-            forms.append(replace(one, findings=(*one.findings, *hidden)))
-        if found:
-            continue
-        if (people := read_staff(sheet, sets)) is not None:
-            staff.append(people)
-        elif (table := read_summary(sheet, sets)) is not None:
-            hidden = tuple(hidden_figures(sheet, [row.form for row in table.table.rows]))
-            summaries.append(replace(table, findings=(*table.findings, *hidden)))
+        found.take_sheet(sheet, sets)
     return ReadFile(
         book.path,
         book.sha256,
         book.modified,
         dict(book.stamp),
-        tuple(forms),
-        tuple(staff),
-        tuple(summaries),
+        tuple(found.forms),
+        tuple(found.staff),
+        tuple(found.summaries),
         book.doubts,
         corrected,
         frozenset(sheet.sheet for sheet in sheets if sheet.hidden),
-        tuple(texts),
+        tuple(found.texts),
     )

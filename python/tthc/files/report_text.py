@@ -12,7 +12,7 @@ from tthc.domain.statements import Statement, read_statements
 from tthc.files.grid import Grid
 from tthc.files.head_reader import find_period_entry
 
-__all__ = ["ReadText", "read_text"]
+__all__ = ["ReadText", "read_paragraphs", "read_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,13 @@ def _paragraphs(grid: Grid) -> Iterable[tuple[int, int]]:
             yield row, columns[0]
 
 
+def read_paragraphs(grid: Grid, sets: Sequence[CriteriaSet]) -> tuple[Statement, ...]:
+    """What the paragraphs of a sheet state."""
+    labels = [band.label for chosen in sets for band in chosen.bands]
+    return read_statements(((grid.text(*cell), grid.place(*cell)) for cell in _paragraphs(grid)), labels)
+
+
 def read_text(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadText | None:
     """The statements in the text of a sheet; None when it states nothing."""
-    cells = list(_paragraphs(grid))
-    labels = [band.label for chosen in sets for band in chosen.bands]
-    found = read_statements(((grid.text(*cell), grid.place(*cell)) for cell in cells), labels)
-    return ReadText(grid.sheet, found, find_period_entry(grid, cells)) if found else None
+    found = read_paragraphs(grid, sets)
+    return ReadText(grid.sheet, found, find_period_entry(grid, _paragraphs(grid))) if found else None

@@ -15,7 +15,7 @@ from tthc.files.grid import Grid
 from tthc.files.head_reader import find_period_entry
 from tthc.files.similar import likeness
 
-__all__ = ["ReadStaff", "read_staff"]
+__all__ = ["ReadStaff", "read_staff", "staff_headings"]
 
 _NAME = re.compile(r"họ (và )?tên")
 _POSITION = re.compile(r"(vị trí|chức vụ|chức danh)")
@@ -49,19 +49,32 @@ def _rating_columns(grid: Grid, rows: Sequence[int], labels: Sequence[str]) -> t
     return found, last
 
 
+def _labels(sets: Sequence[CriteriaSet]) -> list[str]:
+    """The wordings of the ratings."""
+    return next(([band.label for band in chosen.staff.bands] for chosen in sets if chosen.staff), [])
+
+
+def staff_headings(grid: Grid, sets: Sequence[CriteriaSet]) -> tuple[tuple[int, int, int], ...]:
+    """(row of the headings, first row below them, column of names) of every staff form, top down."""
+    labels, found = _labels(sets), []
+    for row in grid.rows:
+        name = _column(grid, row, _NAME)
+        if name is not None and _column(grid, row, _SCORE) is not None:
+            near = [later for later in grid.rows if row <= later <= row + 2]
+            found.append((row, 1 + max(row, _rating_columns(grid, near, labels)[1]), name))
+    return tuple(found)
+
+
 def read_staff(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadStaff | None:
     """The staff form of a sheet; None when no row has its headings."""
-    heading = next(
-        (row for row in grid.rows if _column(grid, row, _NAME) and _column(grid, row, _SCORE)), None
-    )
-    if heading is None:
+    headings = staff_headings(grid, sets)
+    if not headings:
         return None
-    labels = next(([band.label for band in chosen.staff.bands] for chosen in sets if chosen.staff), [])
+    (heading, first, name), labels = headings[0], _labels(sets)
     near = [row for row in grid.rows if heading <= row <= heading + 2]
-    ratings, last_heading = _rating_columns(grid, near, labels)
-    first = 1 + max(heading, last_heading)
+    ratings, _ = _rating_columns(grid, near, labels)
     reader = CellReader(grid)
-    name, score = _column(grid, heading, _NAME), _column(grid, heading, _SCORE)
+    score = _column(grid, heading, _SCORE)
     position = _column(grid, heading, _POSITION)
     rows, section = [], ""
     for row in (r for r in grid.rows if r >= first):
@@ -70,7 +83,7 @@ def read_staff(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadStaff | None:
             break
         marked = tuple(at for at, c in ratings.items() if is_mark(grid.text(row, c)))
         figures = [c for c in (score, position) if c is not None and grid.text(row, c)]
-        if name is None or not grid.text(row, name) or not (figures or marked):
+        if not grid.text(row, name) or not (figures or marked):
             section = leading or section
             continue
         entry = reader.score(row, score, "điểm đánh giá")

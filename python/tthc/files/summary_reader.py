@@ -21,7 +21,7 @@ from tthc.files.grid import Grid
 from tthc.files.head_reader import find_period_entry
 from tthc.files.row_fitting import expected_scores, fitting_values, sum_of
 
-__all__ = ["ReadSummary", "read_summary"]
+__all__ = ["ReadSummary", "read_summary", "summary_headings"]
 
 _NAME = re.compile(r"tên (cơ quan đơn vị|đơn vị|cơ quan)|(cơ quan )?đơn vị$")
 _TOTAL = re.compile(r"tổng (số )?điểm( đạt được)?$")
@@ -99,7 +99,8 @@ def _short_headings(
     return {}, 0
 
 
-def _columns(grid: Grid, chosen: CriteriaSet) -> _Columns | None:
+def _all_columns(grid: Grid, chosen: CriteriaSet) -> Iterator[tuple[int, _Columns]]:
+    """(heading row, columns) of each summary table in a sheet, top down."""
     for row in grid.rows:
         name = _find(grid, [row], _NAME)
         if name is None:
@@ -121,8 +122,20 @@ def _columns(grid: Grid, chosen: CriteriaSet) -> _Columns | None:
         number = _find(grid, [row], _NUMBER)
         found = (_find(grid, rows, pattern) for pattern in (_STAFF, _CLASS, _NOTE))
         staff, classification, note = found
-        return _Columns(name, number, criteria, total, staff, classification, note, last)
-    return None
+        yield row, _Columns(name, number, criteria, total, staff, classification, note, last)
+
+
+def _columns(grid: Grid, chosen: CriteriaSet) -> _Columns | None:
+    return next((columns for _, columns in _all_columns(grid, chosen)), None)
+
+
+def summary_headings(grid: Grid, sets: Sequence[CriteriaSet]) -> tuple[tuple[int, int, int], ...]:
+    """(row of the headings, first row below them, column of names) of every summary, top down."""
+    for chosen in sets:
+        found = tuple((row, at.last_heading_row + 1, at.name) for row, at in _all_columns(grid, chosen))
+        if found:
+            return found
+    return ()
 
 
 def _is_label_row(grid: Grid, row: int) -> bool:

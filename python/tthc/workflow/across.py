@@ -19,7 +19,7 @@ from tthc.domain.periods import Period
 from tthc.domain.places import Place
 from tthc.domain.results import GroupResult, Origin, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, classify_label
-from tthc.domain.units import UnitList, unit_key
+from tthc.domain.units import UnitList, names_a_group, names_a_higher_level, unit_key
 from tthc.files.reader import ReadFile
 from tthc.workflow.earlier import Earlier
 from tthc.workflow.settle import Settled
@@ -101,6 +101,13 @@ def _periods(read: ReadFile) -> set[Period]:
     return {one for one in named if one} or {one for text in read.texts if (one := text.period.value)}
 
 
+def _is_of_one_unit(read: ReadFile) -> bool:
+    """True for a file whose only tables are one unit's own: its text is about that unit, not the groups."""
+    names = {one.form.unit.value or "" for one in read.forms}
+    of_group = any(names_a_group(name) or names_a_higher_level(name) for name in names)
+    return len(names) == 1 and not of_group and not read.summaries
+
+
 def _texts(
     criteria_set: CriteriaSet,
     period: Period | None,
@@ -114,7 +121,7 @@ def _texts(
         statements = [one for text in read.texts for one in text.statements]
         if read.is_empty and statements:
             yield Finding("TT566", {"statements": len(statements)}, Place(read.path))
-        if not seen or period is None or period in seen:
+        if (not seen or period is None or period in seen) and not _is_of_one_unit(read):
             yield from check_text(criteria_set, statements, groups, rows)
 
 
