@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -90,12 +90,10 @@ def _rounded(exact: Fraction | Decimal, decimals: int) -> Decimal:
 
 @lru_cache(_REMEMBERED)
 def _readings(
-    typed: Decimal, means: tuple[Fraction, ...], decimals: int, *, lenient: bool, coarse: bool
+    typed: Decimal, means: tuple[Fraction, ...], decimals: int, *, coarse: bool
 ) -> tuple[tuple[Fraction, Fraction], ...]:
     """A score before rounding, each way it may be read as an interval."""
-    agreeing = [
-        (exact, exact) for exact in means if lenient or _rounded(exact, decimals) == _rounded(typed, decimals)
-    ]
+    agreeing = [(exact, exact) for exact in means if _rounded(exact, decimals) == _rounded(typed, decimals)]
     if agreeing:
         return tuple(agreeing)
     reach = Fraction(1, 2 * 10**decimals) if coarse else Fraction(0)
@@ -233,15 +231,11 @@ class SumPart:
 
 @dataclass(frozen=True)
 class SumOfScores(Edit):
-    """A total is the sum of its scores, rounded before adding or after.
-
-    `lenient`: the other denominator may serve for the sum even where the score went by the first.
-    """
+    """A total is the sum of its scores, rounded before adding or after."""
 
     total: str
     parts: tuple[SumPart, ...]
     decimals: int
-    lenient: bool = False
 
     def __post_init__(self) -> None:
         names = [one.score for one in self.parts if one.score]
@@ -256,7 +250,7 @@ class SumOfScores(Edit):
     def _exact(self, values: Values, part: SumPart) -> tuple[tuple[Fraction, Fraction], ...]:
         typed = self._typed(values, part) or Decimal(0)
         means = part.mean.exacts(values) if part.mean else ()
-        return _readings(typed, means, self.decimals, lenient=self.lenient, coarse=part.coarse)
+        return _readings(typed, means, self.decimals, coarse=part.coarse)
 
     def sums(self, values: Values) -> Iterator[tuple[Decimal, Decimal]]:
         """Every accepted sum, as the least and the largest it may be; the sum of the typed scores first."""
@@ -275,10 +269,11 @@ class SumOfScores(Edit):
     def proposed(self, values: Values, unknown: frozenset[str]) -> list[Value] | None:
         if self.total in unknown:
             last = Decimal(1).scaleb(-self.decimals)
-            ranges = list(replace(self, lenient=False).sums(values))
-            steps = [
-                low + last * n for low, high in ranges for n in range(min(int((high - low) / last), 9) + 1)
-            ]
+            steps = (
+                low + last * step
+                for low, high in self.sums(values)
+                for step in range(min(int((high - low) / last), _WIDEST) + 1)
+            )
             return list(dict.fromkeys(steps))
         typed = _decimal(values, self.total) or Decimal(0)
         own = [one for one in self.parts if one.score in unknown]

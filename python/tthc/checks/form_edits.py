@@ -184,8 +184,7 @@ class _Builder:
             own = [parts[leaf.id] for leaf in chosen.leaves() if leaf.id in wanted]
             present = tuple(one for one in own if one is not None)
             if self.name(name) and present and len(present) == len(own):
-                lenient = not self.checked.from_row
-                yield SumOfScores(name, present, chosen.rounding.total, lenient)
+                yield SumOfScores(name, present, chosen.rounding.total)
         between = [one for key, one in parts.items() if key not in staff]
         exact = [one for one in between if one is not None and one.mean is None and not one.coarse]
         if self.name(TOTAL) and self.name(STAFF) and len(exact) == len(between):

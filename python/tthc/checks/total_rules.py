@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from tthc.checks.context import Checked, Rule
-from tthc.checks.typed import agrees, rounding_reach
+from tthc.checks.typed import agrees, counted, rounding_reach, typed_score
 from tthc.domain.criteria_set import ClassBand, ClassifyOn
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import ScoreEntry
@@ -16,6 +16,21 @@ from tthc.domain.scoring import Scored, classify, classify_label
 __all__ = ["TOTAL_RULES"]
 
 Chosen = Callable[[Scored], Decimal | None]
+
+
+def _divides_so(checked: Checked, other: Scored) -> bool:
+    """False where a typed score was divided as in one convention, and the total would be by another."""
+    decimals = checked.criteria_set.rounding.criterion
+    every = (checked.scored, *(scored for _, scored in checked.others))
+    for leaf, kind, entry in counted(checked):
+        _, typed = typed_score(checked, entry)
+        if not kind.may_omit or typed is None:
+            continue
+        accepted = {one.deciding.scores[leaf.id].value for one in every}
+        fitting = {value for value in accepted if value is not None and agrees(typed, value, decimals)}
+        if fitting and other.deciding.scores[leaf.id].value not in fitting:
+            return False
+    return True
 
 
 def _compare(checked: Checked, what: str, typed: ScoreEntry, chosen: Chosen) -> Iterator[Finding]:
@@ -28,7 +43,7 @@ def _compare(checked: Checked, what: str, typed: ScoreEntry, chosen: Chosen) -> 
     facts: dict[str, Fact] = {"what": what, "typed": value, "computed": computed}
     for convention, other in checked.others:
         alternative = chosen(other)
-        if alternative is not None and agrees(value, alternative, decimals):
+        if alternative is not None and agrees(value, alternative, decimals) and _divides_so(checked, other):
             yield checked.finding("TT402", typed.place, facts | {"convention": convention})
             return
     gap = abs(value - computed)
