@@ -30,7 +30,7 @@ from checks import test_text_rules as reports
 from checks.test_cross_rules import NA_TAU, SCORES, compared
 from checks.test_cross_rules import row as printed_row
 from checks.test_cross_rules import staff as staff_line
-from checks.test_explain import EXPLAIN_CASES
+from checks.test_explain import EXPLAIN_CASES, typed_form
 from checks.test_gap_rules import GIAO_DUC, SOUND, behind
 from checks.test_note_rules import FORM_CASES, ROW_CASES, told_of_row
 from checks.test_previous_rules import found as since
@@ -178,6 +178,7 @@ def _ways_told(form: FilledForm) -> Example:
     def example(_: Path) -> set[str]:
         found = findings_of(form)
         appended = {"TT604"} if any("ways" in one.facts for one in found) else set()
+        appended |= {"TT606"} if any("agreeing" in one.facts for one in found) else set()
         return appended | ({"TT605"} if any(one.cause for one in found) else set())
 
     return example
@@ -706,6 +707,10 @@ OTHERS: Mapping[str, Pair] = {
     "TT408": (of_form(COMMUNES), of_form(make_form())),
     "TT409": (of_row(typed={"1": "1", "2": "1", "5": "1"}, total="15"), of_row()),
     "TT604": (_ways_told(_UNCLEAR), _ways_told(make_form())),
+    "TT606": (
+        _ways_told(typed_form(43, 120, 0, "1.26 1.26 2 2 1.62", "13.78")),
+        _ways_told(typed_form(43, 120, 0, "1.26 1.26 2 2 1.26", "13.78")),
+    ),
     "TT605": (_ways_told(EXPLAIN_CASES[0][1]), _ways_told(EXPLAIN_CASES[0][2])),
     "TT901": (doing(lambda folder: PROCESS.read(folder / "khong-co.xlsx").doubts), good),
     "TT906": (

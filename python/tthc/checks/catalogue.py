@@ -57,8 +57,8 @@ def slots(entry: Entry) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in parsed if name)
 
 
-_WAYS, _ENDS = "TT604", "TT605"
-"""Sentences that are put behind another finding's: what may be changed, and what ends it."""
+_WAYS, _ENDS, _AGREES = "TT604", "TT605", "TT606"
+"""Sentences put behind another finding's: what may be changed, what ends it, which sums have it right."""
 _LONGEST_TEXT = 300
 """What stands in a cell may be as long as a sender likes; a sentence may not."""
 
@@ -94,6 +94,8 @@ def tell(finding: Finding) -> ToldFinding:
     where = _where(finding.place)
     sentence = where + (run_on(seen) if where else seen)
     fix = entry.fix.format_map(shown)
+    if "agreeing" in shown and "agreeing" not in slots(entry):
+        sentence = f"{sentence} {catalogue()[_AGREES].sentence.format_map(shown)}"
     if "ways" in shown:
         fix = f"{fix} {catalogue()[_WAYS].sentence.format_map(shown)}"
     if finding.cause is not None:

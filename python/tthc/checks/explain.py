@@ -137,6 +137,8 @@ class _Teller:
         """A finding that names the wrong cell itself, with what to put there."""
         suggestions = tuple(s for change in (*mistake, *rest) for s in self.suggestion(change))
         figure, facts = mistake[0].figure, host.facts
+        if figure.kind is FigureKind.SCORE and (agreeing := self.agreeing(mistake)):
+            facts = {**facts, "agreeing": agreeing, "meant": self.shown(figure, mistake[0].meant)}
         if figure.kind is FigureKind.SUM and mistake[0].meant != facts.get("computed"):
             facts = {**facts, "ways": f"{self.named(figure)} là {self.shown(figure, mistake[0].meant)}"}
         known = {one.proposed for one in host.suggestions}

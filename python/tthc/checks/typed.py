@@ -115,8 +115,8 @@ def dossiers_in_words(checked: Checked, leaf: Criterion) -> str:
         number = levels[at].value if at < len(levels) else stated
         if number:
             kind = SHORT_WORDINGS.get(level.count) if level.count else None
-            named = kind or f"mức {format_number(level.points)} điểm"
+            counted_as = "" if kind and words else " hồ sơ"
             words.append(
-                f"{format_count(number)} {named}" if words else f"{format_count(number)} hồ sơ {named}"
+                f"{format_count(number)}{counted_as} {kind or f'mức {format_number(level.points)} điểm'}"
             )
     return ", ".join(words) or "số hồ sơ các mức"
