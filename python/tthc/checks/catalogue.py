@@ -94,7 +94,7 @@ def tell(finding: Finding) -> ToldFinding:
     where = _where(finding.place)
     sentence = where + (run_on(seen) if where else seen)
     fix = entry.fix.format_map(shown)
-    if "agreeing" in shown and "agreeing" not in slots(entry):
+    if "agreeing" in shown:
         sentence = f"{sentence} {catalogue()[_AGREES].sentence.format_map(shown)}"
     if "ways" in shown:
         fix = f"{fix} {catalogue()[_WAYS].sentence.format_map(shown)}"

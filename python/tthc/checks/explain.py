@@ -6,7 +6,7 @@ the rules are run again on the form put right, so that a suggestion is made only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -60,6 +60,8 @@ class _Teller:
 
     checked: Checked
     edits: Sequence[Edit]
+    changes: Sequence[Change] = ()
+    """Everything that is to be changed, of whichever mistake."""
 
     @property
     def leaves(self) -> dict[str, Criterion]:
@@ -120,25 +122,33 @@ class _Teller:
         return ()
 
     def agreeing(self, changes: Sequence[Change]) -> str:
-        """The typed sums that fit the changed scores: "Tổng điểm 13,79 và ĐTB 7,79 khớp với 1,26."."""
-        changed = {change.figure.id for change in changes}
-        typed = {TOTAL: self.checked.form.total(self.checked.criteria_set.deciding_column.id)}
-        typed[STAFF] = self.checked.form.staff_score
+        """The typed sums that fit the changed scores: "Tổng điểm 13,79 và ĐTB CCVC 7,79"; "" for none."""
+        here = {change.figure.id for change in changes}
+        after = {one.id: one.value for one in figures_of(self.checked)}
+        after |= {change.figure.id: change.meant for change in self.changes}
+        changed = {change.figure.id for change in self.changes}
         words = {TOTAL: "tổng điểm", STAFF: "ĐTB CCVC"}
         fitting = [
             f"{words[edit.total]} {format_score(value)}"
             for edit in self.edits
-            if isinstance(edit, SumOfScores) and edit.total not in changed and changed & set(edit.ids)
-            if isinstance(value := typed[edit.total].value, Decimal)
+            if isinstance(edit, SumOfScores) and edit.total not in changed and here & set(edit.ids)
+            if isinstance(value := after[edit.total], Decimal) and edit.holds(after)
         ]
-        return capital(joined(fitting, "và")) if fitting else ""
+        return capital(joined(fitting, "và"))
+
+    def _with_agreeing(
+        self, facts: Mapping[str, Fact], mistake: Sequence[Change], what: str
+    ) -> dict[str, Fact]:
+        """The facts with the sums that have it right, which are then told behind the sentence."""
+        agreeing = self.agreeing(mistake)
+        return {**facts, "agreeing": agreeing, "agrees_with": what} if agreeing else dict(facts)
 
     def hosted(self, host: Finding, mistake: Sequence[Change], rest: Sequence[Change]) -> Finding:
         """A finding that names the wrong cell itself, with what to put there."""
         suggestions = tuple(s for change in (*mistake, *rest) for s in self.suggestion(change))
         figure, facts = mistake[0].figure, host.facts
-        if figure.kind is FigureKind.SCORE and (agreeing := self.agreeing(mistake)):
-            facts = {**facts, "agreeing": agreeing, "meant": self.shown(figure, mistake[0].meant)}
+        if figure.kind is FigureKind.SCORE:
+            facts = self._with_agreeing(facts, mistake, self.shown(figure, mistake[0].meant))
         if figure.kind is FigureKind.SUM and mistake[0].meant != facts.get("computed"):
             facts = {**facts, "ways": f"{self.named(figure)} là {self.shown(figure, mistake[0].meant)}"}
         known = {one.proposed for one in host.suggestions}
@@ -194,7 +204,6 @@ class _Teller:
         facts: dict[str, Fact] = {
             "labels": joined(labels, "và"),
             "cells": f"{_spelled(len(mistake))} ô" if len(mistake) > 1 else "ô này",
-            "agreeing": self.agreeing(mistake) or "Các số còn lại",
         }
         if mistake[0].hidden or mean is None:
             pairs = [
@@ -203,10 +212,12 @@ class _Teller:
             ]
             shown = pairs[:1] if len(set(pairs)) == 1 else pairs
             found, meant = (", ".join(column) for column in zip(*shown, strict=True))
-            return "TT603", {**facts, "found": found, "meant": meant}
+            facts |= {"found": found, "meant": meant}
+            return "TT603", self._with_agreeing(facts, mistake, "điểm có số lẻ")
         counts = self._dossiers(figures[0], mistake[0].meant, mean)
         found, meant = self.shown(figures[0], figures[0].value), self.shown(figures[0], mistake[0].meant)
-        return "TT602", {**facts, "found": found, "meant": meant, "counts": counts}
+        facts |= {"found": found, "meant": meant, "counts": counts}
+        return "TT602", self._with_agreeing(facts, mistake, meant)
 
 
 def _after(checked: Checked, changes: Iterable[Change]) -> FilledForm:
@@ -268,7 +279,7 @@ def _one_cause(
         return None
     if not _is_sound(found, rerun(_after(checked, changes))):
         return None
-    teller = _Teller(checked, edits)
+    teller = _Teller(checked, edits, changes)
     followers = tuple(one for one in changes if one.follows)
     causes: list[Finding] = []
     hosts: list[Finding] = []

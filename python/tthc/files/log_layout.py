@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from pathlib import PurePath
 
 from tthc.domain.decisions import Choice
 from tthc.domain.findings import SEVERITY_WORDS, Severity, ToldFinding
@@ -66,20 +68,28 @@ def _table(
     return cells
 
 
-def _finding_row(number: int, told: ToldFinding) -> Sequence[str | int | None]:
+def _order(told: ToldFinding) -> int:
+    """What is open first, what was decided next, what needs nothing last."""
+    if told.is_open:
+        return 0
+    return 2 if told.severity is Severity.INFO else 1
+
+
+def _finding_row(number: int, told: ToldFinding, named: Mapping[str, str]) -> Sequence[str | int | None]:
     place, decision = told.finding.place, told.finding.decision
+    meant = "; ".join(one.shown for one in told.finding.suggestions)
     return (
         number,
         told.finding.unit,
         SEVERITY_WORDS[told.severity],
         told.message,
-        told.fix,
+        f"{told.fix} {meant}".strip(),
         CHOICE_WORDS[decision.choice] if decision else None,
         decision.value if decision else None,
         decision.reason if decision else None,
         decision.who if decision else None,
         decision.when if decision else None,
-        place.file if place else None,
+        named.get(place.file, place.file) if place else None,
         place.sheet if place else None,
         place.cell if place else None,
         told.finding.code,
@@ -87,14 +97,21 @@ def _finding_row(number: int, told: ToldFinding) -> Sequence[str | int | None]:
 
 
 def findings_sheet(result: Consolidation) -> SheetPlan:
-    """Every finding, as ordered in the result, with room for how it was dealt with and why."""
+    """Every finding: open ones, decided ones, information; with room for how it was dealt with and why.
+
+    A file goes by its name where no other file of the run has it.
+    """
     names = [name for name, _ in _FINDING_COLUMNS]
     counts = {severity: 0 for severity in Severity}
     for told in result.findings:
         counts[told.severity] += 1
     said = ", ".join(f"{counts[severity]} {SEVERITY_WORDS[severity].lower()}" for severity in Severity)
     title = PlannedCell(1, 1, f"NỘI DUNG CẦN KIỂM TRA ({said})", _TITLE, columns=len(names))
-    rows = [_finding_row(number, told) for number, told in enumerate(result.findings, start=1)]
+    files = {PurePath(file.path).name: file.path for file in reversed(result.files)}
+    once = Counter(PurePath(file.path).name for file in result.files)
+    named = {path: name for name, path in files.items() if once[name] == 1}
+    ordered = sorted(result.findings, key=_order)
+    rows = [_finding_row(number, told, named) for number, told in enumerate(ordered, start=1)]
     widths = {column: width for column, (_, width) in enumerate(_FINDING_COLUMNS, start=1)}
     printing = PrintSetup(landscape=True, repeat_rows=(3, 3), margins=(15, 10, 15, 15))
     cells = (title, *_table(3, names, rows))
