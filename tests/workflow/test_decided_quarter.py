@@ -102,3 +102,19 @@ def test_decisions_act_stand_in_the_log_and_are_asked_anew_when_a_file_changes(f
     kept = {(Path(row["tep"]).name, row["lua_chon"]) for row in rows}
     assert {(HIM_LAM, ""), (EDUCATION, "chap_nhan")} <= kept
     assert (HIM_LAM, "sua") not in kept
+
+
+def test_with_every_suggestion_taken_the_quarter_is_sound(folder: Path) -> None:
+    """The suggested values make all 22 forms agree with themselves: nothing but suggestions is typed in."""
+    told("kiem-tra", "--ra", "q.csv")
+    path = folder / "q.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    for row in rows:
+        row["lua_chon"] = "sua" if row["gia_tri"] else ""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    after = told("kiem-tra", "--quyet-dinh", "q.csv")
+    assert {one["status"] for one in after["units"]} == {"accepted"}
+    assert [one["unit"] for one in after["findings"] if one["severity"] == "warning"] == ["Xã Thanh Minh"]

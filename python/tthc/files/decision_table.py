@@ -162,7 +162,7 @@ def _proposed(told: ToldFinding) -> dict[Place, str]:
     """What to put into each cell a finding would change; "" where it could be one of several values."""
     proposals: dict[Place, set[str]] = {}
     for one in told.finding.suggestions:
-        proposals.setdefault(one.place, set()).add(as_typed(one.proposed))
+        proposals.setdefault(one.place, set()).add(as_typed(one.proposed) or BLANK)
     return {place: values.pop() if len(values) == 1 else "" for place, values in proposals.items()}
 
 
