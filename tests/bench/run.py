@@ -11,13 +11,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tthc.checks.book import check_form, failing_checks
 from tthc.criteria.loader import shipped_sets
+from tthc.domain.forms import FilledForm
+from tthc.domain.inputs import inputs_of_form
+from tthc.domain.scoring import ScoringOptions
 from tthc.files.reader import read_file
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.workbook_reader import read_workbook
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
-from tthc.workflow.request import Request
+from tthc.workflow.request import DEFAULT_SET, Request
 
 SAMPLES = Path(__file__).parents[2] / "sample_data" / "dien-bien-phu-2022-q2" / "don-vi"
 ROUNDS = 5
@@ -44,9 +48,28 @@ def _export() -> object:
     return workbook_bytes(consolidate(request), request)
 
 
+def _forms() -> list[FilledForm]:
+    with ReaderProcess() as process:
+        files = [read_file(path, path.name, [SET], process) for path in sorted(SAMPLES.glob("*.xlsx"))]
+    return [one.form for read in files for one in read.forms]
+
+
+SET = next(one for one in shipped_sets() if one.id == DEFAULT_SET)
+FORMS = _forms()
+
+
+def _failing() -> object:
+    return [failing_checks(SET, form, inputs_of_form(form), ScoringOptions(), None) for form in FORMS]
+
+
+def _explained() -> object:
+    return [check_form(SET, form, inputs_of_form(form), ScoringOptions(), None) for form in FORMS]
+
+
 PAIRS: tuple[tuple[str, Step, Step], ...] = (
     ("finding forms on top of opening files", _read_all, _open_all),
     ("checks and sums on top of reading", _consolidate, _read_all),
+    ("naming the wrong figure on top of the checks", _explained, _failing),
     ("writing the workbook on top of consolidating", _export, _consolidate),
 )
 
