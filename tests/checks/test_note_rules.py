@@ -106,6 +106,16 @@ ROW_CASES: list[tuple[str, FilledForm, FilledForm]] = [
     ),
     ("TT322", row("Có hồ sơ trực tuyến trễ hạn"), row("Có hồ sơ trực tuyến trễ hạn", c1="1.99", c2="1.99")),
     (
+        "TT221",
+        row("Tổng tiếp nhận trực tiếp 751 hồ sơ: trực tiếp 718 hồ sơ, trực tuyến 33 hồ sơ"),
+        row("Tổng tiếp nhận trực tiếp 751 hồ sơ"),
+    ),
+    (
+        "TT222",
+        row("Tổng 10 hồ sơ: trực tiếp 10. Đã giải quyết 10 hồ sơ"),
+        row("Tổng 10 hồ sơ: trực tiếp 10. Đã giải quyết trước hạn 10 hồ sơ"),
+    ),
+    (
         "TT323",
         row("Tổng 316 hồ sơ: tiếp nhận trực tuyến 12 hồ sơ, trực tiếp 304 hồ sơ"),
         row("Tổng 316 hồ sơ: tiếp nhận trực tuyến 12 hồ sơ, trực tiếp 304 hồ sơ", c9="0"),

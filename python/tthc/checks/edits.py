@@ -219,7 +219,7 @@ class MeanScore(Edit):
 class SumPart:
     """One criterion of a sum: its typed score, or what it is computed as; `mean` gives it before rounding.
 
-    `coarse`: only the rounded score is known, so that it stands for half a last place either way.
+    `coarse`: where no mean agrees only the rounded score is known, half a last place either way.
     """
 
     score: str | None
@@ -239,7 +239,7 @@ class SumOfScores(Edit):
 
     def __post_init__(self) -> None:
         names = [one.score for one in self.parts if one.score]
-        names += [name for one in self.parts if one.mean and not one.coarse for name in one.mean.ids[1:]]
+        names += [name for one in self.parts if one.mean for name in one.mean.ids[1:]]
         object.__setattr__(self, "ids", tuple(dict.fromkeys((self.total, *names))))
         object.__setattr__(self, "target", self.total)
 

@@ -171,6 +171,18 @@ class _Teller:
         found = self.checked.finding(code, first.place, facts, criterion)
         return replace(found, suggestions=suggestions)
 
+    def mended(self, mistake: Sequence[Change]) -> list[str]:
+        """The scores that fit their dossiers once these are put right: "điểm tiêu chí 1"."""
+        before = {one.id: one.value for one in figures_of(self.checked)}
+        after = before | {change.figure.id: change.meant for change in self.changes}
+        here = {change.figure.id for change in mistake}
+        own = (edit for edit in self.edits if isinstance(edit, MeanScore) and here & set(edit.levels))
+        return [
+            f"điểm tiêu chí {self.label(edit.score.partition(' ')[2])}"
+            for edit in own
+            if not edit.holds(before) and edit.holds(after)
+        ]
+
     def _copied(self, mistake: Sequence[Change]) -> dict[str, Fact]:
         figure, meant = mistake[0].figure, mistake[0].meant
         named = next((one.figure for one in mistake if one.figure.role is not None), figure)
@@ -206,14 +218,16 @@ class _Teller:
             "cells": f"{_spelled(len(mistake))} ô" if len(mistake) > 1 else "ô này",
         }
         if mistake[0].hidden or mean is None:
-            pairs = [
-                (self.shown(one.figure, one.figure.value), self.shown(one.figure, one.meant))
-                for one in mistake
+            alike: dict[tuple[str, str], list[str]] = {}
+            for one, label in zip(mistake, labels, strict=True):
+                shown = (self.shown(one.figure, one.figure.value), self.shown(one.figure, one.meant))
+                alike.setdefault(shown, []).append(label)
+            pieces = [
+                f"tiêu chí {joined(own, 'và')} ghi {found}, tính theo số hồ sơ được {meant}"
+                for (found, meant), own in alike.items()
             ]
-            shown = pairs[:1] if len(set(pairs)) == 1 else pairs
-            found, meant = (", ".join(column) for column in zip(*shown, strict=True))
-            facts |= {"found": found, "meant": meant}
-            return "TT603", self._with_agreeing(facts, mistake, "điểm có số lẻ")
+            told = {"scores": capital("; ".join(pieces))}
+            return "TT603", self._with_agreeing(facts | told, mistake, "điểm có số lẻ")
         counts = self._dossiers(figures[0], mistake[0].meant, mean)
         found, meant = self.shown(figures[0], figures[0].value), self.shown(figures[0], mistake[0].meant)
         facts |= {"found": found, "meant": meant, "counts": counts}
@@ -235,8 +249,10 @@ def _words_of(checked: Checked, finding: Finding) -> str | None:
     """What a finding that would end is about, in a few words; None for what needs no mention."""
     label = next((leaf.label for leaf in checked.criteria_set.leaves() if leaf.id == finding.criterion), "")
     match finding.code:
-        case "TT201" | "TT202" | "TT203" | "TT206" | "TT213":
-            return "số hồ sơ đầu biểu"
+        case "TT201" | "TT202":
+            return f"{run_on(str(finding.facts['whole']))} {format_count(int(str(finding.facts['total'])))}"
+        case "TT203" | "TT206" | "TT213":
+            return "số hồ sơ tiếp nhận và đã giải quyết"
         case "TT209":
             return "số ghi ở các nơi"
         case "TT301" | "TT308":
@@ -245,18 +261,29 @@ def _words_of(checked: Checked, finding: Finding) -> str | None:
             return f"điểm tiêu chí {label}"
         case "TT401":
             what = str(finding.facts["what"])
-            return run_on(what)
+            typed = finding.facts["typed"]
+            return f"{run_on(what)} {format_score(typed)}" if isinstance(typed, Decimal) else run_on(what)
     return None
 
 
-def _fits(checked: Checked, ended: Sequence[Finding]) -> list[str]:
+def _fits(checked: Checked, ended: Sequence[Finding], mended: Sequence[str]) -> list[str]:
     """The checks that would be satisfied, in words, criteria gathered: "điểm tiêu chí 1, 2"."""
-    words = dict.fromkeys(text for one in ended if (text := _words_of(checked, one)))
+    told = [text for one in ended if (text := _words_of(checked, one))]
+    words = dict.fromkeys([*told, *mended])
     gathered: dict[str, list[str]] = {}
     for text in words:
         head, mark, label = text.partition(" tiêu chí ")
         gathered.setdefault(head + mark, []).extend([label] if label else [])
-    return [f"{head}{', '.join(labels)}" for head, labels in gathered.items()]
+    every = [leaf.label for leaf in checked.criteria_set.leaves()]
+    return [f"{head}{_labels(labels, every)}" for head, labels in gathered.items()]
+
+
+def _labels(labels: Sequence[str], every: Sequence[str]) -> str:
+    """Labels of criteria in a row: "1 đến 4" where three or more follow each other, else "1, 2"."""
+    at = every.index(labels[0]) if labels else 0
+    if len(labels) > 2 and list(every[at : at + len(labels)]) == list(labels):
+        return f"{labels[0]} đến {labels[-1]}"
+    return ", ".join(labels)
 
 
 def _host(mistake: Sequence[Change], ended: Sequence[Finding]) -> Finding | None:
@@ -290,7 +317,7 @@ def _one_cause(
         ending = [one for one in found if _key(one) not in left and one not in hosts]
         host = _host(mistake, ending)
         if host is None:
-            causes.append(teller.told(mistake, rest, _fits(checked, ending)))
+            causes.append(teller.told(mistake, rest, _fits(checked, ending, teller.mended(mistake))))
         else:
             hosts.append(host)
             causes.append(teller.hosted(host, mistake, rest))

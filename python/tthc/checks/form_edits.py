@@ -172,7 +172,7 @@ class _Builder:
         if score is None and computed is None:
             return None
         mean = self.mean(leaf)
-        coarse = mean is None and not isinstance(leaf.kind, MarkedLevel) and self.checked.from_row
+        coarse = self.checked.from_row and not isinstance(leaf.kind, MarkedLevel)
         return SumPart(score, computed, mean, coarse, leaf.maximum)
 
     def sums(self) -> Iterator[Edit]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.mark_rules import late_on_the_portal
 from tthc.checks.typed import depends_on, marked, pending_of
-from tthc.checks.wording import parts_in_words
+from tthc.checks.wording import joined, parts_in_words
 from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.head_wordings import SHORT_WORDINGS
@@ -168,6 +168,36 @@ def no_cases_have_no_scores(checked: Checked) -> Iterator[Finding]:
         yield checked.finding("TT219", checked.form.note.place, {})
 
 
+def total_is_of_no_channel(checked: Checked) -> Iterator[Finding]:
+    """What is called the total of one channel is that channel's number.
+
+    Why: "tổng tiếp nhận trực tiếp 751: trực tiếp 718, trực tuyến 32" says two things of the same dossiers.
+    """
+    for criterion, entry, facts in notes(checked):
+        if facts.total_as is None:
+            continue
+        channel, total = facts.total_as
+        part = facts.counts.get(channel)
+        if part is not None and part != total:
+            told: dict[str, Fact] = {"channel": SHORT_WORDINGS[channel], "total": total, "part": part}
+            yield checked.finding("TT221", entry.place, told, criterion)
+
+
+def results_are_broken_down(checked: Checked) -> Iterator[Finding]:
+    """A row whose note states the dossiers resolved says how many were early, on time and late.
+
+    Why: without that no reader can check the scores that are computed from it.
+    """
+    head, parts = checked.form.head, frozenset(IDENTITIES[Count.RESOLVED])
+    if not head.value(Count.RESOLVED) or any(head.value(part) is not None for part in parts):
+        return
+    labels = [
+        leaf.label for leaf in checked.criteria_set.leaves() if any(x.count in parts for x in leaf.levels)
+    ]
+    facts: dict[str, Fact] = {"resolved": head.value(Count.RESOLVED), "labels": joined(labels, "và")}
+    yield checked.finding("TT222", head[Count.RESOLVED].place, facts)
+
+
 NOTE_RULES: tuple[Rule, ...] = (
     services_add_up,
     rest_of_services_is_in_progress,
@@ -175,7 +205,14 @@ NOTE_RULES: tuple[Rule, ...] = (
     late_services_are_looked_at,
     late_dossiers_have_a_reason,
     late_remark_has_its_dossiers,
+    total_is_of_no_channel,
 )
 
-ROW_NOTE_RULES: tuple[Rule, ...] = (late_on_the_portal, late_remark_has_its_dossiers, no_cases_have_no_scores)
+ROW_NOTE_RULES: tuple[Rule, ...] = (
+    late_on_the_portal,
+    late_remark_has_its_dossiers,
+    no_cases_have_no_scores,
+    total_is_of_no_channel,
+    results_are_broken_down,
+)
 """What can be said of the note of a printed row."""

@@ -26,6 +26,20 @@ def _name(count: Count) -> str:
     return _NAMES.get(count, IN_SENTENCE[count])
 
 
+def _beside(share: Share, ratio: Fraction) -> str:
+    """Where a ratio stands beside the limits of a condition: "dưới 15%", "từ 30% trở lên"."""
+    low, high = share.at_least, share.below
+    if low is not None and ratio < low:
+        return f"dưới {_percent(low)}"
+    if high is not None:
+        return f"dưới {_percent(high)}" if ratio < high else f"từ {_percent(high)} trở lên"
+    return f"từ {_percent(low or Fraction(0))} trở lên"
+
+
+def _percent(ratio: Fraction) -> str:
+    return f"{format_number(round_half_up(ratio * 100, 2))}%"
+
+
 def _said(condition: Condition, checked: Checked) -> Iterator[str]:
     """The counts of a condition in words, where they are known."""
     tallies, bases = checked.tallies, checked.options.bases
@@ -35,7 +49,8 @@ def _said(condition: Condition, checked: Checked) -> Iterator[str]:
             whole = tallies.get(bases.get(condition.whole, condition.whole), Tally()).exact
             if part is not None and whole:
                 share = format_number(round_half_up(Fraction(part * 100, whole), 2), decimals=2)
-                yield f"{_name(condition.part)} {format_count(part)}/{format_count(whole)} = {share}%"
+                seen = f"{_name(condition.part)} {format_count(part)}/{format_count(whole)} = {share}%"
+                yield f"{seen}, {_beside(condition, Fraction(part, whole))}"
         case CountWithin():
             tally = tallies.get(condition.count, Tally())
             if tally.value is not None:

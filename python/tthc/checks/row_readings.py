@@ -30,7 +30,8 @@ def _readings(criteria_set: CriteriaSet, row: SummaryRow) -> Iterator[tuple[Fill
     """Each way to leave out the values too many, those that come to the same once."""
     ids, column = [leaf.id for leaf in criteria_set.leaves()], criteria_set.deciding_column.id
     seen: set[tuple[object, ...]] = set()
-    for chosen in combinations(row.extra_scores, len(ids)):
+    values_of = row.extra_scores
+    for chosen in sorted(combinations(values_of, len(ids)), key=lambda one: one[-1] is not values_of[-1]):
         values = tuple(entry.value for entry in chosen)
         if values not in seen:
             seen.add(values)

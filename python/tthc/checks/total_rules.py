@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from tthc.checks.context import Checked, Rule
-from tthc.checks.typed import agrees, counted, rounding_reach, typed_score
+from tthc.checks.edits import SumOfScores
+from tthc.checks.figures import STAFF, TOTAL, figures_of
+from tthc.checks.form_edits import edits_of
+from tthc.checks.typed import agrees, counted, typed_score
 from tthc.domain.criteria_set import ClassBand, ClassifyOn
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import ScoreEntry
@@ -46,9 +49,17 @@ def _compare(checked: Checked, what: str, typed: ScoreEntry, chosen: Chosen) -> 
         if alternative is not None and agrees(value, alternative, decimals) and _divides_so(checked, other):
             yield checked.finding("TT402", typed.place, facts | {"convention": convention})
             return
-    gap = abs(value - computed)
-    code = "TT405" if checked.from_row and gap <= rounding_reach(checked.criteria_set) else "TT401"
-    yield checked.finding(code, typed.place, facts | {"gap": gap})
+    code = "TT405" if checked.from_row and _within_rounding(checked, typed) else "TT401"
+    yield checked.finding(code, typed.place, facts | {"gap": abs(value - computed)})
+
+
+def _within_rounding(checked: Checked, typed: ScoreEntry) -> bool:
+    """True when the scores before rounding, each near its printed one, may add up to a sum."""
+    figures = figures_of(checked)
+    values = {figure.id: figure.value for figure in figures}
+    name = STAFF if typed == checked.form.staff_score else TOTAL
+    sums = (edit for edit in edits_of(checked, figures) if isinstance(edit, SumOfScores))
+    return any(edit.holds(values) for edit in sums if edit.total == name)
 
 
 def total_is_sum(checked: Checked) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ class NoteFacts:
     mentions_online_late: bool = False
     mentions_portal_late: bool = False
     portal_late: int | None = None
+    total_as: tuple[Count, int] | None = None
+    """The channel whose name stands with the total: "tổng tiếp nhận trực tiếp 751" for all that was received."""
 
     @property
     def states_dossiers(self) -> bool:
@@ -47,6 +49,7 @@ _RECEIVED = re.compile(
     r"(?:tổng(?: số)?(?: hồ sơ)?(?: tiếp nhận| đã tiếp nhận| nhận giải quyết)*(?: trực tiếp)?"
     r"|(?:^|[.;] ?)(?:trong kỳ,? )?(?:đã )?tiếp nhận(?: mới)?)" + _N
 )
+_TOTAL_AS = re.compile(rf"tổng(?: số)?(?: hồ sơ)?(?: đã)? tiếp nhận (?:(?P<online>trực tuyến)|trực tiếp){_N}")
 _SENT = r"(?:hồ sơ |hs )?(?:tiếp nhận |nộp )?"
 _ONLINE_WORDS = r"(?:trực tuyến|qua mạng|\bdvctt|\btt(?=\s*:?\s*\d))"
 _CARRIED_WORDS = r"(?:k[ỳý]|quý|tháng|năm) trước(?: chuyển(?: qua| sang)?)?"
@@ -269,7 +272,11 @@ def read_note(text: str) -> NoteFacts:
         counts[Count.ONLINE_LATE] = late.online
     if late.alone is not None and not (counts or petitions or _RESOLVED_AT.search(folded)):
         counts[Count.LATE] = late.alone
-    return NoteFacts(counts | petitions, dossiers, late.mentions_online, late.mentions_portal, late.portal)
+    hit = _TOTAL_AS.search(folded)
+    total_as = (Count.ONLINE if hit["online"] else Count.DIRECT, _number(hit)) if hit else None
+    return NoteFacts(
+        counts | petitions, dossiers, late.mentions_online, late.mentions_portal, late.portal, total_as
+    )
 
 
 def gives_reason(text: str) -> bool:

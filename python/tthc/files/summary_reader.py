@@ -307,10 +307,22 @@ class _TableReader:
             pending = None
             if group is not None:
                 title = group
-            elif text and (number or self._is_data(row)):
+                self._group_without_figures(row, group)
+            elif any(map(str.isalpha, text)) and (number or self._is_data(row)):
                 pending = (row, title, text)
         if pending:
             yield pending
+
+    def _group_without_figures(self, row: int, title: str) -> None:
+        """Tell a number in the line of a group's title: it is nobody's."""
+        headed = {
+            self.columns.total: "tổng điểm",
+            **{c: f"tiêu chí {k}" for k, c in self.columns.criteria.items()},
+        }
+        for column, what in headed.items():
+            if isinstance(self.grid.value(row, column), Decimal):
+                facts = {"title": title, "typed": self.grid.text(row, column), "what": what}
+                self.reader.found("TT159", self.grid.place(row, column), facts)
 
     def rows(self) -> Iterator[SummaryRow]:
         """The units of the table in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,7 +17,8 @@ from tthc.files.summary_reader import ReadSummary
 
 __all__ = ["with_readings"]
 
-_UNREAD, _READ = "TT131", "TT156"
+_UNREAD, _READ, _FITTED, _TABLE = "TT131", "TT156", "TT130", "TT158"
+_SEVERAL = 2
 
 
 def _told(finding: Finding, criteria_set: CriteriaSet, read: Iterable[SummaryRow]) -> Finding:
@@ -34,6 +35,29 @@ def _told(finding: Finding, criteria_set: CriteriaSet, read: Iterable[SummaryRow
     return replace(finding, code=_READ, facts=facts)
 
 
+def _in_words(rows: Sequence[int]) -> str:
+    """Numbers of lines, those that follow each other as a range: "17 đến 27, 30"."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(f"{run[0]} đến {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _gathered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Several such rows of a table told as one; each then only says how it was read."""
+    own = [one for one in findings if one.code in (_FITTED, _READ) and one.place is not None]
+    rows = sorted({one.place.row for one in own if one.place is not None})
+    if len(rows) < _SEVERAL:
+        return tuple(findings)
+    place = own[0].place
+    facts: dict[str, Fact] = {"rows": len(rows), "which": _in_words(rows), "wanted": own[0].facts["wanted"]}
+    rest = (replace(one, cause=place) if one in own else one for one in findings)
+    return (Finding(_TABLE, facts, place), *rest)
+
+
 def _summary(read: ReadSummary, criteria_set: CriteriaSet, options: ScoringOptions) -> ReadSummary:
     if read.table.criteria_set != criteria_set.id:
         return read
@@ -43,7 +67,7 @@ def _summary(read: ReadSummary, criteria_set: CriteriaSet, options: ScoringOptio
         better = best_reading(criteria_set, options, row)
         rows.append(better or row)
         found += [better] if better else []
-    findings = tuple(_told(one, criteria_set, found) for one in read.findings)
+    findings = _gathered([_told(one, criteria_set, found) for one in read.findings])
     return replace(read, table=replace(read.table, rows=tuple(rows)), findings=findings)
 
 
