@@ -51,6 +51,7 @@ from support import (
     QD1187,
     ROOT,
     TT01,
+    TUAN_GIAO,
     form_bytes,
     form_cells,
     grids,
@@ -577,6 +578,8 @@ _DIFFERENT_COUNTS = make_form(early=19, late=1)
 _ACCEPTED = "a.xlsx,,,,TT201,chap_nhan,,đã hỏi lại,,"
 _SENT_BEFORE = f"{_ACCEPTED},,aaaaaaaaaaaa"
 
+TEN_SCORES, NINE_SCORES = (folder / "da-in" / "bang-tong-hop.xlsx" for folder in (DIEN_BIEN_PHU, TUAN_GIAO))
+"""A printed table with ten scores in eleven rows, and one with a 0 in the line of a group's title."""
 _UNCLEAR = make_form(head={Count.RECEIVED: 10, Count.ONLINE: 3, Count.CARRIED_OVER: 3, Count.DIRECT: 5})
 _PETITIONS = {Count.PETITIONS: 2, Count.PETITIONS_ON_TIME: 1, Count.PETITIONS_PROLONGED: 0}
 _OTHER_STAFF_SCORE = Told("Xã Nà Tấu", NA_TAU, None, (staff_line("10"),))
@@ -704,6 +707,8 @@ OTHERS: Mapping[str, Pair] = {
         of_form(make_form(head=_PETITIONS, marks={"8": 0})),
         of_form(make_form(head=_PETITIONS, marks={"8": 2})),
     ),
+    "TT158": (of_files({"b.xlsx": TEN_SCORES.read_bytes()}), of_files({"b.xlsx": NINE_SCORES.read_bytes()})),
+    "TT159": (of_files({"b.xlsx": NINE_SCORES.read_bytes()}), of_files({"b.xlsx": TEN_SCORES.read_bytes()})),
     "TT408": (of_form(COMMUNES), of_form(make_form())),
     "TT409": (of_row(typed={"1": "1", "2": "1", "5": "1"}, total="15"), of_row()),
     "TT604": (_ways_told(_UNCLEAR), _ways_told(make_form())),

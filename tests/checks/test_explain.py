@@ -62,6 +62,8 @@ def sums(form: FilledForm, total: str, staff: str, label: str = "") -> FilledFor
 
 
 THANH_BINH = typed_form(43, 120, 0, "1.93 1.93 2 2 1.93", "13.79")
+SOUND = typed_form(20, 0, 5, "1.60 1.60 1.80 1.80 2", "14.80")
+EXCHANGED = (Entry(5), Entry(20), Entry[int](None))
 EXPLAIN_CASES: list[tuple[str, FilledForm, FilledForm]] = [
     (
         "TT601",
@@ -69,6 +71,11 @@ EXPLAIN_CASES: list[tuple[str, FilledForm, FilledForm]] = [
         make_form(early=11, late=2, head={Count.RESOLVED: 13, Count.RECEIVED: 13}),
     ),
     ("TT602", THANH_BINH, typed_form(43, 120, 0, "1.26 1.26 2 2 1.26", "13.79")),
+    (
+        "TT607",
+        replace(SOUND, criteria={**SOUND.criteria, "3": replace(SOUND.criterion("3"), levels=EXCHANGED)}),
+        SOUND,
+    ),
     (
         "TT603",
         typed_form(100, 336, 6, "1 1 2 2 1", "13.63"),
@@ -133,7 +140,7 @@ def test_what_follows_from_a_cause_asks_for_nothing_by_itself() -> None:
     assert len(following) == 11
     assert {one.cause.cell for one in following if one.cause} == {"D15"}
     assert {tell(one).severity for one in following} == {Severity.INFO}
-    assert {tell(one).fix for one in following} == {"Sẽ hết khi sửa ô D15."}
+    assert {tell(one).fix for one in following} == {"Sẽ hết khi sửa theo đề nghị ở ô D15."}
 
 
 def test_two_mistakes_are_two_findings() -> None:

@@ -207,7 +207,7 @@ def test_a_table_of_another_set_is_left_as_it_was_read() -> None:
     read = opened(DIEN_BIEN_PHU / "da-in" / "bang-tong-hop.xlsx")
     assert with_readings([read], replace(TT01, id="khac"), OPTIONS) == (read,)
     (mended,) = with_readings([read], QD1187, OPTIONS)
-    assert {f.code for one in mended.summaries for f in one.findings} == {"TT130", "TT134", "TT156"}
+    assert {f.code for one in mended.summaries for f in one.findings} == {"TT130", "TT134", "TT156", "TT158"}
 
 
 def edits_about(form: FilledForm) -> set[str]:

@@ -104,6 +104,11 @@ ROW_CASES: list[tuple[str, FilledForm, FilledForm]] = [
         row("Đã giải quyết 442; trước hạn 100 hồ sơ, đúng hạn 336, trễ hạn 06", c5="1"),
         row("Đã giải quyết 442; trước hạn 100 hồ sơ, đúng hạn 336, trễ hạn 06", c5="1.21"),
     ),
+    (
+        "TT327",
+        row("Đã giải quyết 163: trước hạn 43 hồ sơ, đúng hạn 120 hồ sơ", total="16.52", c1="1.26", c2="1.26"),
+        row("Đã giải quyết 163: trước hạn 43 hồ sơ, đúng hạn 120 hồ sơ", total="15.79", c1="1.26", c2="1.26"),
+    ),
     ("TT322", row("Có hồ sơ trực tuyến trễ hạn"), row("Có hồ sơ trực tuyến trễ hạn", c1="1.99", c2="1.99")),
     (
         "TT221",
@@ -256,7 +261,8 @@ def test_petitions_of_a_note_are_held_against_the_mark() -> None:
     assert told(best) == ()
     second = noted(make_form(head=counts, marks={"8": 1}), note, "8")
     assert said(told(second), "TT326") == [
-        "Ô A10: tiêu chí 8 đánh dấu x ở mức 1 điểm, nhưng phản ánh, kiến nghị xử lý đúng hạn 02/02 = 100,00%."
+        "Ô A10: tiêu chí 8 đánh dấu x ở mức 1 điểm, nhưng phản ánh, kiến nghị xử lý đúng hạn 02/02 = 100,00%, từ "
+        "100% trở lên."
     ]
     prolonged = make_form(head={**counts, Count.PETITIONS_PROLONGED: 1})
     assert said(told(prolonged), "TT326") == [
@@ -335,7 +341,7 @@ def test_a_rows_score_for_services_follows_its_note() -> None:
     form = row("Tổng 316 hồ sơ: tiếp nhận trực tuyến 12 hồ sơ, trực tiếp 304 hồ sơ.")
     (finding,) = [one for one in told_of_row(form) if one.code == "TT323"]
     assert tell(finding).message == (
-        "Ô K20: tiêu chí 9 được 0 điểm vì hồ sơ trực tuyến 12/316 = 3,80%; bảng ghi 2."
+        "Ô K20: tiêu chí 9 được 0 điểm vì hồ sơ trực tuyến 12/316 = 3,80%, dưới 15%; bảng ghi 2."
     )
     assert [one.proposed for one in finding.suggestions] == ["0"]
     late = row("Có hồ sơ trực tuyến trễ hạn", c1="1.99", c2="1.99")
@@ -344,7 +350,7 @@ def test_a_rows_score_for_services_follows_its_note() -> None:
     ]
     possible = row("Tổng 100 hồ sơ: tiếp nhận trực tuyến 20 hồ sơ, trực tiếp 80")
     assert said(told_of_row(possible), "TT324") == [
-        "Ô K20: tiêu chí 9 ghi 2 điểm, nhưng hồ sơ trực tuyến 20/100 = 20,00%."
+        "Ô K20: tiêu chí 9 ghi 2 điểm, nhưng hồ sơ trực tuyến 20/100 = 20,00%, dưới 30%."
     ]
 
 

@@ -234,7 +234,7 @@ def test_a_ruled_criterion_is_told_once() -> None:
     assert [code for code in codes_of(form) if code in {"TT305", "TT306"}] == ["TT306"]
     (finding,) = [one for one in findings_of(form) if one.code == "TT306"]
     assert finding.facts["seen"] == "dấu x ở mức 2 điểm và điểm 2"
-    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%"
+    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%, dưới 15%"
 
 
 def test_late_online_dossiers_are_the_reason_given() -> None:
@@ -282,7 +282,8 @@ def test_the_reason_names_the_counts_that_decide() -> None:
     assert why(unknown_share) == "có 01 hồ sơ trực tuyến quá hạn"
     full = {**ONLINE, Count.PROCEDURES_LEVEL34: 20}
     assert why(make_form(early=100, marks={"9": 2}, head=full)) == (
-        "TTHC mức độ 3, 4 20/100 = 20,00%, hồ sơ trực tuyến 30/100 = 30,00%, có 00 hồ sơ trực tuyến quá hạn"
+        "TTHC mức độ 3, 4 20/100 = 20,00%, từ 20% trở lên, hồ sơ trực tuyến 30/100 = 30,00%, từ 30% trở lên, "
+        "có 00 hồ sơ trực tuyến quá hạn"
     )
 
 
@@ -328,12 +329,12 @@ def test_a_reason_leaves_out_what_is_not_known() -> None:
     form = make_form(head={Count.ONLINE: 1, Count.RECEIVED: 10})
     form = with_entry(form, "9", marks=(Entry(True), Entry(False)))
     (finding,) = [one for one in findings_of(form, chosen) if one.code == "TT307"]
-    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%"
+    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%, dưới 15%"
     none_fits = replace(
         chosen, criteria=(*QD1187.criteria[:8], replace(marked, kind=MarkedLevel(levels[1:])))
     )
     (finding,) = [one for one in findings_of(form, none_fits) if one.code == "TT307"]
-    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%"
+    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%, dưới 50%"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def told(result: Consolidation) -> Counter[tuple[str, str | None, str | None, st
             one.finding.code,
             one.finding.unit,
             one.finding.criterion,
-            re.sub(r"\b[A-Z]{1,2}\d+\b", "ô", one.message),
+            re.sub(r"\b[A-Z]{1,2}\d+\b|\(\d+ đến \d+\)", "ô", one.message),
         )
         for one in result.findings
     )

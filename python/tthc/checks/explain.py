@@ -31,6 +31,7 @@ __all__ = ["explained"]
 _MOST_MISTAKES = 2
 """With more mistakes than this in one form, a guess says little; the failing checks speak for themselves."""
 _MOST_ALTERNATIVES = 4
+_COMMA_LOST = "TT310"
 _SMALL = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 Rerun = Callable[[FilledForm], Sequence[Finding]]
@@ -92,6 +93,8 @@ class _Teller:
         return words.get(figure.kind) or self._count(figure)
 
     def _count(self, figure: Figure) -> str:
+        if figure.id.startswith("count "):
+            return f"cột số lượng hồ sơ của tiêu chí {self.label(figure.criterion)}"
         if figure.role in IDENTITIES[Count.RESOLVED]:
             return f"số hồ sơ {SHORT_WORDINGS[figure.role]}"
         if figure.role is not None:
@@ -151,8 +154,7 @@ class _Teller:
             facts = self._with_agreeing(facts, mistake, self.shown(figure, mistake[0].meant))
         if figure.kind is FigureKind.SUM and mistake[0].meant != facts.get("computed"):
             facts = {**facts, "ways": f"{self.named(figure)} là {self.shown(figure, mistake[0].meant)}"}
-        known = {one.proposed for one in host.suggestions}
-        if known and known.isdisjoint(one.proposed for one in suggestions):
+        if host.code == _COMMA_LOST:
             suggestions = host.suggestions  # its own proposals know the slip better
         return replace(host, suggestions=suggestions, facts=facts)
 
@@ -163,6 +165,8 @@ class _Teller:
         mean = self.mean(first)
         if first.kind is FigureKind.SCORE and (mean is not None or mistake[0].hidden):
             code, facts = self._scores(mistake, mean)
+        elif mistake[0].swapped:
+            code, facts = "TT607", self._exchanged(mistake)
         else:
             code, facts = "TT601", self._copied(mistake)
         several = " đều" if len(fits) > 1 else ""
@@ -182,6 +186,16 @@ class _Teller:
             for edit in own
             if not edit.holds(before) and edit.holds(after)
         ]
+
+    def _exchanged(self, mistake: Sequence[Change]) -> dict[str, Fact]:
+        one, other = (change.figure for change in mistake)
+        cell = f" (ô {other.place.cell})" if other.place and other.place.cell else ""
+        return {
+            "what": capital(self.named(one)),
+            "found": self.shown(one, one.value),
+            "other": f"{self.named(other)}{cell}",
+            "other_found": self.shown(other, other.value),
+        }
 
     def _copied(self, mistake: Sequence[Change]) -> dict[str, Fact]:
         figure, meant = mistake[0].figure, mistake[0].meant
@@ -307,14 +321,15 @@ def _one_cause(
     if not _is_sound(found, rerun(_after(checked, changes))):
         return None
     teller = _Teller(checked, edits, changes)
-    followers = tuple(one for one in changes if one.follows)
+    done: tuple[Change, ...] = ()
     causes: list[Finding] = []
     hosts: list[Finding] = []
     ended: dict[int, Place | None] = {}
     for mistake in best.mistakes:
-        rest = followers if not causes else ()
-        left = {_key(one) for one in rerun(_after(checked, (*mistake, *rest)))}
-        ending = [one for one in found if _key(one) not in left and one not in hosts]
+        rest = _followers(edits, best, mistake)
+        done += (*mistake, *rest)
+        left = {_key(one) for one in rerun(_after(checked, done))}
+        ending = [one for one in found if _key(one) not in left and id(one) not in ended]
         host = _host(mistake, ending)
         if host is None:
             causes.append(teller.told(mistake, rest, _fits(checked, ending, teller.mended(mistake))))
@@ -325,6 +340,27 @@ def _one_cause(
     following = (replace(one, cause=ended[id(one)]) if id(one) in ended else one for one in found)
     own = {id(host) for host in hosts}
     return (*causes, *(told for one, told in zip(found, following, strict=True) if id(one) not in own))
+
+
+def _sources(edit: Edit) -> set[str]:
+    """What a figure is computed from: a sum from its scores, whatever these come from."""
+    return {one.score for one in edit.parts if one.score} if isinstance(edit, SumOfScores) else set(edit.ids)
+
+
+def _followers(edits: Sequence[Edit], best: Explanation, mistake: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes that follow from a mistake; what follows from several goes with the first of them."""
+    waiting = [one for one in best.changes if one.follows]
+    owners: dict[str, int] = {}
+    for at, own in enumerate(best.mistakes):
+        reached = {one.figure.id for one in own}
+        for change in waiting * len(waiting):  # a total follows from a score that follows from a count
+            name = change.figure.id
+            tied = (edit for edit in edits if edit.target == name and reached & _sources(edit))
+            if next(tied, None) is not None:
+                reached.add(name)
+                owners.setdefault(name, at)
+    here = best.mistakes.index(tuple(mistake))
+    return tuple(one for one in waiting if owners.get(one.figure.id) == here)
 
 
 def _common(ways: Sequence[Explanation]) -> Explanation:

@@ -12,6 +12,7 @@ from tthc.checks.context import Checked
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CountedLevels, Criterion, MarkedLevel
 from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.numbers import round_half_up
 from tthc.domain.places import Entry, Place
 
 __all__ = [
@@ -117,7 +118,8 @@ def _of_levels(leaf: Criterion, kind: CountedLevels, entry: CriterionEntry) -> I
         twins = () if role else (("level", at),)
         yield _count(level_id(leaf.id, at), typed, leaf.id, role, *twins)
     if entry.count.given:
-        yield _count(count_id(leaf.id), entry.count, leaf.id, Count.RESOLVED)
+        role = None if kind.may_omit else Count.RESOLVED  # where dossiers are left out it may be fewer
+        yield _count(count_id(leaf.id), entry.count, leaf.id, role)
 
 
 def _of_criterion(checked: Checked, leaf: Criterion) -> Iterator[Figure]:
@@ -141,7 +143,7 @@ def _of_criterion(checked: Checked, leaf: Criterion) -> Iterator[Figure]:
         yield Figure(
             score_id(leaf.id),
             FigureKind.SCORE,
-            score.value,
+            _as_shown(score.value, checked.criteria_set.rounding.criterion),
             score.place,
             None,
             leaf.id,
@@ -149,6 +151,12 @@ def _of_criterion(checked: Checked, leaf: Criterion) -> Iterator[Figure]:
             twins,
             (score_id(leaf.id),),
         )
+
+
+def _as_shown(value: Decimal, decimals: int) -> Decimal:
+    """A score without the decimals a formula left in its cell; fewer than usual stay as they are."""
+    longer = -int(value.as_tuple().exponent) > decimals
+    return round_half_up(value, decimals) if longer else value
 
 
 def _score_twins(leaf: Criterion, entry: CriterionEntry) -> tuple[object, ...]:
@@ -170,7 +178,8 @@ def _of_sums(checked: Checked) -> Iterator[Figure]:
     total, staff = checked.form.total(checked.criteria_set.deciding_column.id), checked.form.staff_score
     for name, entry in ((TOTAL, total), (STAFF, staff)):
         if isinstance(entry.value, Decimal):
-            yield Figure(name, FigureKind.SUM, entry.value, entry.place, ids=(name,))
+            rounded = _as_shown(entry.value, checked.criteria_set.rounding.total)
+            yield Figure(name, FigureKind.SUM, rounded, entry.place, ids=(name,))
     label = checked.form.classification
     if label.value:
         yield Figure(CLASS, FigureKind.CLASS, label.value, label.place, ids=(CLASS,))

@@ -25,6 +25,7 @@ from tthc.checks.figures import (
     TOTAL,
     Figure,
     count_id,
+    figures_of,
     head_id,
     level_id,
     mark_id,
@@ -35,7 +36,7 @@ from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.criteria_set import ClassifyOn, CountedLevels, Criterion, MarkedLevel
 from tthc.domain.numbers import Absent
 
-__all__ = ["edits_of"]
+__all__ = ["edits_of", "own_way"]
 
 _AT_MOST = (
     (Count.ONLINE, Count.RECEIVED),
@@ -124,7 +125,7 @@ class _Builder:
         mean = self.mean(leaf)
         if mean is None:
             return
-        if self.name(score_id(leaf.id)):
+        if self.name(score_id(leaf.id)) and not (self.checked.from_row and own_way(self.checked, leaf)):
             yield mean
         if self.checked.from_row:
             return
@@ -205,6 +206,22 @@ class _Builder:
             elif isinstance(leaf.kind, MarkedLevel):
                 yield from self.marked(leaf, leaf.kind)
         yield from self.sums()
+
+
+def own_way(checked: Checked, leaf: Criterion) -> bool:
+    """True for a row's score that need not follow its note: a later criterion over the same results.
+
+    The time of each agency may differ from the total time, and some offices leave "thái độ" at its best;
+    where the row's sums agree with the score as it is printed, they speak for it.
+    """
+    roles = [one.id for one in checked.criteria_set.leaves() if any(level.count for level in one.levels)]
+    if leaf.id in roles[:1]:
+        return False
+    figures = figures_of(checked)
+    values = {one.id: one.value for one in figures}
+    sums = list(_Builder(checked, figures).sums())
+    own = [edit for edit in sums if isinstance(edit, SumOfScores) and score_id(leaf.id) in edit.ids]
+    return bool(own) and all(edit.holds(values) for edit in own)
 
 
 def edits_of(checked: Checked, figures: Sequence[Figure]) -> tuple[Edit, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tthc.checks.typed import agrees, plain_score
 from tthc.domain.counts import NOT_ADDITIVE, Count
@@ -34,25 +34,29 @@ def _counts_add_up(result: GroupResult, typed: FilledForm) -> Iterator[Finding]:
         yield Finding("TT501", facts, printed.place, typed.unit.value)
 
 
-def _scores_agree(criteria_set: CriteriaSet, scored: Scored, typed: FilledForm) -> Iterator[Finding]:
-    """Scores and total of the printed group form follow from the summed counts."""
-    column, deciding = criteria_set.deciding_column.id, scored.deciding
+def _scores_agree(
+    criteria_set: CriteriaSet, scored: Scored, accepted: Sequence[Scored], typed: FilledForm
+) -> Iterator[Finding]:
+    """Scores and total of the printed group form follow from the summed counts, by any convention."""
+    column = criteria_set.deciding_column.id
     compared = [
         (
             leaf.id,
             f"tiêu chí {leaf.label}",
             typed.criterion(leaf.id).score(column),
-            deciding.scores[leaf.id].value,
+            [one.deciding.scores[leaf.id].value for one in (scored, *accepted)],
         )
         for leaf in criteria_set.leaves()
     ]
-    compared.append(("", "tổng điểm", typed.total(column), deciding.total))
-    for criterion, what, entry, computed in compared:
+    totals = [one.deciding.total for one in (scored, *accepted)]
+    compared.append(("", "tổng điểm", typed.total(column), totals))
+    for criterion, what, entry, ways in compared:
         decimals = criteria_set.rounding.criterion if criterion else criteria_set.rounding.total
         value = plain_score(entry)
+        computed = ways[0]
         if value is None or computed is None:
             continue
-        if not agrees(value, computed, decimals):
+        if not any(way is not None and agrees(value, way, decimals) for way in ways):
             facts: dict[str, Fact] = {"what": what, "typed": value, "computed": computed}
             yield Finding("TT502", facts, entry.place, typed.unit.value, criterion or None)
 
@@ -93,9 +97,16 @@ def check_group(criteria_set: CriteriaSet, result: GroupResult) -> tuple[Finding
 
 
 def compare_group(
-    criteria_set: CriteriaSet, result: GroupResult, typed: FilledForm, open_units: int
+    criteria_set: CriteriaSet,
+    result: GroupResult,
+    typed: FilledForm,
+    open_units: int,
+    accepted: Sequence[Scored] = (),
 ) -> tuple[Finding, ...]:
-    """A printed group form against the sum of its units; not compared while units are still to come."""
+    """A printed group form against the sum of its units; not compared while units are still to come.
+
+    `accepted` are the group's scores by the other conventions.
+    """
     if result.scored is None:
         return ()
     if open_units:
@@ -103,5 +114,5 @@ def compare_group(
         return (Finding("TT503", facts, typed.source, typed.unit.value),)
     return (
         *_counts_add_up(result, typed),
-        *_scores_agree(criteria_set, result.scored, typed),
+        *_scores_agree(criteria_set, result.scored, accepted, typed),
     )

@@ -11,15 +11,16 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import count, pairwise
+from itertools import combinations, count, pairwise
 
 from tthc.checks.edits import Difference, Edit, MeanScore, SumOfScores, Values
-from tthc.checks.figures import Figure, FigureKind, Value
+from tthc.checks.figures import Figure, FigureKind, Value, head_id
 from tthc.checks.slips import hides_decimals, is_slip
+from tthc.domain.counts import IDENTITIES, Count
 
 __all__ = ["Change", "Explanation", "localise"]
 
-_MOST_NODES = 400
+_MOST_NODES = 800
 _MOST_UNITS = 5
 _CHANGE, _BLANK, _SLIP, _TWIN, _HIDDEN = 1.0, 1.1, -0.2, -0.15, 0.6
 _COPY, _FOLLOWS, _SAME_GAP, _OPEN = 0.02, 0.08, 0.3, 0.5
@@ -27,8 +28,9 @@ _AGAINST_SUMS = 0.4
 """For each sum that would have to follow a figure which nothing but another sum speaks against."""
 _UNEVEN, _NOT_NEAREST = 0.15, 0.04
 """For a sum that is not that of the scores as typed, for a score that is not just what a sum leaves."""
-_WRONG_CLASS = 0.8
+_WRONG_CLASS, _WRONG_MARK, _SWAPPED = 0.8, 0.85, 0.9
 _LEAST, _LEAST_FOLLOWING = 0.6, 0.05
+_FIXED_COST = {FigureKind.CLASS: _WRONG_CLASS, FigureKind.MARK: _WRONG_MARK}
 _TIE = 0.12
 """Explanations that cost this much more than the best are told as alternatives."""
 
@@ -44,6 +46,8 @@ class Change:
     follows: bool = False
     hidden: bool = False
     """True for a score known from its dossiers that the cell shows with too few decimals."""
+    swapped: bool = False
+    """True for dossiers that stand on each other's level."""
     other_way: bool = False
     """True for a score that is right by one accepted denominator and meant by the other."""
 
@@ -69,6 +73,8 @@ def _mistake(change: Change) -> object:
     """What makes several changes one mistake: the same value for the same, or one format of cells."""
     if change.hidden:
         return ("hidden", change.figure.kind)
+    if change.swapped:
+        return ("swapped", change.figure.criterion)
     if change.figure.kind is FigureKind.SCORE and change.figure.twins == ():
         return change.figure.id
     return (change.figure.kind, change.figure.value, change.meant)
@@ -80,6 +86,15 @@ def _hides(found: Value | None, meant: Value | None) -> bool:
     return hides_decimals(found, meant)
 
 
+def _exchangeable(figure: Figure) -> object:
+    """What ties figures that are easily typed on each other's line; None for others."""
+    if figure.id.startswith("level "):
+        return figure.criterion
+    if figure.role in IDENTITIES[Count.RESOLVED] and figure.id == head_id(figure.role):
+        return Count.RESOLVED
+    return None
+
+
 @dataclass
 class _Search:
     figures: Sequence[Figure]
@@ -88,6 +103,7 @@ class _Search:
     typed: dict[str, Value | None] = field(init=False)
     touching: dict[str, list[int]] = field(init=False)
     held: list[bool] = field(init=False)
+    swaps: dict[frozenset[str], dict[str, Value | None]] = field(init=False)
     units: list[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +114,19 @@ class _Search:
             for name in edit.ids:
                 self.touching.setdefault(name, []).append(at)
         self.held = [edit.holds(self.typed) for edit in self.edits]
-        self.units = list(self._units())
+        self.swaps = dict(self._swaps())
+        self.units = [*self._units(), *self.swaps]
+
+    def _swaps(self) -> Iterator[tuple[frozenset[str], dict[str, Value | None]]]:
+        """Pairs of levels of a criterion, or of results of the head, with each other's dossiers."""
+        levels: dict[object, list[Figure]] = {}
+        for one in self.figures:
+            if (kind := _exchangeable(one)) is not None:
+                levels.setdefault(kind, []).append(one)
+        for own in levels.values():
+            for a, b in combinations(own, 2):
+                if (a.value or 0) != (b.value or 0) and self.touching[a.id] and self.touching[b.id]:
+                    yield frozenset({a.id, b.id}), {a.id: b.value or 0, b.id: a.value or 0}
 
     def _units(self) -> Iterator[frozenset[str]]:
         """What may be wrong at once: each figure, and figures that show one copied value."""
@@ -151,7 +179,15 @@ class _Search:
 
     def solutions(self, units: Sequence[frozenset[str]]) -> Iterator[dict[str, Value | None]]:
         """Values of the free figures that satisfy every edit; None where the edits leave one open."""
-        yield from self._assign(dict(self.typed), list(units))
+        fixed = [self.swaps[unit] for unit in units if unit in self.swaps]
+        values = dict(self.typed)
+        for one in fixed:
+            values.update(one)
+        waiting = [unit for unit in units if unit not in self.swaps]
+        free = frozenset[str]().union(*waiting)
+        moved = {at for one in fixed for name in one for at in self.touching[name]}
+        if all(self.edits[at].holds(values) for at in moved if not free.intersection(self.edits[at].ids)):
+            yield from self._assign(values, waiting)
 
     def _assign(
         self, values: dict[str, Value | None], waiting: list[frozenset[str]]
@@ -217,14 +253,16 @@ class _Search:
     def explanation(self, free: Iterable[str], values: Mapping[str, Value | None]) -> Explanation:
         """What a solution says and costs."""
         changed = {name: values.get(name) for name in free}
+        swaps = [one for one in self.swaps.values() if one.items() <= changed.items()]
         hidden = any(self._hides(name, value) for name, value in changed.items())
         changes = [
             Change(
                 self.by_id[name],
                 value,
-                value is not None and self._follows(changed, name),
-                self._hides(name, value) or (hidden and self._may_hide(name, value)),
-                self._goes_other_way(name, value),
+                follows=value is not None and self._follows(changed, name),
+                hidden=self._hides(name, value) or (hidden and self._may_hide(name, value)),
+                swapped=any(name in swap for swap in swaps),
+                other_way=self._goes_other_way(name, value),
             )
             for name, value in changed.items()
         ]
@@ -264,12 +302,14 @@ class _Search:
         more = _COPY * (len(group) - 1)
         if first.meant is None:
             return _CHANGE + _OPEN + more
+        if first.swapped:
+            return _SWAPPED
         if first.figure.value is None:
             return _BLANK + more
         if first.hidden or first.other_way:
             return _HIDDEN + more
-        if first.figure.kind is FigureKind.CLASS:
-            return _WRONG_CLASS
+        if first.figure.kind in _FIXED_COST:
+            return _FIXED_COST[first.figure.kind]
         chosen = first.figure.kind is FigureKind.SCORE and not first.figure.twins  # points of a level
         slip = not chosen and is_slip(str(first.figure.value), str(first.meant))
         cost = _CHANGE + (_SLIP if slip else 0)

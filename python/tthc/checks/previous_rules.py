@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from tthc.checks.typed import pending_of
-from tthc.checks.unit_rules import FEWEST, dossiers
+from tthc.checks.unit_rules import FEWEST, dossiers, stated
 from tthc.domain.counts import Count, with_deduced
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm
@@ -69,7 +69,7 @@ def figures_are_new(unit: UnitResult, before: Sequence[FilledForm]) -> Iterator[
         return
     counts = dossiers(form)
     if counts == dossiers(before[0]):
-        yield Finding("TT568", {"figures": len(counts)}, form.source, unit.printed_name)
+        yield Finding("TT568", {"figures": stated(counts)}, form.source, unit.printed_name)
 
 
 def compare_with_previous(unit: UnitResult, before: Sequence[FilledForm]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tthc.checks.context import Checked, Rule
+from tthc.checks.form_edits import own_way
 from tthc.checks.note_rules import late_said, notes
 from tthc.checks.reasons import deciding, failing, reason
 from tthc.checks.typed import agrees, counted, dossiers_in_words, marked, proposing, typed_score
@@ -56,7 +57,8 @@ def row_score_follows_results(checked: Checked) -> Iterator[Finding]:
     """A row's typed score is the one that follows from the results in its note.
 
     Why: the printed table carries no levels; the note is the only place where a reader can check a score.
-    A level that counts no result (complaints) can only lower it.
+    A level that counts no result (complaints) can only lower it. Where the row's sums agree with a later
+    criterion, its dossiers may be others than those of the note.
     """
     results = results_of_note(checked)
     if results is None:
@@ -78,7 +80,8 @@ def row_score_follows_results(checked: Checked) -> Iterator[Finding]:
             "computed": values[0],
             "also": others,
         }
-        found = checked.finding("TT320" if certain else "TT321", typed.place, facts, leaf.id)
+        code = "TT327" if own_way(checked, leaf) else "TT320" if certain else "TT321"
+        found = checked.finding(code, typed.place, facts, leaf.id)
         yield proposing(found, typed, values)
 
 

@@ -9,18 +9,23 @@ from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm
 from tthc.domain.results import Origin, UnitResult
 
-__all__ = ["FEWEST", "alike_units", "dossiers"]
+__all__ = ["FEWEST", "alike_units", "dossiers", "stated"]
 
 FEWEST = 20
 """Small offices may well have the same few dossiers; from here on it is no chance."""
 
 
-def dossiers(form: FilledForm) -> tuple[int, ...]:
-    """Every count of dossiers a form states, in one order for every form of a set."""
-    stated = [form.head.value(count) for count in form.head.known()]
+def dossiers(form: FilledForm) -> tuple[int | None, ...]:
+    """Every count of dossiers of a form in one order for every form of a set; None where it states none."""
+    stated = [form.head.value(count) for count in Count]
     for _, entry in sorted(form.criteria.items()):
         stated += [level.value for level in entry.levels]
-    return tuple(value for value in stated if value is not None)
+    return tuple(stated)
+
+
+def stated(figures: Iterable[int | None]) -> int:
+    """How many of them a form states."""
+    return sum(value is not None for value in figures)
 
 
 def alike_units(units: Iterable[UnitResult]) -> Iterator[Finding]:
@@ -29,7 +34,7 @@ def alike_units(units: Iterable[UnitResult]) -> Iterator[Finding]:
     Why: a file copied to start from and sent back unchanged is sound in itself. Scores alone are no reason:
     many units have the highest.
     """
-    seen: dict[tuple[int, ...], UnitResult] = {}
+    seen: dict[tuple[int | None, ...], UnitResult] = {}
     for unit in units:
         form = unit.form
         if form is None or unit.origin is not Origin.FORM or not unit.status.counts_in_sums:
@@ -39,5 +44,5 @@ def alike_units(units: Iterable[UnitResult]) -> Iterator[Finding]:
         counts = dossiers(form)
         first = seen.setdefault(counts, unit)
         if first is not unit:
-            facts: dict[str, Fact] = {"other": first.printed_name, "figures": len(counts)}
+            facts: dict[str, Fact] = {"other": first.printed_name, "figures": stated(counts)}
             yield Finding("TT545", facts, form.source, unit.printed_name)

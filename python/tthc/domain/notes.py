@@ -31,7 +31,7 @@ class NoteFacts:
     mentions_portal_late: bool = False
     portal_late: int | None = None
     total_as: tuple[Count, int] | None = None
-    """The channel whose name stands with the total: "tổng tiếp nhận trực tiếp 751" for all that was received."""
+    """The channel named with the total: "tổng tiếp nhận trực tiếp 751" for all that was received."""
 
     @property
     def states_dossiers(self) -> bool:

@@ -196,7 +196,7 @@ class _Scorer:
         if exact is not None:
             return self._scored(leaf, exact, Basis.LEVELS)
         left_out = sum(self.inputs.tallies.get(count, Tally()).value or 0 for count in kind.may_omit)
-        if resolved == 0 or (levels_typed(levels) and resolved in (None, left_out)):
+        if resolved in (0, left_out) or (levels_typed(levels) and resolved is None):
             return CriterionScore(leaf.id, State.NOT_COUNTED)  # 0/0: TT 01 Điều 15.4.b, not computed
         return self._absent(leaf, self.criteria_set.blank)
 

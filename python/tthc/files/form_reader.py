@@ -219,7 +219,10 @@ class _FormReader:
         return entries, tuple(line for line in left if line not in lines.values())
 
     def _from_levels(self, entries: Mapping[str, CriterionEntry]) -> Iterator[tuple[Count, Entry[int]]]:
-        """Counts that the first criterion of their kind repeats, resolved in its own row among them."""
+        """Counts that the first criterion of their kind repeats, resolved in its own row among them.
+
+        A level left blank there is not looked for in the next one: its dossiers may be others.
+        """
         seen: set[Count] = set()
         for leaf in self.chosen.leaves():
             entry = entries.get(leaf.id)
@@ -234,6 +237,8 @@ class _FormReader:
                 if typed.given and count not in seen:
                     seen.add(count)
                     yield count, typed
+            if any(typed.given for _, typed in stated):
+                seen.update(count for count, _ in stated)
 
     def _from_notes(self, entries: Mapping[str, CriterionEntry]) -> Iterator[tuple[Count, Entry[int]]]:
         """Counts the notes state, in the order of the criteria."""

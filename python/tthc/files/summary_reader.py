@@ -320,7 +320,7 @@ class _TableReader:
             **{c: f"tiêu chí {k}" for k, c in self.columns.criteria.items()},
         }
         for column, what in headed.items():
-            if isinstance(self.grid.value(row, column), Decimal):
+            if isinstance(self.grid.score(row, column).value, Decimal):
                 facts = {"title": title, "typed": self.grid.text(row, column), "what": what}
                 self.reader.found("TT159", self.grid.place(row, column), facts)
 

@@ -70,6 +70,11 @@ def _groups(
 ) -> tuple[tuple[GroupResult, ...], list[Finding]]:
     results: list[GroupResult] = []
     findings: list[Finding] = []
+    ways = [
+        replace(options, total_rule=rule, whole_denominator=whole)
+        for rule in TotalRule
+        for whole in (False, True)
+    ]
     for group in settled.units.groups:
         printed = settled.group_forms.get(group.id, [])
         own = [unit for unit in units if unit.unit.group == group.id]
@@ -84,7 +89,12 @@ def _groups(
             inputs = inputs_of_form(read.form)
             findings += read.findings
             findings += check_form(criteria_set, read.form, inputs, options, read.form.unit.value)
-            findings += compare_group(criteria_set, result, read.form, open_units)
+            accepted = [
+                one.scored
+                for way in ways
+                if (one := consolidate_group(criteria_set, group, own, way, first)).scored
+            ]
+            findings += compare_group(criteria_set, result, read.form, open_units, accepted)
             if not open_units:
                 findings += unit_behind_the_gaps(criteria_set, result, read.form, own)
     return tuple(results), findings
