@@ -63,7 +63,7 @@ def sums(form: FilledForm, total: str, staff: str, label: str = "") -> FilledFor
 
 THANH_BINH = typed_form(43, 120, 0, "1.93 1.93 2 2 1.93", "13.79")
 SOUND = typed_form(20, 0, 5, "1.60 1.60 1.80 1.80 2", "14.80")
-EXCHANGED = (Entry(5), Entry(20), Entry[int](None))
+EXCHANGED: tuple[Entry[int], ...] = (Entry(5), Entry(20), Entry())
 EXPLAIN_CASES: list[tuple[str, FilledForm, FilledForm]] = [
     (
         "TT601",

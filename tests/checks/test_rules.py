@@ -329,7 +329,7 @@ def test_a_reason_leaves_out_what_is_not_known() -> None:
     form = make_form(head={Count.ONLINE: 1, Count.RECEIVED: 10})
     form = with_entry(form, "9", marks=(Entry(True), Entry(False)))
     (finding,) = [one for one in findings_of(form, chosen) if one.code == "TT307"]
-    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%, dưới 15%"
+    assert finding.facts["why"] == "hồ sơ trực tuyến 01/10 = 10,00%, dưới 50%"
     none_fits = replace(
         chosen, criteria=(*QD1187.criteria[:8], replace(marked, kind=MarkedLevel(levels[1:])))
     )
