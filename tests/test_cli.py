@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -53,7 +54,9 @@ def test_all_accepted_is_status_0(sound: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "Xã A" in done.stdout
     assert "Xuất sắc" in done.stdout
-    assert done.stdout.endswith(f"Đã đọc 1 tệp, 0 tệp không sử dụng được.\nBảng tổng hợp: {target}\n")
+    assert done.stdout.endswith(
+        f"Đã đọc 01 tệp.\nKhông còn nội dung nào phải giải quyết.\nBảng tổng hợp: {target}\n"
+    )
     assert load_workbook(target).sheetnames[0] == "TỔNG HỢP"
 
 
@@ -287,13 +290,24 @@ def test_questions_are_written_decided_and_asked_no_more(tmp_path: Path) -> None
     first = lines[1].split(",")
     first[5:10] = ["chap_nhan", "", "đã đối chiếu sổ", "Cán bộ 1", "20/11/2026"]
     table.write_text("\n".join([lines[0], ",".join(first), *lines[2:]]), encoding="utf-8-sig")
-    assert invoke("tong-hop", folder, "--ra", target, "--ghi-de", "--quyet-dinh", table)[0] == 1
+    status, shown, _ = invoke("tong-hop", folder, "--ra", target, "--ghi-de", "--quyet-dinh", table)
+    assert status == 1
+    told = [line for line in shown.splitlines() if line.startswith("- ")]
+    assert [line.startswith("- Đã quyết định (") for line in told] == [*[False] * (len(told) - 1), True]
+    assert told[-1].startswith("- Đã quyết định (chấp nhận, Cán bộ 1, 20/11/2026: đã đối chiếu sổ): Xã A: Ô ")
+    assert told[-1].endswith(" [a.xlsx]")
+    assert f"\nCòn {len(told) - 1:02d} lỗi chưa giải quyết; 01 nội dung đã quyết định.\n" in shown
     kept = table.read_text(encoding="utf-8-sig").splitlines()
     assert kept[1].split(",") == first  # what was decided stays where it was
     assert len(kept) == len(lines)
     rest = [",".join([*line.split(",")[:5], "chap_nhan", "", "đúng", "", ""]) for line in kept[2:]]
     table.write_text("\n".join([*kept[:2], *rest]), encoding="utf-8-sig")
-    assert invoke("tong-hop", folder, "--ra", target, "--ghi-de", "--quyet-dinh", table)[0] == 0
+    status, shown, _ = invoke("tong-hop", folder, "--ra", target, "--ghi-de", "--quyet-dinh", table)
+    assert status == 0
+    assert "Nội dung cần kiểm tra" not in shown
+    (folder / "hong.xlsx").write_bytes(b"")
+    _, shown, _ = invoke("tong-hop", folder, "--ra", target, "--ghi-de", "--quyet-dinh", table)
+    assert "\nĐã đọc 01 tệp, 01 tệp không sử dụng được.\nCòn 01 lỗi chưa giải quyết; " in shown
 
 
 def test_an_earlier_table_beside_the_output_loses_no_decision(sound: Path, tmp_path: Path) -> None:
@@ -327,10 +341,10 @@ def test_a_check_tells_each_unit_its_errors_and_writes_nothing(tmp_path: Path) -
     done = run("kiem-tra", folder)
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
-    assert lines[:2] == ["Xã A - đã nhận", "  (02 thông tin, xem với --tat-ca)"]
-    assert lines[2] == "Xã B - cần kiểm tra lại"
+    assert lines[:2] == ["Xã A: đã nhận", "  (02 thông tin, xem với --tat-ca)"]
+    assert lines[2] == "Xã B: cần kiểm tra lại"
     assert lines[3].startswith("  - Lỗi: Ô E12: tiêu chí 1 ghi 1,93; tính theo 10 hồ sơ trước hạn được 2.")
-    assert lines[3].endswith('[b.xlsx, trang "Biểu 03"] E12: 1,93 → 2,00')
+    assert lines[3].endswith('[b.xlsx, trang "Biểu 03"] Đề nghị: E12: 1,93 → 2')
     assert lines[4:6] == [
         "hong.xlsx",
         f"  - Lỗi: {catalogue()['TT902'].sentence} {catalogue()['TT902'].fix} [hong.xlsx]",
@@ -341,6 +355,18 @@ def test_a_check_tells_each_unit_its_errors_and_writes_nothing(tmp_path: Path) -
     ]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["vao"]
     assert sorted(path.name for path in folder.iterdir()) == ["a.xlsx", "b.xlsx", "hong.xlsx"]
+
+
+def test_the_sample_of_the_guide_is_what_a_check_prints() -> None:
+    guide = (ROOT / "HUONG_DAN.md").read_text(encoding="utf-8")
+    (sample,) = re.findall(r"```\n([^`]*chưa giải quyết[^`]*)```", guide)
+    folded = re.sub(r"\n {4}", " ", sample)  # the page is narrower than a line
+    _, shown, _ = invoke("kiem-tra", DIEN_BIEN_PHU / "don-vi", "--danh-muc", DIEN_BIEN_PHU / "danh-muc.csv")
+    upper, lower = folded.split("...\n")
+    assert lower == "\n".join(shown.splitlines()[-2:]) + "\n"
+    units = re.split(r"(?m)^(?=\S)", upper)[1:]
+    assert len(units) == 2
+    assert all(f"\n{unit}" in shown for unit in units)
 
 
 def test_information_is_told_when_asked_for(tmp_path: Path) -> None:
@@ -377,7 +403,7 @@ def test_a_check_writes_the_open_questions_and_keeps_what_is_decided(tmp_path: P
     status, shown, _ = invoke("kiem-tra", folder, "--ra", table)
     assert (status, f"Bảng quyết định: {table}" in shown) == (1, True)
     lines = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
-    assert lines[1][3:7] == ["E12", "TT303", "", "2,00"]
+    assert lines[1][3:7] == ["E12", "TT303", "", "2"]
     lines[1][5:10] = ["chap_nhan", "", "đã đối chiếu sổ", "Cán bộ 1", "20/11/2026"]
     with table.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream).writerows(lines)

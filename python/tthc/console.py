@@ -101,18 +101,23 @@ def _summary_table(result: Consolidation) -> Table:
 
 
 def _show_findings(console: Console, result: Consolidation) -> None:
-    """Errors and warnings one line each, information as a count."""
-    shown = [told for told in result.findings if told.severity is not Severity.INFO]
-    folded = len(result.findings) - len(shown)
-    if shown:
+    """Open errors and warnings one line each, then what was decided; information as a count."""
+    still = [told for told in result.findings if told.is_open]
+    decided = [told for told in result.findings if told.finding.decision is not None]
+    folded = len(result.findings) - len(still) - len(decided)
+    if still:
         console.print("[bold]Nội dung cần kiểm tra[/bold]")
-    for told in shown:
-        place = told.finding.place
+    for told in (*still, *decided):
+        place, decision = told.finding.place, told.finding.decision
         about = f"{told.finding.unit}: " if told.finding.unit else ""
         where = f" [{Path(place.file).name}]" if place else ""
-        say(console, f"- {SEVERITY_WORDS[told.severity]}: {about}{told.message} {told.fix}{where}")
+        opening = (
+            SEVERITY_WORDS[told.severity] if decision is None else f"Đã quyết định ({_decided(decision)})"
+        )
+        fix = f" {told.fix}" if decision is None else ""
+        say(console, f"- {opening}: {about}{told.message}{fix}{where}")
     if folded:
-        console.print(f"(còn {folded} thông tin không cần sửa, xem trang CẦN KIỂM TRA)")
+        console.print(f"(còn {format_count(folded)} thông tin không cần sửa, xem trang CẦN KIỂM TRA)")
     if result.findings:
         console.print()
 
@@ -121,9 +126,11 @@ def show_consolidation(console: Console, result: Consolidation, target: Path, as
     """What is to be looked at, the table, and where the outputs are."""
     _show_findings(console, result)
     console.print(_summary_table(result))
-    refused = [file for file in result.files if file.status is FileStatus.REJECTED]
+    refused = sum(file.status is FileStatus.REJECTED for file in result.files)
     read = sum(file.status in (FileStatus.ACCEPTED, FileStatus.NEEDS_FIX) for file in result.files)
-    console.print(f"\nĐã đọc {read} tệp, {len(refused)} tệp không sử dụng được.")
+    unused = f", {format_count(refused)} tệp không sử dụng được" if refused else ""
+    console.print(f"\nĐã đọc {format_count(read)} tệp{unused}.")
+    say(console, questions_sentence(result))
     say(console, f"Bảng tổng hợp: {target}")
     if asked is not None:
         say(
@@ -151,14 +158,14 @@ def _line(told: ToldFinding) -> str:
     if finding.decision is not None:
         return f"- Đã quyết định ({_decided(finding.decision)}): {told.message}{_where(finding.place)}"
     proposals = "; ".join(one.shown for one in finding.suggestions)
-    put = f" {proposals}" if proposals else ""
+    put = f" Đề nghị: {proposals}" if proposals else ""
     return f"- {SEVERITY_WORDS[told.severity]}: {told.message} {told.fix}{_where(finding.place)}{put}"
 
 
 def show_checks(console: Console, result: Consolidation, *, everything: bool, asked: Path | None) -> None:
     """Every finding under its unit; information as a count unless `everything` is wanted; then the counts."""
     for section in by_unit(result):
-        status = f" - {STATUS_WORDS[section.unit.status]}" if section.unit else ""
+        status = f": {STATUS_WORDS[section.unit.status]}" if section.unit else ""
         told = [
             one
             for one in section.findings

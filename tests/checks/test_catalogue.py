@@ -6,7 +6,7 @@ import pytest
 
 from support import ROOT
 from tthc.checks.catalogue import catalogue, slots, tell
-from tthc.checks.manual import FAMILIES, manual
+from tthc.checks.manual import FAMILIES, OWN_WORDS, SLOT_WORDS, manual, readable
 from tthc.domain.decisions import Choice, Decision
 from tthc.domain.findings import Finding, Severity
 from tthc.domain.places import Place
@@ -86,7 +86,7 @@ def test_the_manual_tells_what_every_question_is_taken_for() -> None:
     asked = [entry for entry in catalogue().values() if entry.default]
     assert len(asked) >= 15
     for entry in asked:
-        said = re.sub(r"\{[^}]+\}", "…", entry.sentence)
+        said = readable(entry.code, entry.sentence)
         assert f"| {entry.code} | {said} | {entry.default} |" in page
 
 
@@ -96,6 +96,22 @@ def test_the_page_of_codes_is_what_the_catalogue_makes() -> None:
     assert re.findall(r"^### (TT\d{3})", page, re.M) == sorted(catalogue(), key=_by_heading)
     assert "{" not in page
     assert "](MA_PHAT_HIEN.md)" in (ROOT / "HUONG_DAN.md").read_text(encoding="utf-8")
+
+
+def test_every_slot_has_words_an_officer_can_read() -> None:
+    every = {slot for entry in catalogue().values() for slot in slots(entry)}
+    assert every == set(SLOT_WORDS)
+    assert not any(re.search("[_{}A-Z]", words) for words in SLOT_WORDS.values())
+    assert readable("TT303", catalogue()["TT303"].sentence) == (
+        "Tiêu chí [số] ghi [đã ghi]; tính theo [số hồ sơ] được [tính lại]."
+    )
+    with pytest.raises(KeyError):
+        readable("TT303", "{nothing_of_ours}")
+
+
+def test_own_words_are_of_slots_there_are() -> None:
+    for code, slot in OWN_WORDS:
+        assert slot in slots(catalogue()[code]), code
 
 
 def _by_heading(code: str) -> tuple[int, str]:
@@ -108,6 +124,13 @@ def test_the_default_of_a_question_is_told_until_it_is_decided() -> None:
     assert tell(finding).fix.endswith("Khi chưa quyết định: không cộng biểu vào kỳ này.")
     decided = Finding("TT523", {"seen": "a", "wanted": "b"}, decision=Decision(Choice.ACCEPT, file="a"))
     assert "Khi chưa quyết định" not in tell(decided).fix
+
+
+def test_decimals_in_a_row_are_told_apart() -> None:
+    facts = {"found": 10, "wanted": 9, "sum": Decimal("16.03"), "total": Decimal("16.03")}
+    told = tell(Finding("TT130", facts | {"typed": ("1,93", "2", "1,96")}))
+    assert "(1,93; 2; 1,96)" in told.message
+    assert "(2, 1)" in tell(Finding("TT130", facts | {"typed": ("2", "1")})).message
 
 
 def test_an_endless_text_of_a_cell_is_cut_in_a_sentence() -> None:

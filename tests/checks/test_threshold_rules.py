@@ -55,7 +55,8 @@ def test_the_rules_hit_and_miss() -> None:
 
 def test_a_class_that_hangs_on_the_rounding_is_told_with_both() -> None:
     assert sentences(COMMUNES, *NEAR) == [
-        "Sát ngưỡng: làm tròn 2 chữ số thập phân được 14,99 (Tốt); làm tròn 1 chữ số được 15,1 (Xuất sắc)."
+        "Sát ngưỡng: làm tròn từng tiêu chí đến 2 chữ số thập phân, tổng điểm 14,99 (Tốt); "
+        "đến 1 chữ số, tổng điểm 15,1 (Xuất sắc)."
     ]
     one_way = replace(QD1187, rounding=replace(QD1187.rounding, other_legal=None))
     assert sentences(COMMUNES, *NEAR, chosen=one_way) == [
@@ -99,7 +100,7 @@ def test_a_printed_score_between_two_roundings_decides_nothing() -> None:
     """1,65 may have been 1,646 (1,6) or 1,654 (1,7); 1,66 can only become 1,7."""
     sure = row(c1="1.66", c2="1.66", c5="1.67", c9="0")
     assert [one.split(";")[0] for one in sentences(sure, "TT408", from_row=True)] == [
-        "Sát ngưỡng: làm tròn 2 chữ số thập phân được 14,99 (Tốt)"
+        "Sát ngưỡng: làm tròn từng tiêu chí đến 2 chữ số thập phân, tổng điểm 14,99 (Tốt)"
     ]
     unsure = row(c1="1.65", c2="1.67", c5="1.67", c9="0")
     assert sentences(unsure, "TT408", from_row=True) == []

@@ -339,7 +339,7 @@ def more_values() -> Iterator[Case]:
     yield _summary("total-decides", _table([[1, UNIT, *ten]]), _row(), found=(found,), status=USED)
     off: list[Value] = [1.68, 1.68, 1.97, 1.87, 1.73, 2, 2, 2, 2, 1, 16.03, 9.03, "Xuất sắc", NOTE]
     read = replace(_row(), scores={**_row().scores, "4": "1.87"})
-    found = Found(severity="warning", says=("hợp nhất",))
+    found = Found(severity="warning", says=("khớp nhất",))
     yield _summary("one-digit-off", _table([[1, UNIT, *off]]), read, found=(found,), status=FIX)
     unclear: list[Value] = [1.68, 1.68, 1.97, 1.97, 1.73, 2, 2, 1.5, 1, 2, 14.2, 9.03, "Tốt", None]
     bare = replace(_row(), scores=dict.fromkeys("123456789"), total="14.2", header={})

@@ -155,6 +155,8 @@ def test_nothing_at_all_is_said_too(folder: Path) -> None:
     [
         ("1.93", "1.26", "E12: 1,93 → 1,26"),
         ("1.855", "1855", "E12: 1.855 → 1855"),  # a sender's text, where a whole number is proposed
+        ("15.82", "16.00", "E12: 15,82 → 16"),
+        ("16.00", "1.90", "E12: 16 → 1,90"),
         ("", "12", "E12: trống → 12"),
         ("12", "", "E12: 12 → trống"),
         ("Xã Nà Tâu", "Xã Nà Tấu", "E12: Xã Nà Tâu → Xã Nà Tấu"),

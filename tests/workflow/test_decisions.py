@@ -250,7 +250,9 @@ def test_decisions_stand_on_the_sheets_of_the_export(folder: Path, tmp_path: Pat
     out = tmp_path / "o.xlsx"
     out.write_bytes(workbook_bytes(consolidate(request), request))
     book = load_workbook(out)
-    headings = [cell.value for cell in book["CẦN KIỂM TRA"][3]]
+    sheet = book["CẦN KIỂM TRA"]
+    assert sheet["A1"].value == "NỘI DUNG CẦN KIỂM TRA (00 lỗi, 00 cảnh báo; 01 nội dung đã quyết định)"
+    headings = [cell.value for cell in sheet[3]]
     assert {"Hướng xử lý", "Giá trị", "Lý do", "Người", "Ngày"} <= set(headings)
     values = [[cell.value for cell in row] for row in book["NHẬT KÝ"].iter_rows()]
     (line,) = [row for row in values if "rà lại" in row]

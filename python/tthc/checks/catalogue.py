@@ -70,7 +70,8 @@ def _shown(fact: Fact) -> str:
         case str():
             return fact if len(fact) <= _LONGEST_TEXT else f"{fact[:_LONGEST_TEXT]}…"
         case tuple():
-            return ", ".join(fact)
+            # a decimal holds a comma itself: "1,93; 1,96"
+            return ("; " if any("," in one for one in fact) else ", ").join(fact)
         case int():
             return format_count(fact)
     return format_score(fact)

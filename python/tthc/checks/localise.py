@@ -302,8 +302,9 @@ class _Search:
         more = _COPY * (len(group) - 1)
         if first.meant is None:
             return _CHANGE + _OPEN + more
+        twin = any(one.meant is not None and self._has_twin(one.figure, one.meant, changed) for one in group)
         if first.swapped:
-            return _SWAPPED
+            return _SWAPPED + (_TWIN if twin else 0)
         if first.figure.value is None:
             return _BLANK + more
         if first.hidden or first.other_way:
@@ -313,7 +314,6 @@ class _Search:
         chosen = first.figure.kind is FigureKind.SCORE and not first.figure.twins  # points of a level
         slip = not chosen and is_slip(str(first.figure.value), str(first.meant))
         cost = _CHANGE + (_SLIP if slip else 0)
-        twin = any(one.meant is not None and self._has_twin(one.figure, one.meant, changed) for one in group)
         return cost + (_TWIN if twin else 0) + more
 
     def _same_gaps(self, mistakes: Sequence[Sequence[Change]]) -> float:

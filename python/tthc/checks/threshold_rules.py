@@ -62,6 +62,7 @@ def class_is_the_same_by_the_other_rounding(checked: Checked) -> Iterator[Findin
         return
     scored, other = found
     facts: dict[str, Fact] = {
+        "what": judged_name(checked),
         "decimals": str(checked.criteria_set.rounding.criterion),
         "score": _judged(checked.criteria_set, checked.scored),
         "computed": computed.label,

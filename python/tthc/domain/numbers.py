@@ -105,8 +105,14 @@ _PLAIN_DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
 def as_typed(plain: str) -> str:
-    """A number as values are kept ("1.93") the way it is typed here ("1,93"); any other text as it is."""
-    return plain.replace(".", ",") if _PLAIN_DECIMAL.fullmatch(plain) else plain
+    """A number as values are kept the way it is typed here; any other text as it is.
+
+    "1.93" -> "1,93", "1.90" -> "1,90"; decimals that are all zero are not typed: "16.00" -> "16".
+    """
+    if not _PLAIN_DECIMAL.fullmatch(plain):
+        return plain
+    whole, _, decimals = plain.partition(".")
+    return f"{whole},{decimals}" if decimals.strip("0") else whole
 
 
 LARGEST_COUNT = 10_000_000

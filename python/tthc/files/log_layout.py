@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from tthc.domain.decisions import Choice
 from tthc.domain.findings import SEVERITY_WORDS, Severity, ToldFinding
+from tthc.domain.numbers import format_count
 from tthc.domain.places import Place
 from tthc.domain.results import Consolidation, FileStatus, FormKind, FormRecord
 from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
@@ -96,17 +97,24 @@ def _finding_row(number: int, told: ToldFinding, named: Mapping[str, str]) -> Se
     )
 
 
+def _how_many(result: Consolidation) -> str:
+    """What is open, and what was decided apart from it: "08 lỗi, 01 cảnh báo; 02 nội dung đã quyết định"."""
+    still = Counter(told.severity for told in result.findings if told.is_open)
+    words = [
+        f"{format_count(still[one])} {SEVERITY_WORDS[one].lower()}"
+        for one in (Severity.ERROR, Severity.WARNING)
+    ]
+    decided = sum(told.finding.decision is not None for told in result.findings)
+    return ", ".join(words) + (f"; {format_count(decided)} nội dung đã quyết định" if decided else "")
+
+
 def findings_sheet(result: Consolidation) -> SheetPlan:
     """Every finding: open ones, decided ones, information; with room for how it was dealt with and why.
 
     A file goes by its name where no other file of the run has it.
     """
     names = [name for name, _ in _FINDING_COLUMNS]
-    counts = {severity: 0 for severity in Severity}
-    for told in result.findings:
-        counts[told.severity] += 1
-    said = ", ".join(f"{counts[severity]} {SEVERITY_WORDS[severity].lower()}" for severity in Severity)
-    title = PlannedCell(1, 1, f"NỘI DUNG CẦN KIỂM TRA ({said})", _TITLE, columns=len(names))
+    title = PlannedCell(1, 1, f"NỘI DUNG CẦN KIỂM TRA ({_how_many(result)})", _TITLE, columns=len(names))
     files = {PurePath(file.path).name: file.path for file in reversed(result.files)}
     once = Counter(PurePath(file.path).name for file in result.files)
     named = {path: name for name, path in files.items() if once[name] == 1}
