@@ -26,7 +26,7 @@ from tthc.domain.head_wordings import IN_SENTENCE, SHORT_WORDINGS
 from tthc.domain.numbers import format_count, format_number, format_score
 from tthc.domain.places import Place
 
-__all__ = ["explained"]
+__all__ = ["explained", "suggestions_of"]
 
 _MOST_MISTAKES = 2
 """With more mistakes than this in one form, a guess says little; the failing checks speak for themselves."""
@@ -218,6 +218,12 @@ class _Teller:
         found, meant = self.shown(figures[0], figures[0].value), self.shown(figures[0], mistake[0].meant)
         facts |= {"found": found, "meant": meant, "counts": counts}
         return "TT602", self._with_agreeing(facts, mistake, meant)
+
+
+def suggestions_of(checked: Checked, changes: Iterable[Change]) -> tuple[Suggestion, ...]:
+    """The cells to change, of a form; of a note only its number is changed."""
+    teller = _Teller(checked, ())
+    return tuple(one for change in changes for one in teller.suggestion(change))
 
 
 def _after(checked: Checked, changes: Iterable[Change]) -> FilledForm:
