@@ -26,7 +26,7 @@ from tthc.domain.head_wordings import IN_SENTENCE, SHORT_WORDINGS
 from tthc.domain.numbers import format_count, format_number, format_score
 from tthc.domain.places import Place
 
-__all__ = ["explained", "suggestions_of"]
+__all__ = ["explained", "put_right_by_each", "suggestions_of"]
 
 _MOST_MISTAKES = 2
 """With more mistakes than this in one form, a guess says little; the failing checks speak for themselves."""
@@ -229,6 +229,12 @@ def suggestions_of(checked: Checked, changes: Iterable[Change]) -> tuple[Suggest
 def _after(checked: Checked, changes: Iterable[Change]) -> FilledForm:
     meant = {one.figure: one.meant for one in changes if one.meant is not None}
     return put_right(checked.form, meant, checked.criteria_set.deciding_column.id)
+
+
+def put_right_by_each(checked: Checked) -> tuple[FilledForm, ...]:
+    """The form as each of the equally good explanations of what fails in it would have it."""
+    figures = figures_of(checked)
+    return tuple(_after(checked, way.changes) for way in localise(figures, edits_of(checked, figures)))
 
 
 def _is_sound(found: Sequence[Finding], after: Sequence[Finding]) -> bool:

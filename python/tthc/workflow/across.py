@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tthc.checks.book import check_form
-from tthc.checks.cross_rules import STAFF_SCORE, Told, compare_forms
+from tthc.checks.cross_rules import Told, compare_forms
 from tthc.checks.previous_rules import compare_with_previous
 from tthc.checks.staff_rules import check_staff
 from tthc.checks.sum_row_rules import check_sum_rows
@@ -25,8 +25,6 @@ from tthc.workflow.earlier import Earlier
 from tthc.workflow.settle import Settled
 
 __all__ = ["findings_across"]
-
-_SUM_DIFFERS = "TT549"
 
 
 def _staff_of_units(units: UnitList, forms: Sequence[StaffForm]) -> Mapping[str, list[StaffRow]]:
@@ -60,10 +58,8 @@ def _forms_of_units(
             row.form if row is not None else None,
             tuple(staff.get(unit.unit.name, ())),
         )
-        found = list(compare_forms(criteria_set, told, options))
-        yield from found
-        told_of_staff = any(one.code == _SUM_DIFFERS and one.facts["what"] == STAFF_SCORE for one in found)
-        if told.form is not None and told.row is not None and not told_of_staff:
+        yield from compare_forms(criteria_set, told, options)
+        if told.form is not None and told.row is not None:
             yield from _printed_staff_score(criteria_set, options, told.row)
 
 
