@@ -222,7 +222,9 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     options = _options(request, criteria_set)
     collected = replace(collected, read=with_readings(collected.read, criteria_set, options))
     settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
-    inside, outside, about_units = judge_units(criteria_set, options, settled, collected.decisions)
+    inside, outside, about_units = judge_units(
+        criteria_set, options, settled, collected.decisions, collected.units_left_out
+    )
     groups, about_groups, closings = _groups(criteria_set, options, settled, inside)
     earlier = known_before(request, sets, settled, period)
     about_groups += findings_across(
