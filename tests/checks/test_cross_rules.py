@@ -10,7 +10,6 @@ from support import QD1187, make_form
 from tthc.checks.catalogue import tell
 from tthc.checks.cross_rules import Told, compare_forms
 from tthc.domain.counts import Count, HeaderCounts
-from tthc.domain.criteria_set import ClassifyOn
 from tthc.domain.findings import Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, StaffRow
 from tthc.domain.numbers import Absent
@@ -84,7 +83,7 @@ def test_a_staff_score_both_forms_share_may_still_be_nobodys() -> None:
     assert told == [
         (
             "TT549",
-            "Ô D24: điểm CCVC ở Biểu mẫu 01 là 7,11, ở bảng tổng hợp (ô M28) là 7,11, tính lại là 7,18.",
+            "Ô D24: điểm CCVC ở Biểu mẫu 01 và bảng tổng hợp (ô M28) đều là 7,11, tính lại là 7,18.",
         )
     ]
 
@@ -135,20 +134,21 @@ def test_two_totals_are_told_and_a_repeated_one_is_not() -> None:
     form = make_form(total="17")
     assert said(Told("Xã A", form, row(SCORES, total="18")))[0] == (
         "TT549",
-        "Tổng điểm ở Biểu mẫu 03 là 17, ở bảng tổng hợp (ô L28) là 18, tính lại là 18.",
+        "Ô L28: tổng điểm ở bảng tổng hợp là 18, ở biểu của đơn vị là 17, tính lại là 18.",
     )
     assert not compared(Told("Xã A", form, row(SCORES, total="17")))
 
 
-def test_two_classes_are_told_and_one_that_follows_from_the_typed_total_is_not() -> None:
+def test_two_classes_are_told_and_one_that_only_the_typed_total_gives() -> None:
     form = replace(make_form(total="13"), classification=Entry("Tốt"))
     assert said(Told("Xã A", form, row(SCORES, label="Khá"))) == [
         (
             "TT549",
-            'Xếp loại ở Biểu mẫu 03 là "Tốt", ở bảng tổng hợp (ô N28) là "Khá", tính lại là "Xuất sắc".',
+            'Ô N28: xếp loại ở bảng tổng hợp là "Khá", ở biểu của đơn vị là "Tốt", tính lại là "Xuất sắc".',
         )
     ]
-    assert not compared(Told("Xã A", make_form(total="13"), row({}, label="Tốt")))
+    repeated = said(Told("Xã A", make_form(total="13"), row(SCORES, label="Tốt")))
+    assert repeated == [("TT549", 'Ô N28: xếp loại ở bảng tổng hợp là "Tốt", tính lại là "Xuất sắc".')]
     assert not compared(Told("Xã A", make_form(), row({}, label="rất tốt")))
 
 
@@ -157,14 +157,35 @@ def test_a_class_nobody_can_compute_has_nothing_to_disagree_with() -> None:
     other = replace(empty, classification=Entry("Khá"))
     assert not compared(Told("Xã A", empty, row({}, total="9", label="Tốt")))
     assert said(Told("Xã A", other, row({}, label="Tốt"))) == [
-        ("TT549", 'Xếp loại ở Biểu mẫu 03 là "Khá", ở bảng tổng hợp (ô N28) là "Tốt".')
+        ("TT549", 'Ô N28: xếp loại ở bảng tổng hợp là "Tốt", ở biểu của đơn vị là "Khá".')
     ]
 
 
-def test_where_the_index_decides_a_total_gives_no_class() -> None:
-    chosen = replace(QD1187, classify_on=ClassifyOn.INDEX)
-    told = Told("Xã A", make_form(total="13"), row({}, label="Tốt"))
-    assert [one.code for one in compare_forms(chosen, told, ScoringOptions())] == ["TT549"]
+def test_the_class_of_the_form_put_right_is_not_told() -> None:
+    """Phòng Giáo dục: 11 + 03 of 13 make 14,72 and Tốt; with the 02 that is meant it is Xuất sắc, as printed."""
+    form = make_form(
+        early=11,
+        late=3,
+        head={Count.RECEIVED: 13, Count.RESOLVED: 13},
+        typed={"1": "1.69", "2": "1.69", "3": "1.85", "4": "1.85", "5": "2"},
+        marks={"9": 2, "6": 1},
+        total="14.08",
+    )
+    form = replace(
+        form,
+        criteria={
+            key: replace(entry, count=Entry(13)) if entry.levels else entry
+            for key, entry in form.criteria.items()
+        },
+    )
+    low = make_form(early=11, late=3, marks={"9": 2, "6": 1})
+    told = Told("Xã A", form, row({}, label="Xuất sắc"))
+    assert said(told)[0][1].endswith('tính lại là "Tốt".')
+    assert said(replace(told, form=low)) == said(told)
+    soft = replace(form, totals={"self": Entry(Decimal("15.08"))})
+    marks = make_form(marks={"9": 2}).criteria
+    soft = replace(soft, criteria={**soft.criteria, "6": marks["6"]})
+    assert not compared(Told("Xã A", soft, row({}, label="Xuất sắc")))
 
 
 def test_criteria_that_differ_are_told_in_one_sentence() -> None:
@@ -175,11 +196,14 @@ def test_criteria_that_differ_are_told_in_one_sentence() -> None:
     assert two == [
         (
             "TT550",
-            "Điểm tiêu chí ở các biểu không thống nhất: tiêu chí 1 ở Biểu mẫu 03 là 2, ở bảng tổng hợp (ô C28) là "
-            "1,9, tính lại là 2; tiêu chí 9 ở Biểu mẫu 03 là 2, ở bảng tổng hợp (ô K28) là 1, tính lại là 2.",
+            "Ô C28: điểm tiêu chí ở các biểu không thống nhất: tiêu chí 1 ở bảng tổng hợp là 1,9, ở biểu của đơn vị là "
+            "2, tính lại là 2; tiêu chí 9 ở bảng tổng hợp (ô K28) là 1, ở biểu của đơn vị là 2, tính lại là 2.",
         )
     ]
     assert not compared(Told("Xã A", make_form(typed=SCORES), row(SCORES)))
+    ((_, many),) = said(Told("Xã A", make_form(typed=SCORES), row(dict.fromkeys("12345", "1.9"))))
+    assert many.endswith("tính lại là 2; và 02 tiêu chí khác.")
+    assert many.count("ở bảng tổng hợp") == 3
 
 
 def test_a_score_only_the_table_has_is_held_against_what_we_compute() -> None:
@@ -192,7 +216,9 @@ def test_a_score_only_the_table_has_is_held_against_what_we_compute() -> None:
     assert not compared(Told("Xã A", make_form(), row({"9": "2"})))
     assert not compared(Told("Xã A", make_form(marks={"9": 9}), row({"9": "2"})))
     unscored = make_form(typed={"9": "1"}, marks={"9": 9})
-    assert said(Told("Xã A", unscored, row({"9": "2"})))[0][1].endswith("ở bảng tổng hợp (ô K28) là 2.")
+    assert said(Told("Xã A", unscored, row({"9": "2"})))[0][1].endswith(
+        "ở bảng tổng hợp là 2, ở biểu của đơn vị là 1."
+    )
     dash = replace(row({"9": "2"}), criteria={"9": CriterionEntry(scores={"self": Entry(Absent.DASH)})})
     assert not compared(Told("Xã A", make_form(), dash))
 
@@ -203,8 +229,8 @@ def test_counts_of_the_note_that_differ_from_the_head_are_told() -> None:
     assert said(Told("Xã A", form, other)) == [
         (
             "TT551",
-            "Ô O28: số hồ sơ ở các biểu không thống nhất: tổng số hồ sơ đã giải quyết trong kỳ ở Biểu mẫu 03 là 13, "
-            "ở Ghi chú bảng tổng hợp là 12; đã giải quyết trễ hạn ở Biểu mẫu 03 là 03, ở Ghi chú bảng tổng hợp là 02.",
+            "Ô O28: số hồ sơ ở các biểu không thống nhất: tổng số hồ sơ đã giải quyết trong kỳ ở Ghi chú bảng tổng hợp "
+            "là 12, ở biểu của đơn vị là 13; đã giải quyết trễ hạn ở Ghi chú bảng tổng hợp là 02, ở biểu của đơn vị là 03.",
         )
     ]
     assert not compared(Told("Xã A", form, row(counts={Count.LATE: 3})))

@@ -101,10 +101,10 @@ def test_a_unit_off_in_one_count_is_found_from_the_printed_group(
         UnitResult(Unit(f"Xã {n}", "g"), f"Xã {n}", Status.ACCEPTED, f) for n, f in enumerate(given_forms)
     ]
     result = consolidate_group(QD1187, Group("g", "G"), units, ScoringOptions(), typed)
-    (one,) = unit_behind_the_gaps(QD1187, result, typed, units)
+    (one,) = (c.finding for c in unit_behind_the_gaps(QD1187, ScoringOptions(), result, typed, units))
     assert one.unit == f"Xã {at}"
     assert [(s.place.cell, s.proposed) for s in one.suggestions] == [("A5", str(value))]
-    assert not list(unit_behind_the_gaps(QD1187, result, typed, []))
+    assert not list(unit_behind_the_gaps(QD1187, ScoringOptions(), result, typed, []))
 
 
 @given(forms(), counts)

@@ -79,7 +79,7 @@ def across(result: Consolidation) -> list[tuple[str, str]]:
     return [(told.finding.code, told.finding.unit or told.message) for told in found]
 
 
-STAFF = [("TT549", "Xã Pá Khoang"), ("TT549", "Xã Nà Tấu")]
+STAFF = [("TT549", "Xã Pá Khoang"), ("TT549", "Xã Nà Tấu"), ("TT549", "Xã Nà Tấu")]
 UNITS = [("TT558", "Phòng Giáo dục"), ("TT558", "Xã Thanh Minh")]
 
 
@@ -91,7 +91,13 @@ def test_everything_told_across_the_forms_of_the_real_quarter() -> None:
     staff = [
         told.message for told in result.findings if told.finding.code == "TT401" and "ĐTB" in told.message
     ]
-    assert staff == ["Ô M15: ĐTB CCVC ghi 9,38; cộng các tiêu chí được 9,08 (lệch 0,30)."]
+    assert staff == [
+        "Ô M15: ĐTB CCVC ghi 9,38; cộng các tiêu chí được 9,08 (lệch 0,30).",
+        "Ô N27: ĐTB CCVC ghi 7,11; cộng các tiêu chí được 7,18 (lệch 0,07).",
+        "Ô M28: ĐTB CCVC ghi 9; cộng các tiêu chí được 7 (lệch 2).",
+    ]
+    classes = [told.message for told in result.findings if told.message.startswith("Ô N28: xếp loại")]
+    assert classes == ['Ô N28: xếp loại ở bảng tổng hợp là "Xuất sắc", tính lại là "Tốt".']
 
 
 def test_the_printed_year_has_nothing_across_and_no_copied_unit() -> None:

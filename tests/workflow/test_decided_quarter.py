@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from support import DIEN_BIEN_PHU, PROCESS
 from tthc.cli import app
+from tthc.domain.consolidation import LEFT_OUT_NOTE
 
 HIM_LAM, EDUCATION = "xa-phuong-02-phuong-him-lam.xlsx", "co-quan-11-phong-giao-duc.xlsx"
 MUONG_PHANG = "xa-phuong-10-xa-muong-phang.xlsx"
@@ -76,7 +77,9 @@ def test_decisions_act_stand_in_the_log_and_are_asked_anew_when_a_file_changes(f
     him_lam = unit(after, "Phường Him Lam")
     assert him_lam["typed"]["criteria"]["4"]["score"] == "1.96"
     assert unit(after, "Phòng Giáo dục")["status"] == "accepted"
-    assert unit(after, "Xã Mường Phăng")["status"] == "missing"
+    left_out = unit(after, "Xã Mường Phăng")
+    assert (left_out["status"], left_out["note"]) == ("rejected", LEFT_OUT_NOTE)
+    assert "TT520" not in {one["code"] for one in after["findings"]}
     choices = [one["decision"]["choice"] for one in after["findings"] if one["decision"]]
     assert set(choices) == {"sua", "chap_nhan", "bo_qua"}
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from support import DIEN_BIEN_PHU, PERIOD, make_form, opened, without_score, write_form
 from tthc import __version__
+from tthc.domain.consolidation import LEFT_OUT_NOTE
 from tthc.domain.counts import Count
 from tthc.domain.decisions import Choice, Decision, pointed_at
 from tthc.domain.errors import TthcError
@@ -152,6 +153,57 @@ def test_a_whole_file_left_out_is_not_opened(folder: Path) -> None:
     assert "đã nhận bản khác" in skipped.reason
 
 
+def _beside(folder: Path) -> Path:
+    """A file with the forms of Xã A and Xã B on one sheet."""
+    path = write_form(folder, "a.xlsx", make_form(unit="Xã A"))
+    other = load_workbook(write_form(folder.parent, "b.xlsx", make_form(unit="Xã B"))).worksheets[0]
+    book = load_workbook(path)
+    for row in other.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                book.worksheets[0].cell(cell.row + 100, cell.column, cell.value)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "about"),
+    [
+        (["Biểu 03,A6,,bo_qua,,cũ,,", "Biểu 03,A106,,bo_qua,,cũ,,"], "rejected rejected", [("TT912", None)]),
+        (["Biểu 03,A6,,bo_qua,,cũ,,"], "rejected accepted", [("TT976", "Xã A")]),
+        ([",,,bo_qua,,cũ,,"], "missing missing", [("TT912", None)]),
+    ],
+)
+def test_a_unit_whose_form_is_left_out_is_not_asked_for_one(
+    folder: Path, lines: list[str], expected: str, about: list[tuple[str, str | None]]
+) -> None:
+    """Of the file as a whole nobody knows whose forms it holds, unless the decision says so."""
+    _beside(folder)
+    units = folder.parent / "danh-muc.csv"
+    units.write_text("ten,nhom\nXã A,g\nXã B,g\n", encoding="utf-8")
+    write_form(folder, "c.xlsx", make_form(unit="Xã C"))
+    result = run(folder, "".join(f"a.xlsx,,{line}\n" for line in lines), unit_list=units)
+    assert " ".join(list(status(result).values())[:2]) == expected
+    assert codes(result).count("TT520") == expected.count("missing")
+    told = [(one.finding.code, one.finding.unit) for one in result.findings]
+    assert [one for one in told if one[0] in ("TT912", "TT976")] == about
+    notes = {unit.note for unit in result.units if unit.status.value == "rejected"}
+    assert notes <= {LEFT_OUT_NOTE}
+
+
+@pytest.mark.parametrize(("named", "expected"), [("Xã A", "rejected"), ("Xã Lạ", "missing")])
+def test_a_file_left_out_unopened_is_of_the_unit_the_decision_names(
+    folder: Path, named: str, expected: str
+) -> None:
+    write_form(folder, "a.xlsx", make_form(unit="Xã A"))
+    write_form(folder, "b.xlsx", make_form(unit="Xã B"))
+    units = folder.parent / "danh-muc.csv"
+    units.write_text("ten,nhom\nXã A,g\nXã B,g\n", encoding="utf-8")
+    result = run(folder, f"a.xlsx,{named},,,,bo_qua,,cũ,,\n", unit_list=units)
+    assert status(result) == {"Xã A": expected, "Xã B": "accepted"}
+    assert ("TT912", named) in [(one.finding.code, one.finding.unit) for one in result.findings]
+
+
 def test_who_a_form_is_from_and_its_period_can_be_decided(folder: Path) -> None:
     units = folder.parent / "danh-muc.csv"
     units.write_text("ten,nhom\nXã Nà Tấu,g\n", encoding="utf-8")
@@ -168,14 +220,7 @@ def test_who_a_form_is_from_and_its_period_can_be_decided(folder: Path) -> None:
 
 
 def test_of_two_forms_on_a_sheet_the_cell_or_the_unit_tells_which(folder: Path) -> None:
-    path = write_form(folder, "a.xlsx", make_form(unit="Xã A"))
-    other = load_workbook(write_form(folder.parent, "b.xlsx", make_form(unit="Xã B"))).worksheets[0]
-    book = load_workbook(path)
-    for row in other.iter_rows():
-        for cell in row:
-            if cell.value is not None:
-                book.worksheets[0].cell(cell.row + 100, cell.column, cell.value)
-    book.save(path)
+    _beside(folder)
     assert status(run(folder)) == {"Xã A": "accepted", "Xã B": "accepted"}
     assert status(run(folder, "a.xlsx,Xã B,Biểu 03,,,bo_qua,,,,\n")) == {"Xã A": "accepted"}
     assert status(run(folder, "a.xlsx,,Biểu 03,A6,,bo_qua,,,,\n")) == {"Xã B": "accepted"}

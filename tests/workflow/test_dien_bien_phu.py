@@ -136,6 +136,40 @@ def test_every_place_that_does_not_add_up_is_listed(result: Consolidation) -> No
     ]
 
 
+def test_a_gap_of_the_group_is_told_once_at_the_unit(result: Consolidation) -> None:
+    """Phòng Giáo dục's own error says 02 already; Xã Thanh Minh's correction is asked once."""
+    told = {
+        (one.finding.code, one.finding.unit): one
+        for one in result.findings
+        if one.finding.code in ("TT501", "TT558", "TT204")
+    }
+    causes = {key: one.finding.cause.cell if one.finding.cause else None for key, one in told.items()}
+    assert causes == {
+        ("TT204", "Xã Thanh Minh"): "C7",
+        ("TT501", "UBND thành phố Điện Biên Phủ"): "D15",
+        ("TT558", "Phòng Giáo dục"): "D15",
+        ("TT501", "UBND các xã, phường"): "C7",
+        ("TT558", "Xã Thanh Minh"): None,
+    }
+
+
+def test_with_its_suggestions_taken_the_commune_is_sound(result: Consolidation, tmp_path: Path) -> None:
+    (one,) = [t for t in result.findings if t.finding.code == "TT558" and t.finding.unit == "Xã Thanh Minh"]
+    cells = {s.place.cell: s.proposed for s in one.finding.suggestions}
+    assert {"C7": "280", "I15": "196", "D12": "280", "D21": "279", "D28": "279"}.items() <= cells.items()
+    table = tmp_path / "q.csv"
+    lines = [
+        f'{s.place.file},,{s.place.sheet},{s.place.cell},,sua,"{s.proposed}",\n'
+        for s in one.finding.suggestions
+    ]
+    table.write_text("tep,don_vi,trang,o,ma,lua_chon,gia_tri,ly_do\n" + "".join(lines), encoding="utf-8-sig")
+    paths = (DIEN_BIEN_PHU / "don-vi", DIEN_BIEN_PHU / "da-in")
+    after = consolidate(Request(paths, unit_list=DIEN_BIEN_PHU / "danh-muc.csv", decisions=table))
+    own = [t for t in after.findings if t.finding.unit == "Xã Thanh Minh" and t.is_open]
+    assert {t.finding.code for t in own} == {"TT130", "TT551"}  # its row of the printed table
+    assert not [t for t in after.findings if t.finding.code == "TT501" and t.is_open]
+
+
 def test_notes_are_composed(result: Consolidation) -> None:
     notes = {unit.unit.name: unit.note for unit in result.units}
     assert notes["Phường Him Lam"] == (

@@ -20,7 +20,15 @@ from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import FormInputs, inputs_of_form, inputs_of_summary_row
 from tthc.domain.scoring import Scored, ScoringOptions, score
 
-__all__ = ["ADDING", "FORM_RULES", "ROW_RULES", "check_form", "every_convention", "failing_checks"]
+__all__ = [
+    "ADDING",
+    "FORM_RULES",
+    "ROW_RULES",
+    "check_form",
+    "every_convention",
+    "failing_checks",
+    "prepared",
+]
 
 FORM_RULES: tuple[Rule, ...] = (
     *COUNT_RULES,
@@ -73,9 +81,10 @@ def _other_conventions(
                 yield ", ".join(words), other
 
 
-def _checked(
+def prepared(
     criteria_set: CriteriaSet, form: FilledForm, inputs: FormInputs, options: ScoringOptions, unit: str | None
 ) -> Checked:
+    """The form with its scores by every convention, ready for the rules."""
     chosen = replace(options, total_rule=options.total_rule or criteria_set.total_rule)
     scored = score(criteria_set, inputs, chosen)
     others = tuple(
@@ -102,7 +111,7 @@ def failing_checks(
     criteria_set: CriteriaSet, form: FilledForm, inputs: FormInputs, options: ScoringOptions, unit: str | None
 ) -> tuple[Finding, ...]:
     """What each rule finds by itself, in the order of the rule book, without looking for a common cause."""
-    return _found(_checked(criteria_set, form, inputs, options, unit))
+    return _found(prepared(criteria_set, form, inputs, options, unit))
 
 
 def check_form(
@@ -116,10 +125,10 @@ def check_form(
 
     Where one wrong figure explains several, it comes first and the others name it as their cause.
     """
-    checked = _checked(criteria_set, form, inputs, options, unit)
+    checked = prepared(criteria_set, form, inputs, options, unit)
 
     def again(other: FilledForm) -> tuple[Finding, ...]:
         read = inputs_of_summary_row(other) if inputs.typed_only else inputs_of_form(other)
-        return _found(_checked(criteria_set, other, read, options, unit))
+        return _found(prepared(criteria_set, other, read, options, unit))
 
     return explained(checked, _found(checked), again)

@@ -83,6 +83,15 @@ def _where(place: Place | None) -> str:
     return f"Ô {place.cell}: "
 
 
+def _cell_of(cause: Place, place: Place | None) -> str:
+    """A cell as seen from another place: in another file, with that file's name."""
+    cell = cause.cell or cause.sheet
+    if place is None or place.file == cause.file:
+        return cell
+    name = cause.file.replace("\\", "/").rpartition("/")[2]
+    return f"{cell} của tệp {name}"
+
+
 def tell(finding: Finding) -> ToldFinding:
     """The finding with its severity and sentences; numbers in Vietnamese notation.
 
@@ -100,7 +109,7 @@ def tell(finding: Finding) -> ToldFinding:
     if "ways" in shown:
         fix = f"{fix} {catalogue()[_WAYS].sentence.format_map(shown)}"
     if finding.cause is not None:
-        fix = catalogue()[_ENDS].sentence.format_map({"cell": finding.cause.cell or finding.cause.sheet})
+        fix = catalogue()[_ENDS].sentence.format_map({"cell": _cell_of(finding.cause, finding.place)})
         return ToldFinding(finding, Severity.INFO, sentence, fix)
     if entry.default and finding.decision is None:
         fix = f"{fix} Khi chưa quyết định: {entry.default}."

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.checks.book import every_convention
+from tthc.checks.book import every_convention, prepared
+from tthc.checks.explain import put_right_by_each
 from tthc.checks.typed import agrees, plain_score, rounding_reach
+from tthc.checks.wording import joined
 from tthc.domain.counts import Count
-from tthc.domain.criteria_set import ClassBand, ClassifyOn, CriteriaSet, Criterion
+from tthc.domain.criteria_set import ClassBand, CriteriaSet, Criterion
 from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm, ScoreEntry, StaffRow
 from tthc.domain.head_wordings import IN_SENTENCE
 from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
 from tthc.domain.numbers import format_count, format_score, round_half_up
 from tthc.domain.places import Entry, Place
-from tthc.domain.scoring import Scored, ScoringOptions, classify, classify_label, score
+from tthc.domain.scoring import Scored, ScoringOptions, classify_label, score
 
-__all__ = ["STAFF_SCORE", "Told", "compare_forms"]
+__all__ = ["Told", "compare_forms"]
 
-STAFF_SCORE = "Điểm CCVC"
-
-_FORM, _STAFF, _ROW = "Biểu mẫu 03", "Biểu mẫu 01", "bảng tổng hợp"
+_FORM, _STAFF, _ROW = "biểu của đơn vị", "Biểu mẫu 01", "bảng tổng hợp"
+_MOST_CRITERIA, _MOST_COUNTS = 3, 2
+"""More than these make a sentence nobody reads to its end."""
 _NOTHING = FilledForm(Place(""), "", Entry())
 
 _Chosen = Callable[[Scored], Decimal | None]
@@ -47,14 +49,23 @@ class _Seen:
     place: Place | None
 
 
-def _in_words(seen: Iterable[_Seen], at: Place | None) -> str:
+def _in_words(seen: Sequence[_Seen], at: Place | None) -> str:
     """The places with their values; the cell the finding points at is not named again."""
-    pieces = []
+    where = []
     for one in seen:
         named = one.place is not None and one.place.cell and one.place != at
         cell = f" (ô {one.place.cell})" if named and one.place is not None else ""
-        pieces.append(f"ở {one.where}{cell} là {one.value}")
-    return ", ".join(pieces)
+        where.append(f"{one.where}{cell}")
+    if len(seen) > 1 and len({one.value for one in seen}) == 1:
+        return f"ở {joined(where, 'và')} đều là {seen[0].value}"
+    return ", ".join(f"ở {place} là {one.value}" for place, one in zip(where, seen, strict=True))
+
+
+def _first(pieces: Sequence[str], most: int, what: str) -> str:
+    """The first pieces, and how many more there are."""
+    more = len(pieces) - most
+    rest = f"; và {format_count(more)} {what} khác" if more > 0 else ""
+    return "; ".join(pieces[:most]) + rest
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,7 @@ class _Comparison:
     """Compares what is told of one unit; `as_typed` is what its typed criteria add up to."""
 
     criteria_set: CriteriaSet
+    options: ScoringOptions
     told: Told
     by_convention: tuple[Scored, ...]
     as_typed: Scored
@@ -109,14 +121,14 @@ class _Comparison:
         return Finding("TT549", {"what": what, "seen": _in_words(seen, at) + again}, at, self.told.name)
 
     def staff_score(self) -> Iterator[Finding]:
-        """The staff score is one, wherever it stands.
+        """The staff score is one, wherever it stands; told at Biểu mẫu 01, for the row proves its own.
 
         Why: it is retyped into Biểu mẫu 01 and into the table; one commune had 10, 9 and by its dossiers 7.
         """
         checked_in_row = self.told.form is None and self.row.staff_score.given
         told = [(_STAFF, line.score, not checked_in_row) for line in self.told.staff]
-        told += [(_FORM, self.form.staff_score, False), (_ROW, self.row.staff_score, self._row_is_alone)]
-        yield from self._figure(STAFF_SCORE, told, lambda scored: scored.staff_score)
+        told += [(_ROW, self.row.staff_score, self._row_is_alone), (_FORM, self.form.staff_score, False)]
+        yield from self._figure("Điểm CCVC", told, lambda scored: scored.staff_score)
 
     def total(self) -> Iterator[Finding]:
         """The total of the form is the one printed in the table.
@@ -126,32 +138,38 @@ class _Comparison:
         column = self.criteria_set.deciding_column.id
         typed, printed = self.form.total(column), self.row.total(column)
         alone = self._row_is_alone and not typed.given
-        told = [(_FORM, typed, False), (_ROW, printed, alone)]
+        told = [(_ROW, printed, alone), (_FORM, typed, False)]
         yield from self._figure("Tổng điểm", told, lambda scored: scored.deciding.total)
 
-    def _classes(self) -> set[ClassBand]:
-        """The classes that a convention gives or that follow from what the form typed."""
-        bands = self.criteria_set.bands
-        found = {one.classification for one in (*self.by_convention, self.as_typed)}
-        typed = plain_score(self.form.total(self.criteria_set.deciding_column.id))
-        if self.criteria_set.classify_on is ClassifyOn.TOTAL:
-            found.add(classify(typed, bands))
-        return {band for band in found if band is not None}
+    def _is_strange(self, band: ClassBand) -> bool:
+        """True for a class that no convention gives, nor the form with what is wrong in it put right."""
+        known = {one.classification for one in self.by_convention} - {None}
+        if self.told.form is None or not known or band in known:
+            return False
+        checked = prepared(
+            self.criteria_set, self.form, inputs_of_form(self.form), self.options, self.told.name
+        )
+        meant = (
+            scored
+            for form in put_right_by_each(checked)
+            for scored in every_convention(self.criteria_set, inputs_of_form(form), self.options)
+        )
+        return all(scored.classification != band for scored in meant)
 
     def classification(self) -> Iterator[Finding]:
         """The class is one, wherever it stands.
 
-        Why: two classes of one unit cannot both be published.
+        Why: two classes of one unit cannot both be published, nor one that no way of computing gives, though
+        it follows from what the form typed: the table is what is published.
         """
-        told = [(_FORM, self.form.classification), (_ROW, self.row.classification)]
+        told = [(_ROW, self.row.classification), (_FORM, self.form.classification)]
         named = [
             (where, band, entry.place)
             for where, entry in told
             if entry.value and (band := classify_label(entry.value, self.criteria_set.bands))
         ]
-        known = self._classes()
-        strange = self._row_is_alone and known and any(band not in known for _, band, _ in named)
-        if len({band for _, band, _ in named}) > 1 or strange:
+        in_row = [band for where, band, _ in named if where == _ROW]
+        if len({band for _, band, _ in named}) > 1 or any(self._is_strange(band) for band in in_row):
             computed = self.by_convention[0].classification
             seen = [_Seen(where, f'"{band.label}"', place) for where, band, place in named]
             yield self._finding("Xếp loại", seen, f'"{computed.label}"' if computed else None)
@@ -159,7 +177,7 @@ class _Comparison:
     def _criterion(self, leaf: Criterion) -> tuple[list[_Seen], str] | None:
         """Where a criterion stands with different scores, and what we compute; None when nothing differs."""
         column, decimals = self.criteria_set.deciding_column.id, self.criteria_set.rounding.criterion
-        entries = [(_FORM, self.form.criterion(leaf.id)), (_ROW, self.row.criterion(leaf.id))]
+        entries = [(_ROW, self.row.criterion(leaf.id)), (_FORM, self.form.criterion(leaf.id))]
         scores = [(where, entry.score(column)) for where, entry in entries]
         values = [(where, n, score.place) for where, score in scores if (n := plain_score(score)) is not None]
         computed = {one.deciding.scores[leaf.id].value for one in self.by_convention} - {None}
@@ -183,7 +201,8 @@ class _Comparison:
         at = differing[0][1][0][0].place
         pieces = [f"tiêu chí {leaf.label} {_in_words(seen, at)}{again}" for leaf, (seen, again) in differing]
         only = differing[0][0].id if len(differing) == 1 else None
-        yield Finding("TT550", {"seen": "; ".join(pieces)}, at, self.told.name, only)
+        seen_in = _first(pieces, _MOST_CRITERIA, "tiêu chí")
+        yield Finding("TT550", {"seen": seen_in}, at, self.told.name, only)
 
     def counts(self) -> Iterator[Finding]:
         """The counts in the note of the table are those of the form's head.
@@ -198,17 +217,18 @@ class _Comparison:
             at = at or printed.place
             seen = [
                 _Seen(where, format_count(entry.value or 0), entry.place)
-                for where, entry in ((_FORM, own), (f"Ghi chú {_ROW}", printed))
+                for where, entry in ((f"Ghi chú {_ROW}", printed), (_FORM, own))
             ]
             pieces.append(f"{IN_SENTENCE[count]} {_in_words(seen, printed.place)}")
         if pieces:
-            yield Finding("TT551", {"seen": "; ".join(pieces)}, at, self.told.name)
+            yield Finding("TT551", {"seen": _first(pieces, _MOST_COUNTS, "số")}, at, self.told.name)
 
 
 def compare_forms(criteria_set: CriteriaSet, told: Told, options: ScoringOptions) -> Iterator[Finding]:
     """Every disagreement between the forms that tell of one unit, each figure once.
 
-    What the form itself typed wrong is told at the form; a row that only repeats it is not told again.
+    What the form itself typed wrong is told at the form; a row that only repeats it is not told again, save
+    its class. Told at the row: the form may have been corrected since.
     """
     form = told.form or told.row
     if form is None or (told.form is None and not told.staff):
@@ -216,6 +236,7 @@ def compare_forms(criteria_set: CriteriaSet, told: Told, options: ScoringOptions
     inputs = inputs_of_form(form) if told.form is not None else inputs_of_summary_row(form)
     comparison = _Comparison(
         criteria_set,
+        options,
         told,
         every_convention(criteria_set, inputs, options),
         score(criteria_set, inputs_of_summary_row(form), options),

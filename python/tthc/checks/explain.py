@@ -6,7 +6,7 @@ the rules are run again on the form put right, so that a suggestion is made only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ from tthc.domain.head_wordings import IN_SENTENCE, SHORT_WORDINGS
 from tthc.domain.numbers import format_count, format_number, format_score
 from tthc.domain.places import Place
 
-__all__ = ["explained"]
+__all__ = ["explained", "put_right_by_each", "suggestions_of"]
 
 _MOST_MISTAKES = 2
 """With more mistakes than this in one form, a guess says little; the failing checks speak for themselves."""
@@ -248,9 +248,21 @@ class _Teller:
         return "TT602", self._with_agreeing(facts, mistake, meant)
 
 
+def suggestions_of(checked: Checked, changes: Iterable[Change]) -> tuple[Suggestion, ...]:
+    """The cells to change, of a form; of a note only its number is changed."""
+    teller = _Teller(checked, ())
+    return tuple(one for change in changes for one in teller.suggestion(change))
+
+
 def _after(checked: Checked, changes: Iterable[Change]) -> FilledForm:
     meant = {one.figure: one.meant for one in changes if one.meant is not None}
     return put_right(checked.form, meant, checked.criteria_set.deciding_column.id)
+
+
+def put_right_by_each(checked: Checked) -> tuple[FilledForm, ...]:
+    """The form as each of the equally good explanations of what fails in it would have it."""
+    figures = figures_of(checked)
+    return tuple(_after(checked, way.changes) for way in localise(figures, edits_of(checked, figures)))
 
 
 def _is_sound(found: Sequence[Finding], after: Sequence[Finding]) -> bool:
@@ -312,9 +324,17 @@ def _host(mistake: Sequence[Change], ended: Sequence[Finding]) -> Finding | None
 
 
 def _one_cause(
-    checked: Checked, edits: Sequence[Edit], found: Sequence[Finding], best: Explanation, rerun: Rerun
+    checked: Checked,
+    edits: Sequence[Edit],
+    found: Sequence[Finding],
+    best: Explanation,
+    rerun: Rerun,
+    certain: Container[tuple[object, ...]],
 ) -> tuple[Finding, ...] | None:
-    """The findings with the one explanation told: causes first, what follows from them marked so."""
+    """The findings with the one explanation told: causes first, what follows from them marked so.
+
+    `certain` are findings that end in any case, whatever else is still open.
+    """
     changes = best.changes
     if any(one.meant is None for one in changes) or len(best.mistakes) > _MOST_MISTAKES:
         return None
@@ -337,6 +357,8 @@ def _one_cause(
             hosts.append(host)
             causes.append(teller.hosted(host, mistake, rest))
         ended |= {id(one): causes[-1].place for one in ending if id(one) not in ended}
+    rest_ends = [one for one in found if id(one) not in ended and _key(one) in certain]
+    ended |= {id(one): causes[0].place for one in rest_ends}
     following = (replace(one, cause=ended[id(one)]) if id(one) in ended else one for one in found)
     own = {id(host) for host in hosts}
     return (*causes, *(told for one, told in zip(found, following, strict=True) if id(one) not in own))
@@ -416,5 +438,8 @@ def explained(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple
     if not ways:
         return tuple(found)
     sure = ways[0] if len(ways) == 1 else _common(ways)
-    tell_it = _one_cause(checked, edits, found, sure, rerun)
+    certain = {_key(one) for one in found} if len(ways) > 1 else set()
+    for way in ways if len(ways) > 1 else ():
+        certain -= {_key(one) for one in rerun(_after(checked, way.changes))}
+    tell_it = _one_cause(checked, edits, found, sure, rerun, certain)
     return tell_it or _alternatives(checked, edits, found, ways, rerun) or tuple(found)

@@ -28,6 +28,8 @@ _AGAINST_SUMS = 0.4
 """For each sum that would have to follow a figure which nothing but another sum speaks against."""
 _UNEVEN, _NOT_NEAREST = 0.15, 0.04
 """For a sum that is not that of the scores as typed, for a score that is not just what a sum leaves."""
+_AS_ELSEWHERE = 0.25
+"""For dossiers that stand on the same level of another criterion: they were meant there."""
 _WRONG_CLASS, _WRONG_MARK, _SWAPPED = 0.8, 0.85, 0.9
 _LEAST, _LEAST_FOLLOWING = 0.6, 0.05
 _FIXED_COST = {FigureKind.CLASS: _WRONG_CLASS, FigureKind.MARK: _WRONG_MARK}
@@ -244,8 +246,8 @@ class _Search:
         own = [(at, edit) for at in self.touching[name] if isinstance(edit := self.edits[at], MeanScore)]
         return any(self.held[at] and meant in edit.rounded(self.typed) for at, edit in own)
 
-    def _has_twin(self, figure: Figure, meant: Value, changed: Mapping[str, Value | None]) -> bool:
-        return any(
+    def _has_twin(self, figure: Figure, meant: Value | None, changed: Mapping[str, Value | None]) -> bool:
+        return meant is not None and any(
             other.value == meant and other.id not in changed and set(other.twins) & set(figure.twins)
             for other in self.figures
         )
@@ -302,9 +304,10 @@ class _Search:
         more = _COPY * (len(group) - 1)
         if first.meant is None:
             return _CHANGE + _OPEN + more
-        twin = any(one.meant is not None and self._has_twin(one.figure, one.meant, changed) for one in group)
+        twin = any(self._has_twin(one.figure, one.meant, changed) for one in group)
         if first.swapped:
-            return _SWAPPED + (_TWIN if twin else 0)
+            alike = any(self._has_twin(one.figure, one.figure.value, changed) for one in group)
+            return _SWAPPED + (_TWIN if twin else 0) + (_AS_ELSEWHERE if alike else 0)
         if first.figure.value is None:
             return _BLANK + more
         if first.hidden or first.other_way:

@@ -20,11 +20,11 @@ from tthc.domain.results import GroupResult, Origin, Status, UnitResult
 from tthc.domain.scoring import Scored, ScoringOptions, State, score
 from tthc.domain.units import Group
 
-__all__ = ["consolidate_group", "judged_value", "ranked", "summary_note"]
+__all__ = ["LEFT_OUT_NOTE", "consolidate_group", "judged_value", "ranked", "summary_note"]
 
 NO_CASES_NOTE = "Không phát sinh TTHC"
 MISSING_NOTE = "Chưa gửi biểu"
-
+LEFT_OUT_NOTE = "Không sử dụng biểu theo quyết định của người tổng hợp"
 
 _Contributor = tuple[str, FilledForm, Scored | None]
 """A unit's name, its form and its score."""
@@ -37,7 +37,7 @@ def summary_note(form: FilledForm | None, status: Status, origin: Origin) -> str
     the counts, and a typed remark and a remark on late online dossiers follow it.
     """
     if form is None:
-        return MISSING_NOTE if status is Status.MISSING else ""
+        return {Status.MISSING: MISSING_NOTE, Status.REJECTED: LEFT_OUT_NOTE}.get(status, "")
     typed = (form.note.value or "").strip()
     if status is Status.NO_CASES:
         return typed or NO_CASES_NOTE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tthc.checks.book import check_form
-from tthc.checks.cross_rules import STAFF_SCORE, Told, compare_forms
+from tthc.checks.book import check_form, every_convention
+from tthc.checks.cross_rules import Told, compare_forms
 from tthc.checks.previous_rules import compare_with_previous
 from tthc.checks.staff_rules import check_staff
 from tthc.checks.sum_row_rules import check_sum_rows
@@ -14,7 +14,7 @@ from tthc.checks.unit_rules import alike_units
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm, StaffForm, StaffRow
-from tthc.domain.inputs import inputs_of_summary_row
+from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
 from tthc.domain.periods import Period
 from tthc.domain.places import Place
 from tthc.domain.results import GroupResult, Origin, Status, UnitResult
@@ -25,8 +25,6 @@ from tthc.workflow.earlier import Earlier
 from tthc.workflow.settle import Settled
 
 __all__ = ["findings_across"]
-
-_SUM_DIFFERS = "TT549"
 
 
 def _staff_of_units(units: UnitList, forms: Sequence[StaffForm]) -> Mapping[str, list[StaffRow]]:
@@ -60,18 +58,21 @@ def _forms_of_units(
             row.form if row is not None else None,
             tuple(staff.get(unit.unit.name, ())),
         )
-        found = list(compare_forms(criteria_set, told, options))
-        yield from found
-        told_of_staff = any(one.code == _SUM_DIFFERS and one.facts["what"] == STAFF_SCORE for one in found)
-        if told.form is not None and told.row is not None and not told_of_staff:
-            yield from _printed_staff_score(criteria_set, options, told.row)
+        yield from compare_forms(criteria_set, told, options)
+        if told.form is not None and told.row is not None:
+            yield from _printed_staff_score(criteria_set, options, told.row, told.form)
 
 
 def _printed_staff_score(
-    criteria_set: CriteriaSet, options: ScoringOptions, row: FilledForm
+    criteria_set: CriteriaSet, options: ScoringOptions, row: FilledForm, form: FilledForm
 ) -> Iterator[Finding]:
-    """The staff score of a printed row beside a unit's own form, which has none; all else is told there."""
-    place = row.staff_score.place
+    """The staff score of a printed row beside a unit's own form, which has none; all else is told there.
+
+    One that the form's dossiers give is right, whatever scores stand beside it.
+    """
+    place, printed = row.staff_score.place, row.staff_score.value
+    if printed in {one.staff_score for one in every_convention(criteria_set, inputs_of_form(form), options)}:
+        return
     for one in check_form(criteria_set, row, inputs_of_summary_row(row), options, row.unit.value):
         if place is not None and one.place == place and one.cause is None:
             yield one

@@ -17,7 +17,7 @@ from tthc.files.reader import ReadFile, read_file
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.safe_write import TEMPORARY_PREFIX
 from tthc.files.stamps import is_our_output
-from tthc.workflow.decide import NO_REASON, carried_out, cell_corrections, whole_file_left_out
+from tthc.workflow.decide import NO_REASON, carried_out, cell_corrections, units_left_out, whole_file_left_out
 from tthc.workflow.unmeant import without_blank, without_hidden
 
 __all__ = ["Collected", "LeftOut", "collect"]
@@ -47,11 +47,15 @@ _MOST_BYTES = 100 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that gave no form: the finding says why; `sha256` "" when it was not opened."""
+    """A file that gave no form: the finding says why; `sha256` "" when it was not opened.
+
+    `units` are those whose forms were left out by decision, as printed or as the decision names them.
+    """
 
     path: str
     sha256: str
     finding: Finding
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,12 @@ class Collected:
     left_out: tuple[LeftOut, ...]
     decisions: tuple[Decision, ...] = ()
     stale: tuple[Decision, ...] = ()
+
+    @property
+    def units_left_out(self) -> tuple[str, ...]:
+        """The units whose forms are not used by decision, as printed or as the decision names them."""
+        whole = (name for item in self.left_out for name in item.units)
+        return (*whole, *(name for file in self.read for name in units_left_out(file)))
 
 
 def _files(paths: Sequence[Path], excluded: frozenset[Path]) -> Iterator[Path]:
@@ -119,14 +129,19 @@ def _digest(path: Path) -> str:
 
 def _by_decision(path: Path, decision: Decision) -> LeftOut:
     facts: dict[str, Fact] = {"reason": decision.reason or NO_REASON}
-    return LeftOut(str(path), _digest(path), Finding("TT912", facts, Place(str(path)), decision=decision))
+    units = (decision.unit,) if decision.unit else ()
+    told = Finding("TT912", facts, Place(str(path)), decision.unit or None, decision=decision)
+    return LeftOut(str(path), _digest(path), told, units)
 
 
 def _all_left_out(read: ReadFile) -> LeftOut:
     """A file whose every form was left out; the last decision says why."""
     decision = read.doubts[-1].decision
     facts: dict[str, Fact] = {"reason": (decision.reason if decision else "") or NO_REASON}
-    return LeftOut(read.path, read.sha256, Finding("TT912", facts, Place(read.path), decision=decision))
+    units = units_left_out(read)
+    unit = units[0] if len(units) == 1 else None
+    told = Finding("TT912", facts, Place(read.path), unit, decision=decision)
+    return LeftOut(read.path, read.sha256, told, units)
 
 
 @dataclass(frozen=True)

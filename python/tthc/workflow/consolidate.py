@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tthc.checks.book import ADDING, check_form
 from tthc.checks.catalogue import tell
-from tthc.checks.gap_rules import unit_behind_the_gaps
+from tthc.checks.gap_rules import Closing, told_once, unit_behind_the_gaps
 from tthc.checks.group_rules import check_group, compare_group
 from tthc.domain.consolidation import consolidate_group, ranked
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
@@ -67,7 +67,7 @@ def _options(request: Request, criteria_set: CriteriaSet) -> ScoringOptions:
 
 def _groups(
     criteria_set: CriteriaSet, options: ScoringOptions, settled: Settled, units: Sequence[UnitResult]
-) -> tuple[tuple[GroupResult, ...], list[Finding]]:
+) -> tuple[tuple[GroupResult, ...], list[Finding], list[Closing]]:
     results: list[GroupResult] = []
     findings: list[Finding] = []
     ways = [
@@ -75,6 +75,7 @@ def _groups(
         for rule in TotalRule
         for whole in (False, True)
     ]
+    closings: list[Closing] = []
     for group in settled.units.groups:
         printed = settled.group_forms.get(group.id, [])
         own = [unit for unit in units if unit.unit.group == group.id]
@@ -96,8 +97,10 @@ def _groups(
             ]
             findings += compare_group(criteria_set, result, read.form, open_units, accepted)
             if not open_units:
-                findings += unit_behind_the_gaps(criteria_set, result, read.form, own)
-    return tuple(results), findings
+                behind = list(unit_behind_the_gaps(criteria_set, options, result, read.form, own))
+                findings += (one.finding for one in behind)
+                closings += behind
+    return tuple(results), findings, closings
 
 
 def _ordered(
@@ -229,8 +232,10 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     options = _options(request, criteria_set)
     collected = replace(collected, read=with_readings(collected.read, criteria_set, options))
     settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
-    inside, outside, about_units = judge_units(criteria_set, options, settled, collected.decisions)
-    groups, about_groups = _groups(criteria_set, options, settled, inside)
+    inside, outside, about_units = judge_units(
+        criteria_set, options, settled, collected.decisions, collected.units_left_out
+    )
+    groups, about_groups, closings = _groups(criteria_set, options, settled, inside)
     earlier = known_before(request, sets, settled, period)
     about_groups += findings_across(
         criteria_set, options, settled, period, collected.read, inside, groups, earlier
@@ -241,7 +246,7 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
         *(item.finding for item in collected.left_out),
     ]
     found = (*about_units, *about_groups, *settled.findings, *about_files)
-    decided = [settled_by(finding, collected.decisions) for finding in found]
+    decided = told_once([settled_by(finding, collected.decisions) for finding in found], closings)
     told = tuple(tell(one) for one in (*decided, *_without_effect(request, collected, decided)))
     rule = options.total_rule or criteria_set.total_rule
     return Consolidation(

@@ -14,9 +14,16 @@ from tthc.domain.texts import fold
 from tthc.files.form_reader import ReadForm
 from tthc.files.reader import Corrections, ReadFile
 
-__all__ = ["NO_REASON", "carried_out", "cell_corrections", "settled_by", "whole_file_left_out"]
+__all__ = [
+    "NO_REASON",
+    "carried_out",
+    "cell_corrections",
+    "settled_by",
+    "units_left_out",
+    "whole_file_left_out",
+]
 
-_OTHER_TITLE = "TT547"
+_OTHER_TITLE, _LEFT_OUT = "TT547", "TT976"
 NO_REASON = "không ghi lý do"
 UNIT_CODES = frozenset({"TT524", "TT528", "TT537", _OTHER_TITLE})
 PERIOD_CODES = frozenset({"TT523", "TT530", "TT534", "TT546"})
@@ -101,7 +108,12 @@ def _cells_told(read: ReadFile, decisions: Sequence[Decision]) -> list[Finding]:
 
 def _left_out(decision: Decision, place: Place, unit: str | None) -> Finding:
     facts: dict[str, Fact] = {"sheet": place.sheet, "reason": decision.reason or NO_REASON}
-    return Finding("TT976", facts, Place(place.file, place.sheet), unit, decision=decision)
+    return Finding(_LEFT_OUT, facts, Place(place.file, place.sheet), unit, decision=decision)
+
+
+def units_left_out(read: ReadFile) -> tuple[str, ...]:
+    """The units, as printed, whose forms in a file were left out by decision."""
+    return tuple(dict.fromkeys(one.unit for one in read.doubts if one.code == _LEFT_OUT and one.unit))
 
 
 def carried_out(read: ReadFile, decisions: Sequence[Decision]) -> ReadFile:

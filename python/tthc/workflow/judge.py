@@ -136,10 +136,14 @@ class _Judge:
         return result, [*findings, *about]
 
 
-def _missing(unit: Unit, row: SummaryRow | None) -> tuple[UnitResult, list[Finding]]:
+def _missing(unit: Unit, row: SummaryRow | None, left_out: bool) -> tuple[UnitResult, list[Finding]]:
+    """The result of a unit without a form: none came, or the officer decided not to use it."""
     if row is not None and row.form.no_cases:
         note = summary_note(row.form, Status.NO_CASES, Origin.SUMMARY)
         return UnitResult(unit, unit.name, Status.NO_CASES, note=note), []
+    if left_out:
+        note = summary_note(None, Status.REJECTED, Origin.FORM)
+        return UnitResult(unit, unit.name, Status.REJECTED, note=note), []
     finding = Finding("TT520", {"unit_name": unit.name}, None, unit.name)
     note = summary_note(None, Status.MISSING, Origin.FORM)
     return UnitResult(unit, unit.name, Status.MISSING, note=note), [finding]
@@ -156,12 +160,18 @@ def _repeats(finding: Finding, row: SummaryRow) -> bool:
 
 
 def judge_units(
-    criteria_set: CriteriaSet, options: ScoringOptions, settled: Settled, decisions: Sequence[Decision] = ()
+    criteria_set: CriteriaSet,
+    options: ScoringOptions,
+    settled: Settled,
+    decisions: Sequence[Decision] = (),
+    left_out: Iterable[str] = (),
 ) -> tuple[list[UnitResult], list[UnitResult], list[Finding]]:
     """(units of the table in list order, forms outside it, every finding in that order).
 
     Rows of a printed summary stand in for units only when no unit form at all was received.
+    `left_out` names the units whose forms are not used by decision.
     """
+    unused = {known.name for name in left_out if (known := settled.units.find(name)) is not None}
     inside: list[UnitResult] = []
     findings: list[Finding] = []
     rows_serve = not any(settled.forms.values())
@@ -176,7 +186,7 @@ def judge_units(
             result, told = judge.row(unit, row, about)
             found = [finding for finding in told if finding not in about]
         else:
-            result, found = _missing(unit, row)
+            result, found = _missing(unit, row, unit.name in unused)
         inside.append(result)
         findings += found
     outside = [
