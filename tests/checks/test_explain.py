@@ -235,3 +235,8 @@ def test_the_class_of_a_total_added_before_rounding_is_no_error() -> None:
     ]
     (error,) = serious(told_of_row(sums(form, "14.99", "8.99", "Khá")))
     assert error.code == "TT403"
+
+
+def test_a_suggestion_in_a_note_shows_what_changes() -> None:
+    late, _ = serious(told_of_row(printed_row("Phòng Giáo dục")))
+    assert [one.shown for one in late.suggestions] == ["O15: trễ hạn 03 → trễ hạn 02"]

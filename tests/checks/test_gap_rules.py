@@ -152,8 +152,8 @@ def test_what_ends_with_the_one_unit_names_it_as_the_cause() -> None:
     linked = told_once(found, [one])
     assert [x.cause for x in linked] == [one.finding.place, one.finding.place, None, None, None, None, None]
     assert tell(linked[0]).severity is Severity.INFO
-    assert tell(linked[0]).fix == "Sẽ hết khi sửa ô C7 của tệp a.xlsx."
-    assert tell(linked[1]).fix == "Sẽ hết khi sửa ô C7."
+    assert tell(linked[0]).fix == "Sẽ hết khi sửa theo đề nghị ở ô C7 của tệp a.xlsx."
+    assert tell(linked[1]).fix == "Sẽ hết khi sửa theo đề nghị ở ô C7."
 
 
 def test_an_error_that_proposes_the_same_counts_is_the_cause_of_all() -> None:

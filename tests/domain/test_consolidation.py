@@ -162,7 +162,8 @@ def test_late_online_dossiers_follow_the_counts() -> None:
 def test_units_without_figures_say_why() -> None:
     assert summary_note(None, Status.MISSING, Origin.FORM) == "Chưa gửi biểu"
     assert summary_note(make_form(), Status.NO_CASES, Origin.FORM) == "Không phát sinh TTHC"
-    assert summary_note(None, Status.REJECTED, Origin.FORM) == ""
+    left_out = summary_note(None, Status.REJECTED, Origin.FORM)
+    assert left_out == "Không sử dụng biểu theo quyết định của người tổng hợp"
 
 
 def test_the_note_of_a_printed_row_is_kept() -> None:

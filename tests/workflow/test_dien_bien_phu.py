@@ -166,7 +166,7 @@ def test_with_its_suggestions_taken_the_commune_is_sound(result: Consolidation, 
     paths = (DIEN_BIEN_PHU / "don-vi", DIEN_BIEN_PHU / "da-in")
     after = consolidate(Request(paths, unit_list=DIEN_BIEN_PHU / "danh-muc.csv", decisions=table))
     own = [t for t in after.findings if t.finding.unit == "Xã Thanh Minh" and t.is_open]
-    assert {t.finding.code for t in own} == {"TT130", "TT551"}  # its row of the printed table
+    assert {t.finding.code for t in own} == {"TT551"}  # its row of the printed table
     assert not [t for t in after.findings if t.finding.code == "TT501" and t.is_open]
 
 

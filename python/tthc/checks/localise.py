@@ -28,7 +28,7 @@ _AGAINST_SUMS = 0.4
 """For each sum that would have to follow a figure which nothing but another sum speaks against."""
 _UNEVEN, _NOT_NEAREST = 0.15, 0.04
 """For a sum that is not that of the scores as typed, for a score that is not just what a sum leaves."""
-_AS_ELSEWHERE = 0.25
+_AS_ELSEWHERE = 0.4
 """For dossiers that stand on the same level of another criterion: they were meant there."""
 _WRONG_CLASS, _WRONG_MARK, _SWAPPED = 0.8, 0.85, 0.9
 _LEAST, _LEAST_FOLLOWING = 0.6, 0.05

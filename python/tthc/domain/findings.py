@@ -29,6 +29,17 @@ Fact = str | int | Decimal | tuple[str, ...] | None
 """A value named in a finding: a figure, a text, or a list of names."""
 
 
+_LONGEST_SHOWN = 40
+
+
+def _difference(found: str, proposed: str) -> str:
+    """Where two long texts differ, with the two words before: "trễ hạn 03 → trễ hạn 02"."""
+    old, new = found.split(), proposed.split()
+    at = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    words = (" ".join(text[max(0, at - 2) : at + 1]) for text in (old, new))
+    return " → ".join(words)
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """Put `proposed` into the cell where `found` stands; never applied silently."""
@@ -43,6 +54,8 @@ class Suggestion:
 
         Where a whole number is proposed, what was found is a sender's text ("1.855") and told as it stands.
         """
+        if len(self.found) > _LONGEST_SHOWN:
+            return f"{self.place.cell}: {_difference(self.found, self.proposed)}"
         proposed = as_typed(self.proposed)
         found = self.found if proposed == self.proposed else as_typed(self.found)
         return f"{self.place.cell}: {found or 'trống'} → {proposed or 'trống'}"
