@@ -22,7 +22,7 @@ from tthc.domain.inputs import inputs_of_form
 
 NEAR_A_THRESHOLD = {"TT406", "TT408", "TT409", "TT410", "TT411", "TT412"}
 """These speak of the class of a sound form."""
-CASES = 120
+CASES = 60
 
 
 def findings_of(form: FilledForm) -> tuple[Finding, ...]:
@@ -36,7 +36,7 @@ def tied(form: FilledForm) -> list[Figure]:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_consistent_form_gives_no_error_and_no_warning(seed: int) -> None:
     found = findings_of(consistent_form(Random(seed)))
     serious = {one.code for one in found if tell(one).severity is not Severity.INFO}
@@ -44,7 +44,7 @@ def test_a_consistent_form_gives_no_error_and_no_warning(seed: int) -> None:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_one_changed_digit_is_always_found(seed: int) -> None:
     random = Random(seed)
     form = consistent_form(random)

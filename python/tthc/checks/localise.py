@@ -20,7 +20,7 @@ from tthc.domain.counts import IDENTITIES, Count
 
 __all__ = ["Change", "Explanation", "localise"]
 
-_MOST_NODES = 800
+_MOST_NODES = 500
 _MOST_UNITS = 5
 _CHANGE, _BLANK, _SLIP, _TWIN, _HIDDEN = 1.0, 1.1, -0.2, -0.15, 0.6
 _COPY, _FOLLOWS, _SAME_GAP, _OPEN = 0.02, 0.08, 0.3, 0.5
