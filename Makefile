@@ -39,7 +39,7 @@ samples: $(READY)  ## sample spreadsheets again from their text tables
 	@$(BIN)/python sample_data/build.py
 
 manual: $(READY)  ## the page of all codes again from the catalogue
-	@$(BIN)/python -m tthc.checks.manual > MA_PHAT_HIEN.md
+	@$(BIN)/python -m tthc.checks.manual > python/MA_PHAT_HIEN.md
 
 clean:
 	rm -rf $(VENV) out .coverage .coverage.json .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -82,7 +82,7 @@ def test_a_sentence_that_opens_with_an_abbreviation_keeps_its_capitals() -> None
 
 
 def test_the_manual_tells_what_every_question_is_taken_for() -> None:
-    page = (ROOT / "MA_PHAT_HIEN.md").read_text(encoding="utf-8")
+    page = (ROOT / "python" / "MA_PHAT_HIEN.md").read_text(encoding="utf-8")
     asked = [entry for entry in catalogue().values() if entry.default]
     assert len(asked) >= 15
     for entry in asked:
@@ -91,11 +91,11 @@ def test_the_manual_tells_what_every_question_is_taken_for() -> None:
 
 
 def test_the_page_of_codes_is_what_the_catalogue_makes() -> None:
-    page = (ROOT / "MA_PHAT_HIEN.md").read_text(encoding="utf-8")
+    page = (ROOT / "python" / "MA_PHAT_HIEN.md").read_text(encoding="utf-8")
     assert page == manual(), "make manual"
     assert re.findall(r"^### (TT\d{3})", page, re.M) == sorted(catalogue(), key=_by_heading)
     assert "{" not in page
-    assert "](MA_PHAT_HIEN.md)" in (ROOT / "HUONG_DAN.md").read_text(encoding="utf-8")
+    assert "](python/MA_PHAT_HIEN.md)" in (ROOT / "HUONG_DAN.md").read_text(encoding="utf-8")
 
 
 def test_every_slot_has_words_an_officer_can_read() -> None:
