@@ -219,7 +219,7 @@ Trong ngoặc vuông là chỗ điền số liệu của biểu.
 - **Thông tin**: không cần sửa. Chỗ lệch do một chỗ sai khác gây ra cũng được nêu là thông tin, dù mã của nó
   là lỗi hay cảnh báo: sửa chỗ sai kia thì hết.
 
-Cách dùng phần mềm: xem [HUONG_DAN.md](HUONG_DAN.md).
+Cách dùng phần mềm: xem [HUONG_DAN.md](../HUONG_DAN.md).
 """
 _FIRST_VERSION = "0.1.0"
 _ASKED = """\
