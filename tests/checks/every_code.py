@@ -268,6 +268,7 @@ MESSY: Mapping[str, str] = {
     "TT130": "22-total-decides",
     "TT131": "22-unclear",
     "TT156": "22-one-digit-off",
+    "TT160": "22-one-too-few-but-known",
     "TT133": "26-repeat",
     "TT134": "26-gap",
     "TT135": "21-no-headings-at-all",

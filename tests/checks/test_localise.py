@@ -19,6 +19,7 @@ from tthc.checks.row_readings import best_reading
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow
 from tthc.domain.inputs import inputs_of_form
+from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry, Place
 from tthc.workflow.readings import with_readings
 
@@ -217,3 +218,26 @@ def edits_about(form: FilledForm) -> set[str]:
 def test_a_form_without_figures_has_no_edits() -> None:
     empty = replace(make_form(), head=HeaderCounts(), criteria={}, totals={})
     assert edits_about(empty) == set()
+
+
+@pytest.mark.parametrize(
+    ("scores", "total", "read"),
+    [
+        (["2"] * 8, "18", ["2"] * 9),
+        (["2"] * 8, "20", None),  # more than any criterion can have
+        (["2"] * 8, None, None),
+        (["2"] * 7 + ["-"], "16", None),
+    ],
+)
+def test_a_value_too_few_is_what_the_total_leaves(
+    scores: list[str], total: str | None, read: list[str] | None
+) -> None:
+    place = Place("a.xlsx", "S", 20, 2)
+    entries: list[ScoreEntry] = [
+        Entry(Absent.DASH if one == "-" else Decimal(one), replace(place, column=2 + at))
+        for at, one in enumerate(scores)
+    ]
+    form = replace(row(""), criteria={}, totals={"self": Entry(Decimal(total) if total else None, place)})
+    found = best_reading(QD1187, OPTIONS, SummaryRow(form, "", extra_scores=tuple(entries)))
+    values = found and [str(found.form.criterion(leaf.id).score("self").value) for leaf in QD1187.leaves()]
+    assert values == read

@@ -351,6 +351,13 @@ def more_values() -> Iterator[Case]:
         {"bang.xlsx": book_of(("Tổng hợp", _table([[1, UNIT, *unnamed]])))},
         (Expected(UNIT, replace(_row(), header={}), USED, {}),),
     )
+    known: list[Value] = [2, 2, 2, 2, 2, 2, 2, 2, 18, 10, "Xuất sắc", None]
+    yield Case(
+        "one-too-few-but-known",
+        {"bang.xlsx": book_of(("Tổng hợp", _table([[1, UNIT, *known]])))},
+        (Expected(UNIT, None, FIX),),
+        found=(Found(severity="error", says=("08 ô",)),),
+    )
     eight: list[Value] = [1.68, 1.68, 1.97, 1.97, 1.73, 2, 2, 1, 14.03, 9.03, "Tốt", NOTE]
     yield Case(
         "one-too-few",

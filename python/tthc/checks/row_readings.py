@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
 from tthc.checks.context import Checked
@@ -14,6 +15,7 @@ from tthc.checks.localise import localise
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow
 from tthc.domain.inputs import inputs_of_summary_row
+from tthc.domain.places import Entry
 from tthc.domain.scoring import ScoringOptions, score
 
 __all__ = ["best_reading"]
@@ -42,6 +44,27 @@ def _readings(criteria_set: CriteriaSet, row: SummaryRow) -> Iterator[tuple[Fill
             yield replace(row.form, criteria=entries), left
 
 
+def _short_readings(
+    criteria_set: CriteriaSet, row: SummaryRow
+) -> Iterator[tuple[FilledForm, list[ScoreEntry]]]:
+    """Each place of the one value too few, with what the total leaves for it; equal rows once."""
+    leaves, column = criteria_set.leaves(), criteria_set.deciding_column.id
+    total = row.form.total(column).value
+    known = [one.value for one in row.extra_scores if isinstance(one.value, Decimal)]
+    if not isinstance(total, Decimal) or len(known) < len(row.extra_scores):
+        return
+    left = total - sum(known, Decimal(0))
+    seen: set[tuple[object, ...]] = set()
+    for at, leaf in reversed(list(enumerate(leaves))):
+        entries: list[ScoreEntry] = [*row.extra_scores[:at], Entry(left), *row.extra_scores[at:]]
+        values = tuple(one.value for one in entries)
+        if 0 <= left <= leaf.maximum and values not in seen:
+            seen.add(values)
+            pairs = zip(leaves, entries, strict=True)
+            scores = {one.id: CriterionEntry(scores={column: entry}) for one, entry in pairs}
+            yield replace(row.form, criteria=scores), []
+
+
 def _disagreement(criteria_set: CriteriaSet, options: ScoringOptions, form: FilledForm) -> float:
     """What it takes to make a reading agree with itself; 0 when it does, endless when nothing does."""
     scored = score(criteria_set, inputs_of_summary_row(form), options)
@@ -62,14 +85,19 @@ def _disagreement(criteria_set: CriteriaSet, options: ScoringOptions, form: Fill
 def best_reading(criteria_set: CriteriaSet, options: ScoringOptions, row: SummaryRow) -> SummaryRow | None:
     """The row read in the one way that agrees best with its total, staff score, class and note.
 
-    None when the row has no values too many, or two readings agree about equally well.
+    A value too few is what the total leaves, without a cell. None when the row has as many values as
+    criteria, or two readings agree about equally well.
     """
-    if row.form.criteria or len(row.extra_scores) <= len(criteria_set.leaves()):
+    beyond = len(row.extra_scores) - len(criteria_set.leaves())
+    if row.form.criteria or not row.extra_scores or not (beyond > 0 or beyond == -1):
         return None
+    readings = _readings if beyond > 0 else _short_readings
     judged = [
         (_disagreement(criteria_set, options, form), at, form, left)
-        for at, (form, left) in enumerate(_readings(criteria_set, row))
+        for at, (form, left) in enumerate(readings(criteria_set, row))
     ]
+    if not judged:
+        return None
     judged.sort(key=lambda one: one[:2])
     best = judged[0]
     others = [one[0] for one in judged[1:]]

@@ -221,7 +221,9 @@ class _TableReader:
             "total": _plain(total),
         }
         if shift < 0:
-            self.reader.found("TT139", place, facts | {"found": len(values) + shift})
+            values = values[:shift]  # what stands behind them is the total and what follows it
+            typed = tuple(_shown(entry) for entry in values)
+            self.reader.found("TT139", place, facts | {"found": len(values), "typed": typed})
             return {}, tuple(values)
         if fitting is None:
             self.reader.found("TT131", place, facts)

@@ -17,13 +17,14 @@ from tthc.files.summary_reader import ReadSummary
 
 __all__ = ["with_readings"]
 
+_SHORT, _SHORT_READ = "TT139", "TT160"
 _UNREAD, _READ, _FITTED, _TABLE = "TT131", "TT156", "TT130", "TT158"
 _SEVERAL = 2
 
 
 def _told(finding: Finding, criteria_set: CriteriaSet, read: Iterable[SummaryRow]) -> Finding:
     """What is said of a row that could be read after all."""
-    if finding.code != _UNREAD or finding.place is None:
+    if finding.code not in (_UNREAD, _SHORT) or finding.place is None:
         return finding
     row = next((one for one in read if one.form.source.row == finding.place.row), None)
     if row is None:
@@ -32,7 +33,7 @@ def _told(finding: Finding, criteria_set: CriteriaSet, read: Iterable[SummaryRow
     scores = (row.form.criterion(leaf.id).score(column).value for leaf in criteria_set.leaves())
     words = tuple(format_number(one) if isinstance(one, Decimal) else str(one) for one in scores)
     facts: dict[str, Fact] = {**finding.facts, "scores": words}
-    return replace(finding, code=_READ, facts=facts)
+    return replace(finding, code=_READ if finding.code == _UNREAD else _SHORT_READ, facts=facts)
 
 
 def _in_words(rows: Sequence[int]) -> str:
