@@ -43,6 +43,7 @@ _AT_MOST = (
     (Count.RESOLVED, Count.RECEIVED),
     (Count.ONLINE_LATE, Count.ONLINE),
 )
+"""Parts that other edits tie too; of two untied counts nobody can tell the wrong one."""
 
 
 class _Builder:

@@ -8,7 +8,7 @@ from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.mark_rules import late_on_the_portal
 from tthc.checks.typed import depends_on, marked, pending_of
 from tthc.checks.wording import joined, parts_in_words
-from tthc.domain.counts import IDENTITIES, Count
+from tthc.domain.counts import DOSSIERS, IDENTITIES, Count
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.head_wordings import SHORT_WORDINGS
 from tthc.domain.notes import NoteFacts, gives_reason, read_note
@@ -17,16 +17,7 @@ from tthc.domain.places import Entry
 
 __all__ = ["NOTE_RULES", "ROW_NOTE_RULES", "late_said", "notes"]
 
-_PARTS_OF_ALL = (
-    Count.CARRIED_OVER,
-    Count.DIRECT,
-    Count.RESOLVED,
-    Count.EARLY,
-    Count.ON_TIME,
-    Count.LATE,
-    Count.IN_PROGRESS,
-    Count.IN_PROGRESS_OVERDUE,
-)
+_PARTS_OF_ALL = tuple(count for count in DOSSIERS if count not in (Count.RECEIVED, Count.ONLINE))
 """Of these the dossiers of procedures online are a part; received and online are compared with the head's."""
 
 

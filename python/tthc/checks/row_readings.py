@@ -1,11 +1,10 @@
-"""A printed row with more scores than criteria: the reading that disagrees least with its sums and note."""
+"""A printed row with a score too many or too few: the reading that disagrees least with its sums and note."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
 
 from tthc.checks.context import Checked
 from tthc.checks.edits import SumOfScores
@@ -13,7 +12,7 @@ from tthc.checks.figures import figures_of
 from tthc.checks.form_edits import edits_of
 from tthc.checks.localise import localise
 from tthc.domain.criteria_set import CriteriaSet
-from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow
+from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow, selections
 from tthc.domain.inputs import inputs_of_summary_row
 from tthc.domain.places import Entry
 from tthc.domain.scoring import ScoringOptions, score
@@ -32,8 +31,7 @@ def _readings(criteria_set: CriteriaSet, row: SummaryRow) -> Iterator[tuple[Fill
     """Each way to leave out the values too many, those that come to the same once."""
     ids, column = [leaf.id for leaf in criteria_set.leaves()], criteria_set.deciding_column.id
     seen: set[tuple[object, ...]] = set()
-    values_of = row.extra_scores
-    for chosen in sorted(combinations(values_of, len(ids)), key=lambda one: one[-1] is not values_of[-1]):
+    for chosen in selections(row.extra_scores, len(ids)):
         values = tuple(entry.value for entry in chosen)
         if values not in seen:
             seen.add(values)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from tthc.domain.places import Entry, Place
 
 __all__ = [
+    "DOSSIERS",
     "IDENTITIES",
     "NOT_ADDITIVE",
     "Contribution",
@@ -56,6 +57,20 @@ IDENTITIES: Mapping[Count, tuple[Count, ...]] = MappingProxyType(
 )
 """A whole and its parts (heads of Biểu mẫu 03 and of the reports' Ghi chú)."""
 
+
+DOSSIERS = (
+    Count.RECEIVED,
+    Count.ONLINE,
+    Count.CARRIED_OVER,
+    Count.DIRECT,
+    Count.RESOLVED,
+    Count.EARLY,
+    Count.ON_TIME,
+    Count.LATE,
+    Count.IN_PROGRESS,
+    Count.IN_PROGRESS_OVERDUE,
+)
+"""The counts that a sentence about a period's dossiers states."""
 
 NOT_ADDITIVE = frozenset({Count.PROCEDURES, Count.PROCEDURES_LEVEL34})
 """Procedures are the same ones in every unit of a level: only a common number says something of a group."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 
 from tthc.domain.counts import HeaderCounts
 from tthc.domain.numbers import Absent
@@ -19,6 +20,7 @@ __all__ = [
     "StaffRow",
     "SummaryRow",
     "SummaryTable",
+    "selections",
 ]
 
 ScoreEntry = Entry[Decimal | Absent]
@@ -120,6 +122,14 @@ class SummaryRow:
     group_title: str
     number: Entry[int] = Entry()
     extra_scores: tuple[ScoreEntry, ...] = ()
+
+
+def selections(values: Sequence[ScoreEntry], wanted: int) -> list[tuple[ScoreEntry, ...]]:
+    """Every selection of `wanted` values; of equal ones the later are left out, but the last stands last.
+
+    The last column of a row (online services) is the one most often told from its neighbours.
+    """
+    return sorted(combinations(values, wanted), key=lambda chosen: chosen[-1] is not values[-1])
 
 
 @dataclass(frozen=True, slots=True)

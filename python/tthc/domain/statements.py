@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.domain.counts import Count
+from tthc.domain.counts import DOSSIERS, Count
 from tthc.domain.notes import read_note
 from tthc.domain.numbers import read_score
 from tthc.domain.places import Place
@@ -96,20 +96,7 @@ _DOSSIERS = re.compile(
 )
 _WHOLE = re.compile(r"(?P<scope>(?:toàn|trên địa bàn) [^,.;:\d]{1,60}?) có (?=tổng số)")
 _GOES_ON = re.compile(r"số (?:lượng )?hồ sơ")
-_TOLD = frozenset(
-    {
-        Count.RECEIVED,
-        Count.ONLINE,
-        Count.CARRIED_OVER,
-        Count.DIRECT,
-        Count.RESOLVED,
-        Count.EARLY,
-        Count.ON_TIME,
-        Count.LATE,
-        Count.IN_PROGRESS,
-        Count.IN_PROGRESS_OVERDUE,
-    }
-)
+_TOLD = frozenset(DOSSIERS)
 _LONGEST = 4_000
 _HEADING_LENGTH = 120
 

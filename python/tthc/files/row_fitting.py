@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
 
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CountedLevels, Criterion
-from tthc.domain.forms import ScoreEntry
+from tthc.domain.forms import ScoreEntry, selections
 from tthc.domain.scoring import weighted_mean
 
-__all__ = ["expected_scores", "fitting_values", "latest_first", "sum_of"]
+__all__ = ["expected_scores", "fitting_values", "sum_of"]
 
 
 def sum_of(entries: Iterable[ScoreEntry]) -> Decimal:
@@ -36,14 +35,6 @@ def expected_scores(criteria: Sequence[Criterion], counts: Mapping[Count, int]) 
     return found
 
 
-def latest_first(values: Sequence[ScoreEntry], wanted: int) -> list[tuple[ScoreEntry, ...]]:
-    """Every selection of `wanted` values; of equal ones the later are left out, but the last stands last.
-
-    The last column of a row (online services) is the one most often told from its neighbours.
-    """
-    return sorted(combinations(values, wanted), key=lambda chosen: chosen[-1] is not values[-1])
-
-
 def fitting_values(
     values: Sequence[ScoreEntry],
     total: ScoreEntry,
@@ -59,7 +50,7 @@ def fitting_values(
     if not isinstance(total.value, Decimal):
         return None
     readings: dict[tuple[object, ...], tuple[int, list[ScoreEntry]]] = {}
-    for chosen in latest_first(values, wanted):
+    for chosen in selections(values, wanted):
         if abs(sum_of(chosen) - total.value) <= last_place:
             agreeing = sum(_near(chosen[at], exact, last_place) for at, exact in expected.items())
             readings.setdefault(tuple(entry.value for entry in chosen), (agreeing, list(chosen)))

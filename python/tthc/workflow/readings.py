@@ -1,4 +1,4 @@
-"""Reads the rows of printed summaries that hold more scores than criteria, by what agrees best."""
+"""Reads the rows of printed summaries with more scores than criteria, or one fewer, by what agrees best."""
 
 from __future__ import annotations
 
