@@ -18,9 +18,13 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(UNLIKE_FILE.read_text(encoding="utf-8"))
 
 
-def test_the_shipped_sets_are_the_two_of_eighteen_points() -> None:
+def test_the_shipped_sets() -> None:
     assert [(one.id, one.maximum, len(one.leaves())) for one in shipped_sets()] == [
+        ("cchc-konray", Decimal(100), 1),
+        ("cchc-vi-du", Decimal(100), 27),
         ("qd1187-dienbien", Decimal(18), 9),
+        ("qd459-dienbien", Decimal(100), 11),
+        ("qd766-2022", Decimal(100), 21),
         ("tt01-2018", Decimal(18), 9),
     ]
 
@@ -37,9 +41,22 @@ def test_every_set_names_its_source_and_validity() -> None:
     for one in shipped_sets():
         assert one.source
         assert one.valid_from is not None
-        assert one.covers(Period(2022, PeriodKind.QUARTER, 2))
         assert not one.covers(Period(2010, PeriodKind.YEAR))
         assert one.covers(None)
+
+
+def test_the_period_kinds_of_a_set_are_its_own() -> None:
+    """The 18 points are scored by quarter, QĐ 459 by month, the reform index by year."""
+    june, quarter, year = (
+        Period(2024, PeriodKind.MONTH, 6),
+        Period(2024, PeriodKind.QUARTER, 2),
+        Period(2024, PeriodKind.YEAR),
+    )
+    covered = {one.id: [one.covers(p) for p in (june, quarter, year)] for one in shipped_sets()}
+    assert covered["qd1187-dienbien"] == [False, True, True]
+    assert covered["qd459-dienbien"] == [True, False, False]
+    assert covered["cchc-konray"] == [False, False, True]
+    assert covered["qd766-2022"] == [True, True, True]
 
 
 def test_a_set_may_end_or_cover_other_periods_only() -> None:

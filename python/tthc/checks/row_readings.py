@@ -16,6 +16,7 @@ from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow
 from tthc.domain.inputs import inputs_of_summary_row
 from tthc.domain.places import Entry
 from tthc.domain.scoring import ScoringOptions, score
+from tthc.domain.units import title_of
 
 __all__ = ["best_reading"]
 
@@ -90,9 +91,10 @@ def best_reading(criteria_set: CriteriaSet, options: ScoringOptions, row: Summar
     if row.form.criteria or not row.extra_scores or not (beyond > 0 or beyond == -1):
         return None
     readings = _readings if beyond > 0 else _short_readings
+    own = criteria_set.profile(title_of(criteria_set.groups, row.form.unit.value or ""))
     judged = [
-        (_disagreement(criteria_set, options, form), at, form, left)
-        for at, (form, left) in enumerate(readings(criteria_set, row))
+        (_disagreement(own, options, form), at, form, left)
+        for at, (form, left) in enumerate(readings(own, row))
     ]
     if not judged:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
@@ -18,7 +19,6 @@ from tthc.domain.criteria_set import (
     ClassBand,
     ClassifyOn,
     CriteriaSet,
-    FormTexts,
     GroupTitle,
     Rounding,
     ScoreColumn,
@@ -28,6 +28,7 @@ from tthc.domain.criteria_set import (
 )
 from tthc.domain.errors import system_reason
 from tthc.domain.periods import PeriodKind
+from tthc.domain.set_texts import FormTexts, SummaryColumns, SummaryTexts
 
 __all__ = ["CriteriaSetError", "load_file", "parse_set", "shipped_sets"]
 
@@ -47,17 +48,34 @@ def _bands(tables: Iterable[Table]) -> tuple[ClassBand, ...]:
 def _columns(tables: Iterable[Table]) -> tuple[ScoreColumn, ...]:
     columns = []
     for table in tables:
-        columns.append(ScoreColumn(table.text("id"), table.text("heading")))
+        columns.append(ScoreColumn(table.text("id"), table.text("heading"), table.texts("wordings")))
         table.finish()
     return tuple(columns)
 
 
-def _groups(tables: Iterable[Table]) -> tuple[GroupTitle, ...]:
+def _maxima(table: Table | None, ids: frozenset[str]) -> Mapping[str, Decimal]:
+    if table is None:
+        return {}
+    maxima = {}
+    for key in table:
+        if key not in ids:
+            raise table.fault(key, f'không có tiêu chí "{key}"')
+        maxima[key] = table.decimal(key)
+    return maxima
+
+
+def _groups(tables: Iterable[Table], ids: frozenset[str]) -> tuple[GroupTitle, ...]:
     groups = []
     for table in tables:
         groups.append(
             GroupTitle(
-                table.text("id"), table.text("title"), table.texts("kinds"), table.flag("higher_level", False)
+                table.text("id"),
+                table.text("title"),
+                table.texts("kinds"),
+                table.flag("higher_level", False),
+                table.ids("not_required", ids),
+                _maxima(table.table("maxima"), ids),
+                table.flag("confirmed", True),
             )
         )
         table.finish()
@@ -73,6 +91,7 @@ def _staff(table: Table | None, ids: frozenset[str]) -> StaffRule | None:
 
 
 def _forms(table: Table) -> FormTexts:
+    plain = FormTexts("", "", "", "")
     texts = FormTexts(
         number=table.text("number"),
         title=table.text("title"),
@@ -81,6 +100,31 @@ def _forms(table: Table) -> FormTexts:
         staff_number=table.text("staff_number", ""),
         staff_title=table.text("staff_title", ""),
         staff_heading=table.text("staff_heading", ""),
+        label_heading=table.text("label_heading", plain.label_heading),
+        count_heading=table.text("count_heading", plain.count_heading),
+        note_heading=table.text("note_heading", plain.note_heading),
+        group_sheet=table.text("group_sheet", plain.group_sheet),
+        kind=table.text("kind", plain.kind),
+        fillable=table.flag("fillable", True),
+    )
+    table.finish()
+    return texts
+
+
+def _summary(table: Table | None) -> SummaryTexts:
+    plain = SummaryTexts()
+    if table is None:
+        return plain
+    texts = SummaryTexts(
+        scores=table.text("scores", plain.scores),
+        total=table.text("total", plain.total),
+        index=table.text("index", plain.index),
+        classification=table.text("classification", plain.classification),
+        columns=table.choice("columns", SummaryColumns, plain.columns),
+        over_maximum=table.flag("over_maximum", False),
+        short_classes=table.flag("short_classes", False),
+        notes=table.flag("notes", True),
+        footnote=table.text("footnote", ""),
     )
     table.finish()
     return texts
@@ -136,9 +180,11 @@ def parse_set(data: Mapping[str, object], file: str) -> CriteriaSet:
         bands=_bands(table.tables("bands")),
         rounding=_rounding(table.table("rounding")),
         staff=_staff(table.table("staff"), ids),
-        groups=_groups(table.tables("groups", required=False)),
+        groups=_groups(table.tables("groups", required=False), ids),
         bases=_bases(table.table("bases")),
         forms=_forms(table.required_table("forms")),
+        summary=_summary(table.table("summary")),
+        unconfirmed=table.texts("unconfirmed"),
     )
     table.finish()
     return result

@@ -93,7 +93,7 @@ def _counted(table: Table, maximum: Decimal) -> Kind:
 _KINDS: Mapping[str, Callable[[Table, Decimal], Kind]] = {
     "counted_levels": _counted,
     "marked_level": lambda table, maximum: MarkedLevel(_levels(table, maximum)),
-    "given": lambda table, maximum: Given(),
+    "given": lambda table, maximum: Given(table.flag("own_maximum", False)),
     "ratio": _ratio,
     "complement": _complement,
     "copied": lambda table, maximum: Copied(),

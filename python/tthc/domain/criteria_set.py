@@ -6,7 +6,7 @@ The set is data (see `tthc.criteria`); nothing here knows how many criteria a se
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +15,7 @@ from fractions import Fraction
 from tthc.domain.conditions import Condition
 from tthc.domain.counts import Count
 from tthc.domain.periods import Period, PeriodKind
+from tthc.domain.set_texts import FormTexts, SummaryTexts
 
 __all__ = [
     "ClassBand",
@@ -24,7 +25,6 @@ __all__ = [
     "CountedLevels",
     "CriteriaSet",
     "Criterion",
-    "FormTexts",
     "Given",
     "GroupTitle",
     "Kind",
@@ -99,12 +99,18 @@ class MarkedLevel:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A score that is typed, from 0 to the maximum."""
+    """A score that is typed, from 0 to the maximum.
+
+    `own_maximum`: to the maximum stated beside it ("75,42/94"), which is then the one that applies: the items
+    that do not apply were left out before.
+    """
+
+    own_maximum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RatioScore:
-    """min(R, target) / target x maximum, with R = numerator / denominator in 0..1; target 1 is linear.
+    """min(R, target) / target x maximum; target 1 is linear. R in 0..1 is numerator / denominator, or stated.
 
     `zero_of_zero` is the share of the maximum for 0/0 (1: full score), None: not counted.
     """
@@ -115,7 +121,7 @@ class RatioScore:
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """As `RatioScore` with R = 1 - numerator / denominator."""
+    """As `RatioScore` with R = 1 - numerator / denominator; a stated rate is R itself."""
 
     target: Fraction = Fraction(1)
     zero_of_zero: Fraction | None = None
@@ -134,7 +140,7 @@ class Criterion:
     """A node of the tree. `kind` None means a heading whose score is the sum of its `parts`.
 
     `id` is stable and unique in the set; `label` is the printed STT; `heading` stands over its column in
-    the summary.
+    the summary. `required` False: the profile of a group of units leaves it out, so that a blank is no gap.
     """
 
     id: str
@@ -144,6 +150,7 @@ class Criterion:
     heading: str
     kind: Kind | None = None
     parts: tuple[Criterion, ...] = ()
+    required: bool = True
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -160,10 +167,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class ScoreColumn:
-    """A column of scores (điểm tự đánh giá, điểm thẩm định)."""
+    """A column of scores (điểm tự đánh giá, điểm thẩm định); `wordings` are other headings it is known by."""
 
     id: str
     heading: str
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,26 +204,35 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class GroupTitle:
-    """A group of units as the summary titles it; units whose name has one of the kinds belong to it."""
+    """A group of units as the summary titles it; units whose name has one of the kinds belong to it.
+
+    `not_required` are the criteria its units do not carry out ("-"), `maxima` those with another maximum:
+    together the profile of the group. `confirmed` False: nobody has seen the decision's own figures for it.
+    """
 
     id: str
     title: str
     kinds: tuple[str, ...] = ()
     higher_level: bool = False
     """True when the consolidating office's own form (UBND thành phố...) is this group's total."""
+    not_required: frozenset[str] = frozenset()
+    maxima: Mapping[str, Decimal] = field(default_factory=dict)
+    confirmed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class FormTexts:
-    """Official wordings around the grid of the unit form."""
+def _below(criteria: tuple[Criterion, ...]) -> Iterator[Criterion]:
+    for criterion in criteria:
+        yield criterion
+        yield from _below(criterion.parts)
 
-    number: str
-    title: str
-    issued_with: str
-    summary_title: str
-    staff_number: str = ""
-    staff_title: str = ""
-    staff_heading: str = ""
+
+def _in_profile(node: Criterion, group: GroupTitle) -> Criterion:
+    """A criterion as the units of a group have it; a heading's maximum stays the sum of its parts."""
+    if not node.parts:
+        maximum = group.maxima.get(node.id, node.maximum)
+        return replace(node, maximum=maximum, required=node.id not in group.not_required)
+    parts = tuple(_in_profile(part, group) for part in node.parts)
+    return replace(node, parts=parts, maximum=sum((part.maximum for part in parts), Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +241,7 @@ class CriteriaSet:
 
     `columns`: the score columns, the deciding one last. `bases`: for a share whose whole is ambiguous,
     the count that stands for it and the other setting. Bands run from the highest class down.
+    `unconfirmed`: what of the set is not proved by a text, a sentence each.
     """
 
     id: str
@@ -245,6 +263,8 @@ class CriteriaSet:
     staff: StaffRule | None = None
     groups: tuple[GroupTitle, ...] = ()
     bases: Mapping[Count, Count] = field(default_factory=dict)
+    summary: SummaryTexts = field(default_factory=SummaryTexts)
+    unconfirmed: tuple[str, ...] = ()
 
     @property
     def deciding_column(self) -> ScoreColumn:
@@ -255,10 +275,47 @@ class CriteriaSet:
         """The scored criteria in printed order."""
         return tuple(leaf for criterion in self.criteria for leaf in criterion.leaves())
 
+    def nodes(self) -> tuple[Criterion, ...]:
+        """Every criterion, headings and scored ones, in printed order."""
+        return tuple(_below(self.criteria))
+
     @property
     def maximum(self) -> Decimal:
         """The highest total when every criterion applies."""
         return sum((leaf.maximum for leaf in self.leaves()), Decimal(0))
+
+    @property
+    def uses_counts(self) -> bool:
+        """True when a score rests on dossiers or marks, so that a form has to ask for them."""
+        return any(leaf.levels for leaf in self.leaves())
+
+    def profile(self, group: GroupTitle | None) -> CriteriaSet:
+        """The set as it applies to the units of a group: what is not required, and the group's own maxima."""
+        if group is None or not (group.not_required or group.maxima):
+            return self
+        return replace(self, criteria=tuple(_in_profile(node, group) for node in self.criteria))
+
+    def by_groups(self) -> CriteriaSet:
+        """The set one level up, each heading a score of its own: for tables that show no more than that.
+
+        Equal to the set itself where no criterion has parts.
+        """
+        if not any(node.parts for node in self.criteria):
+            return self
+        raised = tuple(
+            replace(node, kind=Given(), parts=()) if node.parts else node for node in self.criteria
+        )
+        groups = []
+        for group in self.groups:
+            own = {node.id: _in_profile(node, group) for node in self.criteria}
+            empty = frozenset(key for key, node in own.items() if not any(x.required for x in node.leaves()))
+            required = {
+                key: sum((x.maximum for x in node.leaves() if x.required), Decimal(0))
+                for key, node in own.items()
+                if key not in empty
+            }
+            groups.append(replace(group, not_required=empty, maxima=required))
+        return replace(self, criteria=raised, groups=tuple(groups), staff=None)
 
     def covers(self, period: Period | None) -> bool:
         """True for a period of the set's kinds whose last day lies in its validity; None excludes nothing."""

@@ -33,7 +33,8 @@ class CriterionEntry:
 
     `count` is column (4) of the criterion's own row; `levels` are the dossiers per level in the order of
     the set; `marks` say per level whether an "x" stands there; `scores` are per score column id;
-    `numerator` and `denominator` serve the kinds computed from a ratio.
+    `numerator` and `denominator`, or `rate` in percent, serve the kinds computed from a ratio. `maxima` are
+    the maxima stated beside scores ("75,42/94"), per score column.
     """
 
     count: Entry[int] = Entry()
@@ -42,6 +43,8 @@ class CriterionEntry:
     scores: Mapping[str, ScoreEntry] = field(default_factory=dict)
     numerator: Entry[int] = Entry()
     denominator: Entry[int] = Entry()
+    rate: Entry[Decimal] = Entry()
+    maxima: Mapping[str, Entry[Decimal]] = field(default_factory=dict)
     note: Entry[str] = Entry()
 
     @property
@@ -58,10 +61,11 @@ class CriterionEntry:
 class FilledForm:
     """A filled Biểu mẫu 03, or one row of a summary table in the same shape.
 
-    `head` holds the counts stated in cells, else in the note (the entry's place tells). `totals` and
-    `maxima` are typed totals per score column. `note` is the general remark, on the first criterion;
-    `online_late_note` a remark that speaks of late online dossiers without saying how many. `mapping` is
-    where each criterion was recognised: criterion id -> its row's label cell.
+    `head` holds the counts stated in cells, else in the note (the entry's place tells). `totals` are typed
+    per score column, `maxima` the maxima stated for them, `index` the converted total of the deciding
+    column. `criteria` holds headings too where the form scores them. `note` is the general remark, on the
+    first criterion; `online_late_note` a remark that speaks of late online dossiers without saying how many.
+    `mapping` is where each criterion was recognised: criterion id -> its row's label cell.
     """
 
     source: Place
@@ -72,6 +76,7 @@ class FilledForm:
     criteria: Mapping[str, CriterionEntry] = field(default_factory=dict)
     totals: Mapping[str, ScoreEntry] = field(default_factory=dict)
     maxima: Mapping[str, Entry[Decimal]] = field(default_factory=dict)
+    index: ScoreEntry = Entry()
     staff_score: ScoreEntry = Entry()
     classification: Entry[str] = Entry()
     note: Entry[str] = Entry()
@@ -134,10 +139,14 @@ def selections(values: Sequence[ScoreEntry], wanted: int) -> list[tuple[ScoreEnt
 
 @dataclass(frozen=True, slots=True)
 class SummaryTable:
-    """A printed summary; it feeds checks, never a sum. `sums` are its rows of sums and averages: no units."""
+    """A printed summary; it feeds checks, never a sum. `sums` are its rows of sums and averages: no units.
+
+    `by_groups`: it shows the scores of the set's headings alone (`CriteriaSet.by_groups`).
+    """
 
     source: Place
     criteria_set: str
     rows: tuple[SummaryRow, ...]
     period: Entry[Period] = Entry()
     sums: tuple[SummaryRow, ...] = ()
+    by_groups: bool = False

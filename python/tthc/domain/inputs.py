@@ -24,7 +24,7 @@ class CriterionInputs:
     """The figures one criterion is scored from, without places.
 
     `levels`: dossiers per level, None where blank. `marks`: positions of marked levels. `typed`: per
-    column a score, "-" or None.
+    column a score, "-" or None. `rate` is R itself in percent; `maxima` those stated beside scores.
     """
 
     levels: tuple[int | None, ...] = ()
@@ -32,6 +32,13 @@ class CriterionInputs:
     typed: Mapping[str, Decimal | Absent | None] = field(default_factory=dict)
     numerator: int | None = None
     denominator: int | None = None
+    rate: Decimal | None = None
+    maxima: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def has_ratio(self) -> bool:
+        """True when a ratio can be formed."""
+        return self.rate is not None or (self.numerator is not None and self.denominator is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class FormInputs:
     tallies: Mapping[Count, Tally]
     criteria: Mapping[str, CriterionInputs]
     typed_only: bool = False
-    """True for a row of a printed table: every criterion is taken as typed."""
+    """True for a row of a printed table: a criterion is taken as typed, unless its ratio stands beside it."""
 
 
 def _inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
@@ -52,6 +59,8 @@ def _inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
         typed={column: score.value for column, score in entry.scores.items()},
         numerator=entry.numerator.value,
         denominator=entry.denominator.value,
+        rate=entry.rate.value,
+        maxima={key: own.value for key, own in entry.maxima.items() if own.value is not None},
     )
 
 

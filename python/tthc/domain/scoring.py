@@ -6,7 +6,7 @@ Source: TT 01/2018/TT-VPCP Điều 15 (weighted mean, sums, classes); the criter
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -81,7 +81,10 @@ class ScoringOptions:
 
 @dataclass(frozen=True, slots=True)
 class CriterionScore:
-    """The score of one criterion: `exact` before rounding, `value` rounded by the set; None unless scored."""
+    """The score of one criterion: `exact` before rounding, `value` rounded by the set; None unless scored.
+
+    `maximum` is what it could have reached here: the criterion's, or the one stated beside the score.
+    """
 
     criterion: str
     state: State
@@ -90,6 +93,7 @@ class CriterionScore:
     value: Decimal | None = None
     level: int | None = None
     """Position of the deciding level, for marked criteria."""
+    maximum: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,12 @@ class _Scorer:
     rule: TotalRule
     options: ScoringOptions
 
+    def _maximum(self, leaf: Criterion, column: str) -> Decimal:
+        """The maximum that applies: one stated beside the score where the set lets it, up to its own."""
+        stated = self.inputs.criteria.get(leaf.id, CriterionInputs()).maxima.get(column)
+        own = isinstance(leaf.kind, Given) and leaf.kind.own_maximum
+        return stated if own and stated is not None and 0 < stated <= leaf.maximum else leaf.maximum
+
     def _scored(
         self, leaf: Criterion, exact: Fraction, basis: Basis, level: int | None = None
     ) -> CriterionScore:
@@ -177,11 +187,13 @@ class _Scorer:
         state = State.MISSING if treatment is Treatment.MISSING else State.NOT_COUNTED
         return CriterionScore(leaf.id, state)
 
-    def _typed(self, leaf: Criterion, typed: Decimal | Absent | None) -> CriterionScore:
+    def _typed(self, leaf: Criterion, typed: Decimal | Absent | None, maximum: Decimal) -> CriterionScore:
         if isinstance(typed, Decimal):
-            if not 0 <= typed <= leaf.maximum:
+            if not 0 <= typed <= maximum:
                 return CriterionScore(leaf.id, State.MISSING)  # 195 for 1,95: no total until it is cleared up
             return self._scored(leaf, Fraction(typed), Basis.TYPED)
+        if typed is None and not leaf.required:
+            return CriterionScore(leaf.id, State.NOT_COUNTED)
         blank = self.criteria_set.blank if typed is None else self.criteria_set.dash
         return self._absent(leaf, blank)
 
@@ -212,31 +224,36 @@ class _Scorer:
     def _ratio(
         self, leaf: Criterion, kind: RatioScore | Complement, inputs: CriterionInputs
     ) -> CriterionScore:
-        if inputs.numerator is None or inputs.denominator is None:
-            return self._absent(leaf, self.criteria_set.blank)
-        if inputs.denominator == 0:
-            if kind.zero_of_zero is None:
-                return CriterionScore(leaf.id, State.NOT_COUNTED)
-            return self._scored(leaf, kind.zero_of_zero * Fraction(leaf.maximum), Basis.RATIO)
-        reached = Fraction(inputs.numerator, inputs.denominator)
-        if isinstance(kind, Complement):
-            reached = 1 - reached
+        part, whole = inputs.numerator, inputs.denominator
+        if part is None or whole is None:
+            reached = Fraction(inputs.rate or 0) / 100
+        elif whole == 0 and part:
+            return CriterionScore(leaf.id, State.MISSING)  # 3 of 0: no total until it is cleared up
+        elif whole == 0 and kind.zero_of_zero is None:
+            return CriterionScore(leaf.id, State.NOT_COUNTED)
+        elif whole == 0:
+            return self._scored(leaf, (kind.zero_of_zero or 0) * Fraction(leaf.maximum), Basis.RATIO)
+        else:
+            reached = 1 - Fraction(part, whole) if isinstance(kind, Complement) else Fraction(part, whole)
         share = min(max(reached, Fraction(0)), kind.target) / kind.target
         return self._scored(leaf, share * Fraction(leaf.maximum), Basis.RATIO)
 
     def criterion(self, leaf: Criterion, column: str) -> CriterionScore:
         """The score of one leaf in one column."""
+        maximum = self._maximum(leaf, column)
+        return replace(self._score(leaf, column, maximum), maximum=maximum)
+
+    def _score(self, leaf: Criterion, column: str, maximum: Decimal) -> CriterionScore:
         inputs = self.inputs.criteria.get(leaf.id, CriterionInputs())
-        typed = inputs.typed.get(column)
-        if self.inputs.typed_only or isinstance(leaf.kind, Given | Copied) or typed is Absent.DASH:
-            return self._typed(leaf, typed)
+        typed, computed = inputs.typed.get(column), isinstance(leaf.kind, RatioScore | Complement)
+        as_typed = (self.inputs.typed_only or computed) and not (computed and inputs.has_ratio)
+        if isinstance(leaf.kind, Given | Copied) or typed is Absent.DASH or as_typed:
+            return self._typed(leaf, typed, maximum)  # a ratio may be sent as a score, without its figures
         match leaf.kind:
             case CountedLevels():
                 return self._counted(leaf, leaf.kind, inputs)
             case MarkedLevel():
                 return self._marked(leaf, leaf.kind, inputs)
-            case RatioScore() | Complement() if inputs.numerator is None and isinstance(typed, Decimal):
-                return self._typed(leaf, typed)  # sent as a score, without what it was computed from
             case RatioScore() | Complement():
                 return self._ratio(leaf, leaf.kind, inputs)
             case _:
@@ -250,16 +267,13 @@ class _Scorer:
 
     def column(self, column: str) -> ColumnResult:
         """One score column, added up."""
-        chosen, leaves = self.criteria_set, self.criteria_set.leaves()
-        scores = {leaf.id: self.criterion(leaf, column) for leaf in leaves}
+        chosen = self.criteria_set
+        scores = {leaf.id: self.criterion(leaf, column) for leaf in chosen.leaves()}
         exact = self.add(scores.values())
         states = {s.state for s in scores.values()}
         complete = State.MISSING not in states and State.SCORED in states
-        left_out = chosen.rescale
-        maximum = sum(
-            (x.maximum for x in leaves if not (left_out and scores[x.id].state is State.NOT_COUNTED)),
-            Decimal(0),
-        )
+        kept = [x for x in scores.values() if not (chosen.rescale and x.state is State.NOT_COUNTED)]
+        maximum = sum((x.maximum for x in kept), Decimal(0))
         index = round_half_up(exact / Fraction(maximum) * 100, chosen.rounding.index) if maximum else None
         total = round_half_up(exact, chosen.rounding.total)
         return ColumnResult(

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from tthc.domain.criteria_set import CriteriaSet, GroupTitle
 from tthc.domain.periods import Period
 from tthc.domain.texts import ascii_slug, fold, fold_label
 
-__all__ = ["Group", "Unit", "UnitKey", "UnitList", "names_a_group", "names_a_higher_level", "unit_key"]
+__all__ = [
+    "Group",
+    "Unit",
+    "UnitKey",
+    "UnitList",
+    "names_a_group",
+    "names_a_higher_level",
+    "profile_of",
+    "title_of",
+    "unit_key",
+]
 
 _KINDS = ("thị trấn", "đặc khu", "phường", "xã", "phòng", "sở", "ban", "trung tâm")
 _COMMUNES = ("thị trấn", "đặc khu", "phường", "xã")
@@ -193,3 +205,17 @@ class UnitList:
     def in_period(self, period: Period | None) -> UnitList:
         """The same list without units that do not exist in the period."""
         return UnitList(tuple(u for u in self.units if u.exists_in(period)), self.groups)
+
+
+def title_of(groups: Sequence[GroupTitle], name: str) -> GroupTitle | None:
+    """The group a unit belongs to by the kind in its name; else the first without kinds, else the first."""
+    kind = unit_key(name).kind
+    by_kind = next((group for group in groups if kind and kind in group.kinds), None)
+    first = groups[0] if groups else None
+    return by_kind or next((group for group in groups if not group.kinds), first)
+
+
+def profile_of(criteria_set: CriteriaSet, unit: Unit) -> CriteriaSet:
+    """The set as it applies to a unit: by the group it is listed in, else by the kind in its name."""
+    listed = next((group for group in criteria_set.groups if group.id == unit.group), None)
+    return criteria_set.profile(listed or title_of(criteria_set.groups, unit.name))

@@ -199,7 +199,8 @@ class _FormReader:
             marks=marks,
             scores=self._scores(leaf, block),
             note=self._note(block),
-            **ratio,
+            numerator=ratio.get("numerator", Entry()),
+            denominator=ratio.get("denominator", Entry()),
         )
 
     def _ratio(

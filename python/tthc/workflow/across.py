@@ -19,7 +19,7 @@ from tthc.domain.periods import Period
 from tthc.domain.places import Place
 from tthc.domain.results import GroupResult, Origin, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, classify_label
-from tthc.domain.units import UnitList, names_a_group, names_a_higher_level, unit_key
+from tthc.domain.units import UnitList, names_a_group, names_a_higher_level, profile_of, unit_key
 from tthc.files.reader import ReadFile
 from tthc.workflow.earlier import Earlier
 from tthc.workflow.settle import Settled
@@ -58,9 +58,10 @@ def _forms_of_units(
             row.form if row is not None else None,
             tuple(staff.get(unit.unit.name, ())),
         )
-        yield from compare_forms(criteria_set, told, options)
+        own = profile_of(criteria_set, unit.unit)
+        yield from compare_forms(own, told, options)
         if told.form is not None and told.row is not None:
-            yield from _printed_staff_score(criteria_set, options, told.row, told.form)
+            yield from _printed_staff_score(own, options, told.row, told.form)
 
 
 def _printed_staff_score(

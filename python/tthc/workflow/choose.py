@@ -40,9 +40,17 @@ def _most(values: Iterable[str]) -> str | None:
 
 
 def choose_set(sets: Sequence[CriteriaSet], files: Sequence[ReadFile]) -> CriteriaSet:
-    """The set most unit forms follow, else the first candidate."""
+    """The set most unit forms follow, else the one most printed tables do, else the first candidate.
+
+    A table that shows the scores of headings alone is taken by the set one level up.
+    """
+    tables = [read.table for file in files for read in file.summaries]
     most = _most(read.form.criteria_set for file in files for read in file.forms)
-    return next((one for one in sets if one.id == most), sets[0])
+    most = most or _most(table.criteria_set for table in tables)
+    chosen = next((one for one in sets if one.id == most), sets[0])
+    raised = [table.by_groups for table in tables if table.criteria_set == chosen.id]
+    forms = any(file.forms for file in files)
+    return chosen.by_groups() if raised and all(raised) and not forms else chosen
 
 
 def choose_period(wanted: str | None, files: Sequence[ReadFile]) -> Period | None:

@@ -30,7 +30,7 @@ from tthc.domain.results import (
     UnitResult,
 )
 from tthc.domain.scoring import ScoringOptions
-from tthc.domain.units import UnitList
+from tthc.domain.units import UnitList, profile_of
 from tthc.files.decision_table import read_decisions
 from tthc.files.reader import ReadFile
 from tthc.files.unit_list_reader import read_unit_list
@@ -82,18 +82,19 @@ def _groups(
         if not own and not printed:
             continue
         first = printed[0].form if printed else None
-        result = consolidate_group(criteria_set, group, own, options, first)
+        applied = profile_of(criteria_set, own[0].unit) if own else criteria_set
+        result = consolidate_group(applied, group, own, options, first)
         results.append(result)
         open_units = sum(unit.form is None and unit.status is not Status.NO_CASES for unit in own)
         findings += check_group(criteria_set, result)
         for read in printed:
             inputs = inputs_of_form(read.form)
             findings += read.findings
-            findings += check_form(criteria_set, read.form, inputs, options, read.form.unit.value)
+            findings += check_form(applied, read.form, inputs, options, read.form.unit.value)
             accepted = [
                 one.scored
                 for way in ways
-                if (one := consolidate_group(criteria_set, group, own, way, first)).scored
+                if (one := consolidate_group(applied, group, own, way, first)).scored
             ]
             findings += compare_group(criteria_set, result, read.form, open_units, accepted)
             if not open_units:

@@ -16,7 +16,7 @@ from tthc.domain.forms import FilledForm, SummaryRow
 from tthc.domain.inputs import FormInputs, inputs_of_form, inputs_of_summary_row
 from tthc.domain.results import Origin, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, score
-from tthc.domain.units import Unit, unit_key
+from tthc.domain.units import Unit, profile_of, unit_key
 from tthc.workflow.decide import settled_by
 from tthc.workflow.duplicates import Received, has_no_dossier, is_blank, one_per_unit
 from tthc.workflow.predecessors import by_predecessor, merged, not_added
@@ -48,7 +48,8 @@ class _Judge:
     def errors_of(self, received: Received) -> Counter[tuple[str, str]]:
         """The errors of one form by itself, those nobody accepted: its reading's and the rules'."""
         form, inputs = received.form, inputs_of_form(received.form)
-        found = failing_checks(self.criteria_set, form, inputs, self.options, received.printed_name)
+        chosen = profile_of(self.criteria_set, received.unit)
+        found = failing_checks(chosen, form, inputs, self.options, received.printed_name)
         errors = (one for one in (*received.findings, *found) if _is_error(one, self.decisions))
         return Counter((one.code, one.criterion or "") for one in errors)
 
@@ -75,11 +76,11 @@ class _Judge:
     def _judged(
         self, unit: Unit, form: FilledForm, inputs: FormInputs, origin: Origin, findings: list[Finding]
     ) -> tuple[UnitResult, tuple[Finding, ...]]:
-        name = form.unit.value or unit.name
-        findings += check_form(self.criteria_set, form, inputs, self.options, name)
+        name, chosen = form.unit.value or unit.name, profile_of(self.criteria_set, unit)
+        findings += check_form(chosen, form, inputs, self.options, name)
         status = self._status(findings)
         note = summary_note(form, status, origin)
-        scored = score(self.criteria_set, inputs, self.options)
+        scored = score(chosen, inputs, self.options)
         result = UnitResult(unit, name, status, form, scored, origin, note, files=(form.source.file,))
         return result, tuple(findings)
 

@@ -12,7 +12,7 @@ from tthc.domain.forms import FilledForm
 from tthc.domain.places import Entry
 from tthc.domain.results import Origin, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, State
-from tthc.domain.units import Group, Unit, unit_key
+from tthc.domain.units import Group, Unit, profile_of, unit_key
 from tthc.files.group_form import group_as_form
 from tthc.workflow.duplicates import Received
 
@@ -86,7 +86,8 @@ def merged(
     if not counting:
         first = next(iter(parts.values()))
         return replace(first, unit=unit), findings
-    sums = consolidate_group(criteria_set, Group(unit.name, unit.name), counting, options)
+    own = profile_of(criteria_set, unit)
+    sums = consolidate_group(own, Group(unit.name, unit.name), counting, options)
     form = _added_form(unit, counting, group_as_form(criteria_set, sums))
     findings.append(Finding("TT538", {"names": tuple(names), "unit_name": unit.name}, form.source, unit.name))
     scores = sums.scored.deciding.scores if sums.scored else {}

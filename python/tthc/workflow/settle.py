@@ -12,7 +12,15 @@ from tthc.domain.forms import FilledForm, StaffForm, SummaryRow, SummaryTable
 from tthc.domain.periods import Period
 from tthc.domain.results import Status
 from tthc.domain.texts import ascii_slug, fold, fold_label
-from tthc.domain.units import Group, Unit, UnitList, names_a_group, names_a_higher_level, unit_key
+from tthc.domain.units import (
+    Group,
+    Unit,
+    UnitList,
+    names_a_group,
+    names_a_higher_level,
+    title_of,
+    unit_key,
+)
 from tthc.files.form_reader import ReadForm
 from tthc.files.reader import ReadFile
 from tthc.workflow.choose import same_criteria
@@ -36,11 +44,7 @@ class Settled:
 
 
 def _default_group(criteria_set: CriteriaSet, name: str) -> GroupTitle:
-    """The group of the set a unit belongs to by the kind in its name; else the first without kinds."""
-    groups = criteria_set.groups or (GroupTitle("units", "ĐƠN VỊ"),)
-    kind = unit_key(name).kind
-    by_kind = next((group for group in groups if kind and kind in group.kinds), None)
-    return by_kind or next((group for group in groups if not group.kinds), groups[0])
+    return title_of(criteria_set.groups, name) or GroupTitle("units", "ĐƠN VỊ")
 
 
 def _named_group(criteria_set: CriteriaSet, name: str) -> GroupTitle | None:
@@ -230,7 +234,8 @@ def _tables(
             facts: dict[str, Fact] = {"seen": seen.text, "wanted": period.text}
             findings.append(Finding("TT523", facts, table.period.place or table.source))
             continue
-        if not same_criteria(sets[table.criteria_set], criteria_set):
+        own = sets[table.criteria_set]
+        if not same_criteria(own.by_groups() if table.by_groups else own, criteria_set):
             other: dict[str, Fact] = {"seen": table.criteria_set, "wanted": criteria_set.id}
             findings.append(Finding("TT525", other, table.source))
             continue
