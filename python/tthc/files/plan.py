@@ -36,6 +36,8 @@ class Look:
     number_format: str = ""
     fill: str = ""
     color: str = ""
+    upright: bool = False
+    """Turned to read from below, for the heading of a narrow column."""
 
 
 BODY = Look(border=True)
@@ -139,6 +141,18 @@ def _lines(text: str, width: float, look: Look) -> int:
     return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
 
 
+def _height(cell: PlannedCell, widths: Mapping[int, float]) -> float:
+    """Points a text needs; an upright one is broken into as many lines as its column is wide."""
+    text, look = str(cell.value), cell.look
+    span = range(cell.column, cell.column + cell.columns)
+    width = sum(widths.get(column, _DEFAULT_WIDTH) for column in span)
+    if look.upright:
+        lines = max(1, math.floor(width * _PIXELS_PER_WIDTH * _POINTS_PER_PIXEL / (look.size * 1.28)))
+        longest = max(map(len, text.split()), default=0)
+        return (math.ceil(len(text) / lines) + longest) * look.size * 0.55 + 6
+    return (_lines(text, width, look) if look.wrap else 1) * look.size * 1.28 + 4
+
+
 def with_heights(plan: SheetPlan) -> SheetPlan:
     """The plan with a height for every row that holds text, so that wrapped and merged text is never cut off.
 
@@ -148,10 +162,7 @@ def with_heights(plan: SheetPlan) -> SheetPlan:
     for cell in plan.cells:
         if not isinstance(cell.value, str) or not cell.value:
             continue
-        span = range(cell.column, cell.column + cell.columns)
-        width = sum(plan.widths.get(column, _DEFAULT_WIDTH) for column in span)
-        lines = _lines(cell.value, width, cell.look) if cell.look.wrap else 1
-        height = (lines * cell.look.size * 1.28 + 4) / cell.rows
+        height = _height(cell, plan.widths) / cell.rows
         for row in range(cell.row, cell.row + cell.rows):
             needed[row] = max(needed.get(row, 15.75), height)
     return replace(plan, heights={**{r: min(h, 409.0) for r, h in needed.items()}, **plan.heights})
