@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ __all__ = [
     "PrintSetup",
     "SheetPlan",
     "number_look",
+    "sheet_name",
     "with_heights",
 ]
 
@@ -128,6 +130,16 @@ def number_look(look: Look, value: Decimal | int | None, places: int = 0) -> Loo
     own = -exponent if isinstance(exponent, int) else 0
     shown = min(max(places, own), _MOST_PLACES)
     return replace(look, number_format="#,##0." + "0" * shown)
+
+
+_LONGEST_NAME = 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+def sheet_name(wanted: str, ending: str = "") -> str:
+    """A name Excel takes for a sheet: no forbidden letter, no quote at an end, 31 letters at most."""
+    name = _NOT_IN_A_NAME.sub(" ", wanted).strip(" '") or "Biểu"
+    return name[: _LONGEST_NAME - len(ending)].rstrip(" '") + ending
 
 
 _DEFAULT_WIDTH = 8.43

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tthc import __version__
+from tthc.domain.criteria_set import Complement, CountedLevels, Criterion, RatioScore
 from tthc.domain.numbers import roman
 from tthc.domain.results import Consolidation
 from tthc.files.form_layout import FormLabels, form_sheet
 from tthc.files.group_form import group_as_form
 from tthc.files.log_layout import findings_sheet, log_sheet
-from tthc.files.plan import BookPlan, SheetPlan
+from tthc.files.plan import BookPlan, SheetPlan, sheet_name
 from tthc.files.staff_layout import staff_sheet
 from tthc.files.stamps import KIND_CONSOLIDATION
 from tthc.files.summary_layout import SHEET_NAME, summary_sheet
@@ -20,16 +21,22 @@ from tthc.workflow.request import Request
 
 __all__ = ["workbook_bytes", "workbook_plan"]
 
-GROUP_SHEET = "BM03 TỔNG HỢP"
+
+def _adds_up(leaf: Criterion) -> bool:
+    """True for dossiers and ratios; a score that was given is never summed over units."""
+    return isinstance(leaf.kind, CountedLevels | RatioScore | Complement)
 
 
 def _group_sheets(result: Consolidation, number_of_report: str | None) -> Iterator[SheetPlan]:
+    """A form of sums per group, where there is something to add up."""
+    if not any(_adds_up(leaf) for leaf in result.criteria_set.leaves()):
+        return
     many = len(result.groups) > 1
     for number, group in enumerate(result.groups, start=1):
-        numbered = f"{GROUP_SHEET} {roman(number)}" if many else GROUP_SHEET
+        name = sheet_name(result.criteria_set.forms.group_sheet, f" {roman(number)}" if many else "")
         labels = FormLabels(group.group.title, result.period_text, report_number=number_of_report)
         form = group_as_form(result.criteria_set, group)
-        yield form_sheet(result.criteria_set, labels, form, numbered)
+        yield form_sheet(result.criteria_set, labels, form, name)
 
 
 def workbook_plan(result: Consolidation, request: Request) -> BookPlan:
