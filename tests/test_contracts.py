@@ -82,7 +82,7 @@ def test_no_code_names_a_criteria_set() -> None:
 def test_no_code_knows_what_criteria_are_called() -> None:
     """No wording of a criterion, nor what is short for it, stands in code (docstrings may explain)."""
     openings = {" ".join(fold_label(leaf.wording).split()[:3]) for leaf in QD1187.leaves()}
-    wordings = [fold_label(node.wording).split() for one in shipped_sets() for node in one.nodes()]
+    wordings = [fold_label(leaf.wording).split() for one in shipped_sets() for leaf in one.leaves()]
     openings |= {" ".join(words[:6]) for words in wordings if len(words) >= 3}
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
