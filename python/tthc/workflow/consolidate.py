@@ -164,6 +164,12 @@ def _choices(
         f"Cách cộng tổng điểm: {ADDING[rule]}.",
         f"Làm tròn: tiêu chí {rounding.criterion} chữ số thập phân, tổng {rounding.total} chữ số thập phân.",
     ]
+    if criteria_set.rescale:
+        chosen.append(
+            'Chỉ số ghi "-" không tính; điểm tối đa của chỉ số đó được trừ khỏi mẫu số khi quy đổi, '
+            f"làm tròn {rounding.index} chữ số thập phân."
+        )
+    chosen += [f"Chưa xác nhận: {sentence}" for sentence in criteria_set.unconfirmed]
     if criteria_set.bases:
         chosen.append(f"Mẫu số của tỷ lệ hồ sơ trực tuyến: {base}.")
     if request.unit_list is None:
