@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tthc.criteria.loader import load_file, shipped_sets
-from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.criteria_set import CriteriaSet, in_force_first
 from tthc.domain.errors import TthcError
 from tthc.domain.periods import Period, find_period
 from tthc.files.reader import ReadFile
@@ -25,7 +25,8 @@ def candidate_sets(request: Request) -> tuple[CriteriaSet, ...]:
     shipped = shipped_sets()
     wanted = request.criteria_set
     if wanted is None:
-        return tuple(sorted(shipped, key=lambda one: (one.id != DEFAULT_SET, one.id)))
+        known = tuple(sorted(shipped, key=lambda one: (one.id != DEFAULT_SET, one.id)))
+        return in_force_first(known, find_period(request.period or ""))
     if wanted.casefold().endswith(".toml"):
         return (load_file(Path(wanted)),)
     found = tuple(one for one in shipped if one.id == wanted)
@@ -47,7 +48,8 @@ def choose_set(sets: Sequence[CriteriaSet], files: Sequence[ReadFile]) -> Criter
     tables = [read.table for file in files for read in file.summaries]
     most = _most(read.form.criteria_set for file in files for read in file.forms)
     most = most or _most(table.criteria_set for table in tables)
-    chosen = next((one for one in sets if one.id == most), sets[0])
+    wanted = most or DEFAULT_SET
+    chosen = next((one for one in sets if one.id == wanted), sets[0])
     raised = [table.by_groups for table in tables if table.criteria_set == chosen.id]
     forms = any(file.forms for file in files)
     return chosen.by_groups() if raised and all(raised) and not forms else chosen
