@@ -134,7 +134,8 @@ class _Sheet(PlannedCells):
         if isinstance(entry.value, Decimal) and over is not None:
             self.put(row, column, format_over(entry.value, over), replace(look, number_format=_AS_TEXT))
         elif isinstance(entry.value, Decimal):
-            self.put(row, column, entry.value, number_look(look, entry.value, places))
+            padded = 0 if self.chosen.summary.over_maximum else places  # as the set's reports print scores
+            self.put(row, column, entry.value, number_look(look, entry.value, padded))
         else:
             self.put(row, column, "-" if entry.value is Absent.DASH else None, look)
 
@@ -222,7 +223,7 @@ class _Sheet(PlannedCells):
         """The maximum that applies in each column; index and class of the deciding one."""
         form, summary = self.form, self.chosen.summary
         deciding = self.chosen.deciding_column.id
-        maxima = {key: Entry[Decimal | Absent](one.value) for key, one in form.maxima.items()}
+        maxima: dict[str, ScoreEntry] = {key: Entry(one.value) for key, one in form.maxima.items()}
         rows: list[tuple[str, Mapping[str, ScoreEntry], int]] = [
             (_APPLICABLE, maxima, 0),
             (summary.index, {deciding: form.index}, self.chosen.rounding.index),

@@ -44,7 +44,8 @@ _TEXT = Look(border=True, size=11)
 _AS_TEXT = "@"
 _NAME_WIDTH = 24.0
 _NOTE_WIDTH, _SHORT_NOTE_WIDTH = 44.0, 28.0
-_SCORE_WIDTH, _WIDEST_SCORE, _NARROW_SCORE = 6.3, 11.0, 4.9
+_SCORE_WIDTH, _WIDEST_SCORE = 6.3, 11.0
+_NARROW_SCORE, _NARROW_NOTE = 4.4, 18.0
 _SHORT_HEADING = 12
 """Letters a heading may have where the columns are as narrow as those of the printed table."""
 _MOST_UNTURNED = 14
@@ -112,14 +113,15 @@ class _Columns:
     def heads(self) -> list[tuple[str, float]]:
         """(heading, width) of the columns from the total on."""
         summary, staff = self.chosen.summary, self.chosen.staff is not None
-        total = 9.5 if summary.over_maximum or self.grouped_totals else 8.0
+        total = 11.5 if self.grouped_totals else 10.0 if summary.over_maximum else 8.0
+        note = _NOTE_WIDTH if self.chosen.uses_counts else _SHORT_NOTE_WIDTH
         optional = [
             *((True, f"total {column.id}", total) for column in self.columns),
-            (self.chosen.classify_on is ClassifyOn.INDEX, "index", 8.5),
+            (self.chosen.classify_on is ClassifyOn.INDEX, "index", 9.5),
             (staff, "staff", 11.0),
             (True, "class", 9.5),
             (self.ranked, "rank", 7.0),
-            (summary.notes, "note", _NOTE_WIDTH if self.chosen.uses_counts else _SHORT_NOTE_WIDTH),
+            (summary.notes, "note", _NARROW_NOTE if self.turned else note),
             (self.with_status, "status", 11.0),
         ]
         return [(name, width) for shown, name, width in optional if shown]
@@ -214,7 +216,9 @@ class _Table(PlannedCells):
         for node in criteria:
             if node.parts:
                 wide = len(tuple(node.leaves()))
-                self.put(row, column, node.heading, replace(_SMALL, bold=False), columns=wide)
+                self.put(
+                    row, column, node.heading, replace(look, upright=look.upright and wide == 1), columns=wide
+                )
                 self._tree(row + 1, column, node.parts, deep - 1)
                 column += wide
             else:
@@ -230,7 +234,10 @@ class _Table(PlannedCells):
     def _number(
         self, row: int, column: int | None, value: Decimal | None, places: int, *, bold: bool = False
     ) -> None:
-        self.put(row, column, value, number_look(replace(_CELL, bold=bold), value, places))
+        padded = (
+            0 if self.result.criteria_set.summary.over_maximum else places
+        )  # beside "68,5/70" stands "97,9"
+        self.put(row, column, value, number_look(replace(_CELL, bold=bold), value, padded))
 
     def _score(self, row: int, column: int, score: CriterionScore | None) -> None:
         if score is not None and score.state is State.NOT_COUNTED:
