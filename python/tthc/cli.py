@@ -14,7 +14,7 @@ import typer
 from rich.table import Table
 
 from tthc import __version__
-from tthc.console import failure, opened, say, show_checks, show_consolidation
+from tthc.console import failure, opened, say, show_blank_forms, show_checks, show_consolidation
 from tthc.criteria.loader import load_file, shipped_sets
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.errors import TthcError
@@ -24,6 +24,7 @@ from tthc.domain.results import Consolidation
 from tthc.files.result_json import failure_json, is_our_json, result_json
 from tthc.files.safe_write import check_target, write_whole
 from tthc.files.summary_layout import MOST_SIGNATURES, SummaryLabels
+from tthc.workflow.blank_forms import blank_forms, write_blank_forms
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
 from tthc.workflow.keep import keep_originals
@@ -248,6 +249,27 @@ def kiem_tra(
         return _status(result)
 
     raise typer.Exit(_guarded(work, json_target))
+
+
+@app.command("tao-bieu-mau")
+def tao_bieu_mau(
+    unit_list: UnitListFile = None,
+    period: PeriodText = None,
+    criteria_set: CriteriaSetId = None,
+    folder: Annotated[Path | None, typer.Option("--ra", help="Thư mục ghi các biểu trống.")] = None,
+    overwrite: Annotated[bool, typer.Option("--ghi-de", help="Cho phép ghi đè biểu đã có.")] = False,
+) -> None:
+    """Tạo biểu trống cho từng đơn vị của danh mục trong một kỳ."""
+
+    def work() -> int:
+        if unit_list is None or period is None or folder is None:
+            raise TthcError("TT985")
+        forms = blank_forms(unit_list, period, criteria_set)
+        write_blank_forms(forms, folder, overwrite=overwrite)
+        show_blank_forms(opened(to_error=False), forms, folder)
+        return LOOK if forms.warnings else OK
+
+    raise typer.Exit(_guarded(work))
 
 
 @sets_app.command("liet-ke")

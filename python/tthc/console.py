@@ -21,9 +21,10 @@ from tthc.domain.scoring import ColumnResult, Scored, State, subtotal
 from tthc.domain.set_texts import SummaryColumns
 from tthc.files.log_layout import CHOICE_WORDS
 from tthc.files.summary_layout import STATUS_WORDS
+from tthc.workflow.blank_forms import BlankForms
 from tthc.workflow.by_unit import by_unit, forms_sentence, questions_sentence
 
-__all__ = ["failure", "opened", "say", "show_checks", "show_consolidation"]
+__all__ = ["failure", "opened", "say", "show_blank_forms", "show_checks", "show_consolidation"]
 
 _WIDTH_WITHOUT_TERMINAL = 150
 _HEADING_WIDTH = 10
@@ -206,3 +207,11 @@ def show_checks(console: Console, result: Consolidation, *, everything: bool, as
     say(console, questions_sentence(result))
     if asked is not None:
         say(console, f"Bảng quyết định: {asked} (ghi cột lua_chon rồi chạy lại với --quyet-dinh)")
+
+
+def show_blank_forms(console: Console, forms: BlankForms, folder: Path) -> None:
+    """What to know before sending, how many forms there are, and where."""
+    for told in forms.warnings:
+        say(console, f"{SEVERITY_WORDS[told.severity]}: {told.message} {told.fix}")
+    number, chosen = format_count(len(forms.files)), forms.criteria_set.id
+    say(console, f"Đã tạo {number} biểu trống, {forms.period.text}, bộ tiêu chí {chosen}: {folder}")

@@ -76,7 +76,7 @@ class _Sheet(PlannedCells):
     @property
     def counted(self) -> bool:
         """True when a criterion asks for dossiers, a mark or the two figures of a ratio."""
-        return any(leaf.levels or isinstance(leaf.kind, _RATIO) for leaf in self.chosen.leaves())
+        return self.chosen.adds_up
 
     @property
     def score_column(self) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tthc import __version__
-from tthc.domain.criteria_set import Complement, CountedLevels, Criterion, RatioScore
 from tthc.domain.numbers import roman
 from tthc.domain.results import Consolidation
 from tthc.files.form_layout import FormLabels, form_sheet
@@ -22,14 +21,9 @@ from tthc.workflow.request import Request
 __all__ = ["workbook_bytes", "workbook_plan"]
 
 
-def _adds_up(leaf: Criterion) -> bool:
-    """True for dossiers and ratios; a score that was given is never summed over units."""
-    return isinstance(leaf.kind, CountedLevels | RatioScore | Complement)
-
-
 def _group_sheets(result: Consolidation, number_of_report: str | None) -> Iterator[SheetPlan]:
     """A form of sums per group, where there is something to add up."""
-    if not any(_adds_up(leaf) for leaf in result.criteria_set.leaves()):
+    if not result.criteria_set.adds_up:
         return
     many = len(result.groups) > 1
     for number, group in enumerate(result.groups, start=1):
