@@ -203,7 +203,7 @@ def test_the_table_of_another_set_shows_what_it_has(tmp_path: Path) -> None:
     target = tmp_path / "ra" / "a.xlsx"
     target.parent.mkdir()
     _, shown, _ = invoke("tong-hop", tmp_path / "a.xlsx", "--ra", target, "--bo-tieu-chi", source)
-    assert "Quy đổi" in shown
+    assert "QUY ĐỔI" in shown
     assert "ĐTB CCVC" not in shown
     row = next(line for line in shown.splitlines() if "Xã A" in line and "│" in line)
     assert [cell.strip() for cell in row.split("│")][3:6] == ["-", "", "27"]

@@ -576,13 +576,14 @@ def test_a_made_up_set_needs_no_code(tmp_path: Path) -> None:
     assert (first.deciding.index, second.deciding.index) == (Decimal("100.00"), Decimal("90.59"))  # 77 of 85
     assert [unit.rank for unit in result.units] == [1, 2]
     book = load_workbook(BytesIO(workbook_bytes(result, request)))
-    assert book.sheetnames == ["TỔNG HỢP", "BM03 TỔNG HỢP", "CẦN KIỂM TRA", "NHẬT KÝ"]
+    assert book.sheetnames == ["TỔNG HỢP", "BIỂU TỔNG HỢP", "CẦN KIỂM TRA", "NHẬT KÝ"]
     summary = [[cell.value for cell in row] for row in book["TỔNG HỢP"].iter_rows()]
     heading = next(row for row in summary if row[0] == "STT")
     at = {name: column for column, name in enumerate(heading)}
     row = next(row for row in summary if row[1] == "Xã B")
-    assert (row[at["TỔNG ĐIỂM"]], row[at["TỔNG ĐIỂM QUY ĐỔI"]], row[3]) == (77, 90.59, "-")
-    group = [[cell.value for cell in row] for row in book["BM03 TỔNG HỢP"].iter_rows()]
+    appraised = at["TỔNG ĐIỂM"] + 1  # the self-scored total stands before it, under the same heading
+    assert (row[appraised], row[at["TỔNG ĐIỂM QUY ĐỔI"]], row[3]) == (77, 90.59, "-")
+    group = [[cell.value for cell in row] for row in book["BIỂU TỔNG HỢP"].iter_rows()]
     assert [row[3] for row in group if row[1] in ("Tử số", "Mẫu số")][:2] == [18, 20]
 
 

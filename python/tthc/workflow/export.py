@@ -8,6 +8,7 @@ from dataclasses import replace
 from tthc import __version__
 from tthc.domain.numbers import roman
 from tthc.domain.results import Consolidation
+from tthc.domain.units import profile_of
 from tthc.files.form_layout import FormLabels, form_sheet
 from tthc.files.group_form import group_as_form
 from tthc.files.log_layout import findings_sheet, log_sheet
@@ -30,7 +31,9 @@ def _group_sheets(result: Consolidation, number_of_report: str | None) -> Iterat
         name = sheet_name(result.criteria_set.forms.group_sheet, f" {roman(number)}" if many else "")
         labels = FormLabels(group.group.title, result.period_text, report_number=number_of_report)
         form = group_as_form(result.criteria_set, group)
-        yield form_sheet(result.criteria_set, labels, form, name)
+        units = result.of_group(group.group.id)
+        applied = profile_of(result.criteria_set, units[0].unit) if units else result.criteria_set
+        yield form_sheet(applied, labels, form, name)
 
 
 def workbook_plan(result: Consolidation, request: Request) -> BookPlan:
