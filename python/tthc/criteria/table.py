@@ -22,17 +22,17 @@ _PERCENT = re.compile(r"([0-9]{1,3}([.,][0-9]{1,4})?) ?%")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _LONGEST_TEXT = 2000
 _OF_THE_SET = frozenset(
-    ("schema", "id", "title", "source", "valid_from", "valid_to", "periods", "maximum", "total_rule")
-    + ("classify_on", "rescale", "blank", "dash", "unconfirmed")
+    {"schema", "id", "title", "source", "valid_from", "valid_to", "periods", "unconfirmed"}
+    | {"maximum", "total_rule", "classify_on", "rescale", "blank", "dash"}
 )
 """Keys of the set itself; below a table's header TOML takes them for keys of that table."""
 _AT_THE_TOP = "khóa này đứng ở đầu tệp, trước dòng [bảng] đầu tiên"
 
 
 def nearest(word: str, known: Iterator[str] | tuple[str, ...]) -> str:
-    """`; có phải "maximum"?` for a word that is nearly a known one, else ""."""
+    """` (có phải "maximum"?)` for a word that is nearly a known one, else ""."""
     close = get_close_matches(word, tuple(known), 1, 0.7)
-    return f'; có phải "{close[0]}"?' if close else ""
+    return f' (có phải "{close[0]}"?)' if close else ""
 
 
 class Table:
