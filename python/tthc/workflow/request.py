@@ -16,7 +16,7 @@ DEFAULT_SET = "qd1187-dienbien"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One consolidation. `criteria_set`: ids, TOML files, folders of them to choose from; empty: all shipped."""
+    """One consolidation. `criteria_set`: ids, TOML files or folders to choose from; empty: all shipped."""
 
     paths: tuple[Path, ...]
     criteria_set: tuple[str, ...] = ()
