@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tthc.criteria.faults import Faults, KeyPath, SetFault, key_text
@@ -169,6 +169,10 @@ def _levels(declared: Declared) -> Iterator[_Told]:
         yield from _repeated(counts, "hai mức của một tiêu chí không thể cùng lấy một số liệu")
 
 
+def _all_maxima(chosen: CriteriaSet) -> tuple[KeyPath, ...]:
+    return tuple((*path, "maximum") for path, _ in _leaves(chosen))
+
+
 def _maxima(declared: Declared) -> Iterator[_Told]:
     """A criterion is worth something, and a declared total is the sum of the criteria."""
     chosen = declared.chosen
@@ -177,39 +181,52 @@ def _maxima(declared: Declared) -> Iterator[_Told]:
             yield _Told((*path, "maximum"), "điểm tối đa bằng 0: bỏ tiêu chí này, hoặc ghi điểm tối đa")
     if declared.maximum is not None and declared.maximum != chosen.maximum:
         what = f"tổng điểm tối đa ghi {_n(declared.maximum)}, các tiêu chí cộng được {_n(chosen.maximum)}"
-        yield _Told(("maximum",), what, (("criteria",),))
+        yield _Told(("maximum",), what, _all_maxima(chosen))
+
+
+def _thresholds(bands: Sequence[ClassBand], path: KeyPath, top: Decimal, of: str) -> Iterator[_Told]:
+    """They fall, down to 0; `top` is the most that can be reached, `of` what that is."""
+    places = [(*path, at, "at_least") for at in range(1, len(bands) + 1)]
+    rising = [at for at in range(1, len(bands)) if bands[at].at_least >= bands[at - 1].at_least]
+    for at in rising:
+        yield _Told(places[at], "các mức xếp loại phải giảm dần", (places[at - 1],))
+    if bands[-1].at_least != 0 and not rising:
+        low = _n(bands[-1].at_least)
+        what = f'dưới {low} điểm không có xếp loại; mức cuối phải từ "0", ví dụ thêm mức "Không xếp loại"'
+        yield _Told(places[-1], what)
+    if bands[0].at_least > top:
+        yield _Told(places[0], f"{_n(bands[0].at_least)} cao hơn {of} {_n(top)}: không đơn vị nào đạt được")
+
+
+def _band_names(bands: Sequence[ClassBand], path: KeyPath) -> Iterator[_Told]:
+    labels = [ascii_slug(band.label) for band in bands]
+    shorts = [ascii_slug(band.short) for band in bands]
+    for key, names, what in (("label", labels, "tên xếp loại"), ("short", shorts, "chữ viết tắt")):
+        placed = (((*path, at, key), name) for at, name in enumerate(names, start=1))
+        yield from _repeated(placed, f"{what} bị trùng")
+    for at, short in enumerate(shorts):
+        if short and short in (*labels[:at], *labels[at + 1 :]):
+            yield _Told((*path, at + 1, "short"), "chữ viết tắt trùng tên một mức xếp loại khác")
 
 
 def _band_rules(bands: Sequence[ClassBand], path: KeyPath, top: Decimal, of: str) -> Iterator[_Told]:
-    places = [(*path, at) for at in range(1, len(bands) + 1)]
-    for place, band, above in zip(places[1:], bands[1:], bands, strict=False):
-        if band.at_least >= above.at_least:
-            yield _Told((*place, "at_least"), "các mức xếp loại phải giảm dần")
-    if bands[-1].at_least != 0:
-        low = _n(bands[-1].at_least)
-        what = f'dưới {low} điểm không có xếp loại; mức cuối phải từ "0", ví dụ thêm mức "Không xếp loại"'
-        yield _Told((*places[-1], "at_least"), what)
-    if bands[0].at_least > top:
-        what = f"{_n(bands[0].at_least)} cao hơn {_n(top)}, {of}: không đơn vị nào đạt được"
-        yield _Told((*places[0], "at_least"), what, (("criteria",),))
-    names = [((*place, "label"), ascii_slug(band.label)) for place, band in zip(places, bands, strict=True)]
-    yield from _repeated(names, "tên xếp loại bị trùng")
-    full = {text: place[: len(path) + 1] for place, text in names}
-    shorts = [((*place, "short"), ascii_slug(band.short)) for place, band in zip(places, bands, strict=True)]
-    yield from _repeated(shorts, "chữ viết tắt bị trùng")
-    for place, text in shorts:
-        if text and full.get(text, place[: len(path) + 1]) != place[: len(path) + 1]:
-            yield _Told(place, "chữ viết tắt trùng tên một mức xếp loại khác")
+    if bands:
+        yield from _thresholds(bands, path, top, of)
+        yield from _band_names(bands, path)
+
+
+def _resting_on(told: _Told, needs: tuple[KeyPath, ...]) -> _Told:
+    return replace(told, needs=(*told.needs, *needs))
 
 
 def _bands(declared: Declared) -> Iterator[_Told]:
     """Classes fall from the top to 0, each can be reached, each has a name of its own."""
     chosen = declared.chosen
-    if chosen.bands:
-        index = chosen.classify_on is ClassifyOn.INDEX
-        top = Decimal(100) if index else chosen.maximum
-        of = "điểm quy đổi cao nhất" if index else "tổng điểm tối đa"
-        yield from _band_rules(chosen.bands, ("bands",), top, of)
+    index = chosen.classify_on is ClassifyOn.INDEX
+    top = Decimal(100) if index else chosen.maximum
+    of = "điểm quy đổi cao nhất" if index else "tổng điểm tối đa"
+    needs = () if index else _all_maxima(chosen)
+    yield from (_resting_on(told, needs) for told in _band_rules(chosen.bands, ("bands",), top, of))
 
 
 def _staff(declared: Declared) -> Iterator[_Told]:
@@ -220,9 +237,9 @@ def _staff(declared: Declared) -> Iterator[_Told]:
     if not staff.criteria:
         yield _Told(("staff", "criteria"), "cần ít nhất một tiêu chí")
     top = sum((leaf.maximum for leaf in chosen.leaves() if leaf.id in staff.criteria), Decimal(0))
-    if staff.bands:
-        rules = _band_rules(staff.bands, ("staff", "bands"), top, "tổng điểm tối đa của các tiêu chí này")
-        yield from (_Told(t.path, t.what, (*t.needs, ("staff", "criteria"))) for t in rules)
+    rules = _band_rules(staff.bands, ("staff", "bands"), top, "tổng điểm tối đa của các tiêu chí này")
+    needs = (("staff", "criteria"), *_all_maxima(chosen))
+    yield from (_resting_on(told, needs) for told in rules)
     texts = {
         "staff_number": chosen.forms.staff_number,
         "staff_title": chosen.forms.staff_title,
