@@ -27,8 +27,6 @@ _FILE_WORDS = {
     FileStatus.SKIPPED: "không đọc",
 }
 _FORM_WORDS = {
-    FormKind.BM03: "Biểu mẫu 03",
-    FormKind.BM03_GROUP: "Biểu mẫu 03 tổng của nhóm",
     FormKind.BM01: "Biểu mẫu 01",
     FormKind.SUMMARY: "bảng tổng hợp",
 }
@@ -142,7 +140,9 @@ def _form_words(form: FormRecord) -> str:
     whose = f" của {form.unit}" if form.unit else ""
     rows = ", ".join(f"{label}: {place.row}" for label, place in form.mapping)
     where = f'trang "{form.sheet}"' + (f"; dòng của tiêu chí {rows}" if rows else "")
-    return f"{_FORM_WORDS[form.kind]}{whose} ({where})"
+    name = _FORM_WORDS.get(form.kind) or (form.texts.number.replace(" số ", " ") if form.texts else "Biểu")
+    total = " tổng của nhóm" if form.kind is FormKind.BM03_GROUP else ""
+    return f"{name}{total}{whose} ({where})"
 
 
 def _file_rows(result: Consolidation) -> list[tuple[str, str, str, str, str]]:
