@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from tthc.checks.catalogue import tell
+from tthc.criteria.describe import described, periods_text, validity_text
+from tthc.criteria.loader import CheckedSet
 from tthc.domain.criteria_set import ClassifyOn, CriteriaSet, Criterion
 from tthc.domain.decisions import Decision
 from tthc.domain.errors import TthcError
@@ -24,7 +27,16 @@ from tthc.files.summary_layout import STATUS_WORDS
 from tthc.workflow.blank_forms import BlankForms
 from tthc.workflow.by_unit import by_unit, forms_sentence, questions_sentence
 
-__all__ = ["failure", "opened", "say", "show_blank_forms", "show_checks", "show_consolidation"]
+__all__ = [
+    "failure",
+    "opened",
+    "say",
+    "show_blank_forms",
+    "show_checks",
+    "show_consolidation",
+    "show_set",
+    "show_sets",
+]
 
 _WIDTH_WITHOUT_TERMINAL = 150
 _HEADING_WIDTH = 10
@@ -215,3 +227,36 @@ def show_blank_forms(console: Console, forms: BlankForms, folder: Path) -> None:
         say(console, f"{SEVERITY_WORDS[told.severity]}: {told.message} {told.fix}")
     number, chosen = format_count(len(forms.files)), forms.criteria_set.id
     say(console, f"Đã tạo {number} biểu trống, {forms.period.text}, bộ tiêu chí {chosen}: {folder}")
+
+
+def show_sets(console: Console, sets: Sequence[CriteriaSet]) -> None:
+    """Criteria sets as a table: validity, size, source, and whether something is unconfirmed."""
+    table = Table("Mã", "Tên", "Hiệu lực", "Kỳ", show_lines=True)
+    table.add_column("Tiêu chí", justify="right")
+    table.add_column("Tối đa", justify="right")
+    table.add_column("Căn cứ")
+    for one in sets:
+        unsure = "\n(có nội dung chưa xác nhận)" if one.unconfirmed else ""
+        size = (str(len(one.leaves())), format_number(one.maximum))
+        named = (one.id, escape(one.title) + unsure, validity_text(one), periods_text(one))
+        table.add_row(*named, *size, escape(one.source))
+    console.print(table)
+
+
+def show_set(console: Console, checked: CheckedSet) -> None:
+    """What is wrong with a criteria set, all of it; of a sound one what it says, and what is worth a look."""
+    chosen = checked.criteria_set
+    if checked.faults or chosen is None:
+        say(console, f"Bộ tiêu chí {checked.file} chưa dùng được, {format_count(len(checked.faults))} lỗi:")
+        for fault in checked.faults:
+            say(console, f"- {fault.sentence}.")
+        say(console, "Sửa các dòng này rồi kiểm tra lại.")
+        return
+    size = f"{len(chosen.leaves())} tiêu chí, tối đa {format_number(chosen.maximum)} điểm"
+    say(console, f"{chosen.id}: {size}. Bộ tiêu chí dùng được.")
+    for line in described(chosen):
+        say(console, line)
+    if checked.doubts:
+        say(console, f"Nên xem lại ({format_count(len(checked.doubts))} nội dung):")
+    for doubt in checked.doubts:
+        say(console, f"  - {doubt.sentence}.")

@@ -217,6 +217,10 @@ OWN_WORDS: Mapping[tuple[str, str], str] = {
     ("TT986", "seen"): "tên nhóm",
     ("TT975", "found"): "giá trị đã ghi",
     ("TT977", "what"): "tệp, ô, mã",
+    ("TT990", "seen"): "mã bộ tiêu chí",
+    ("TT990", "first"): "tệp thứ nhất",
+    ("TT990", "path"): "tệp thứ hai",
+    ("TT991", "path"): "thư mục",
 }
 """Where one code's slot says something of its own."""
 

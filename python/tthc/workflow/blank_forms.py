@@ -123,10 +123,11 @@ def _form_bytes(criteria_set: CriteriaSet, unit: Unit, period: Period) -> bytes:
     return xlsx_bytes(BookPlan((sheet,), f"{profile.forms.number} {unit.name}", stamp))
 
 
-def blank_forms(unit_list: Path, period_text: str, criteria_set: str | None = None) -> BlankForms:
+def blank_forms(unit_list: Path, period_text: str, criteria_set: Sequence[str] = ()) -> BlankForms:
     """A blank form for every unit of the list that exists in the period; nothing is written.
 
-    `criteria_set` is an id or the path of a TOML file; None takes the set that covers the period.
+    `criteria_set` names sets by id, TOML file or folder of these; of several, and of the shipped ones when none
+    is named, the one that covers the period is taken.
 
     Raises:
         TthcError: period, set or list are not understood, do not fit each other, or name no unit.
@@ -134,7 +135,7 @@ def blank_forms(unit_list: Path, period_text: str, criteria_set: str | None = No
     period = find_period(period_text)
     if period is None:
         raise TthcError("TT958", seen=period_text)
-    chosen = _chosen(Request((), criteria_set=criteria_set, period=period_text), period)
+    chosen = _chosen(Request((), criteria_set=tuple(criteria_set), period=period_text), period)
     listed = read_unit_list(unit_list, {group.id: group.title for group in chosen.groups})
     units = listed.in_period(period).units
     if not units:
