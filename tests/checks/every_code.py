@@ -601,7 +601,7 @@ def _file(name: str, text: str) -> Callable[[Path], object]:
 
 
 def _blank(
-    period: str, chosen: str | None = None, *, listed: str = "Xã A,communes,", to: str = "ra", there: str = ""
+    period: str, *chosen: str, listed: str = "Xã A,communes,", to: str = "ra", there: str = ""
 ) -> Example:
     """Blank forms for a list, put into a folder where one file may lie already."""
 

@@ -114,30 +114,30 @@ def test_only_units_of_the_period_get_a_form(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("period", "chosen", "code"),
     [
-        ("kỳ này", None, "TT958"),
+        ("kỳ này", "cchc-konray", "TT958"),
         (MONTH, "qd766-2022", "TT980"),
         (MONTH, "qd1187-dienbien", "TT981"),
         (YEAR, "khong-co", "TT956"),
     ],
 )
-def test_what_does_not_fit_is_refused(period: str, chosen: str | None, code: str, tmp_path: Path) -> None:
+def test_what_does_not_fit_is_refused(period: str, chosen: str, code: str, tmp_path: Path) -> None:
     with pytest.raises(TthcError, match=code):
-        blank_forms(_communes(tmp_path), period, chosen)
+        blank_forms(_communes(tmp_path), period, (chosen,))
 
 
 def test_a_period_outside_the_validity_is_told_and_a_file_may_be_the_set(tmp_path: Path) -> None:
     own = ROOT / "tests" / "data" / "unlike.toml"
-    forms = blank_forms(_communes(tmp_path), YEAR, str(own))  # in force from July 2025
+    forms = blank_forms(_communes(tmp_path), YEAR, (str(own),))  # in force from July 2025
     assert [told.finding.code for told in forms.warnings] == ["TT532"]
     assert forms.period.last_day == date(2022, 12, 31)
-    assert blank_forms(_communes(tmp_path), "Năm 2025", str(own)).warnings == ()
+    assert blank_forms(_communes(tmp_path), "Năm 2025", (str(own),)).warnings == ()
 
 
 # --- the way back -------------------------------------------------------------------------------------------------
 
 
 def _written(folder: Path, period: str, chosen: str) -> BlankForms:
-    forms = blank_forms(_communes(folder), period, chosen)
+    forms = blank_forms(_communes(folder), period, (chosen,))
     write_blank_forms(forms, folder / "vao", overwrite=False)
     return forms
 

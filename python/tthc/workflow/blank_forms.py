@@ -126,8 +126,8 @@ def _form_bytes(criteria_set: CriteriaSet, unit: Unit, period: Period) -> bytes:
 def blank_forms(unit_list: Path, period_text: str, criteria_set: Sequence[str] = ()) -> BlankForms:
     """A blank form for every unit of the list that exists in the period; nothing is written.
 
-    `criteria_set` names sets by id, TOML file or folder of these; of several, and of the shipped ones when none
-    is named, the one that covers the period is taken.
+    `criteria_set` names sets by id, TOML file or folder of these; of several, and of the shipped ones when
+    none is named, the one that covers the period is taken.
 
     Raises:
         TthcError: period, set or list are not understood, do not fit each other, or name no unit.
