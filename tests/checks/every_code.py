@@ -79,6 +79,7 @@ from tthc.files.any_reader import Reader, read_bytes
 from tthc.files.decision_table import COLUMNS
 from tthc.files.raw import Doubt, RawSheet
 from tthc.files.reader_process import ReaderProcess
+from tthc.workflow.blank_forms import blank_forms, write_blank_forms
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.keep import keep_originals
 from tthc.workflow.request import Request
@@ -599,6 +600,34 @@ def _file(name: str, text: str) -> Callable[[Path], object]:
     return lambda folder: (folder / name).write_text(text, encoding="utf-8")
 
 
+def _blank(
+    period: str, *chosen: str, listed: str = "Xã A,communes,", to: str = "ra", there: str = ""
+) -> Example:
+    """Blank forms for a list, put into a folder where one file may lie already."""
+
+    def made(folder: Path) -> Iterator[tuple[str, Mapping[str, Fact]]]:
+        units = folder / "danh-muc.csv"
+        units.write_text(f"ten,nhom,tu_ngay\n{listed}\n", encoding="utf-8")
+        if there:
+            (folder / to).mkdir()
+            (folder / to / there).touch()
+        forms = blank_forms(units, period, chosen)
+        write_blank_forms(forms, folder / to, overwrite=False)
+        return ((told.finding.code, told.finding.facts) for told in forms.warnings)
+
+    return doing(made)
+
+
+def _blank_by_command(*arguments: str) -> Example:
+    def run(folder: Path) -> set[str]:
+        with _patched() as patch:
+            patch.chdir(folder)
+            told = CliRunner().invoke(tthc.cli.app, ["tao-bieu-mau", *arguments]).stderr
+        return {code for code, entry in catalogue().items() if told.startswith(entry.sentence)}
+
+    return run
+
+
 _TO_FILE = ("vao", "--ra", "kq.xlsx")
 _AS_IT_SHOULD_BE = of_command(*_TO_FILE)
 _LISTED = ("--danh-muc", "danh-muc.csv")
@@ -832,6 +861,16 @@ OTHERS: Mapping[str, Pair] = {
         of_command("vao", "--ra", "q.xlsx", name="kiem-tra"),
         of_command("vao", "--ra", "q.csv", name="kiem-tra"),
     ),
+    "TT980": (_blank("Năm 2022", "qd766-2022"), _blank("Năm 2022")),
+    "TT981": (_blank("Tháng 02 năm 2024", "qd1187-dienbien"), _blank("Năm 2022", "qd1187-dienbien")),
+    "TT982": (_blank("Năm 2022", listed="Xã A,,01/7/2025"), _blank("Năm 2022")),
+    "TT983": (_blank("Năm 2022", to="danh-muc.csv"), _blank("Năm 2022")),
+    "TT984": (_blank("Năm 2022", there="BM_Nam2022_Xa-A.xlsx"), _blank("Năm 2022", there="khac.xlsx")),
+    "TT985": (
+        _blank_by_command(),
+        _blank_by_command("--danh-muc", "khong-co.csv", "--ky", "x", "--ra", "ra"),
+    ),
+    "TT986": (_blank("Tháng 02 năm 2024", listed="Sở A,agencies,"), _blank("Tháng 02 năm 2024")),
     "TT990": (
         of_command(
             "vao", *_TWO_SETS, name="kiem-tra", before=_set_files("bo/a.toml", "bo/b.toml", other=True)

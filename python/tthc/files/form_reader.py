@@ -292,6 +292,8 @@ class _FormReader:
 
     def _total_for_maximum(self, row: int) -> None:
         """Column (3) of a row of totals without a total holds another number than the set's maximum."""
+        if self.chosen.rescale:
+            return  # what applies to the unit may stand there
         at = self.found.columns.get(Role.MAXIMUM)
         value = self.grid.score(row, at).value if at is not None else None
         if at is not None and isinstance(value, Decimal) and value != self.chosen.maximum:

@@ -46,14 +46,19 @@ ErrorsOf = Callable[[Received], Counter[tuple[str, str]]]
 
 
 def is_blank(form: FilledForm) -> bool:
-    """True for a form nobody filled in: no count, no mark, no score anywhere."""
+    """True for a form nobody filled in: no count, no mark, no score anywhere.
+
+    A blank that is handed out holds "-" where nothing is required: beside other blank scores it says nothing.
+    """
+    typed = [score for entry in form.criteria.values() for score in entry.scores.values()]
+    dashes = any(not score.given for score in typed)
     figures = (
         entry.count.given
         or entry.marked
         or entry.numerator.given
         or entry.denominator.given
         or any(level.given for level in entry.levels)
-        or any(typed.given for typed in entry.scores.values())
+        or any(s.given and not (dashes and s.value is Absent.DASH) for s in entry.scores.values())
         for entry in form.criteria.values()
     )
     return not any(figures) and not any(True for _ in form.head.known())
