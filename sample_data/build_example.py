@@ -71,9 +71,7 @@ def _form(chosen: CriteriaSet, row: Mapping[str, str]) -> FilledForm:
         source=Place(""),
         criteria_set=chosen.id,
         unit=Entry(row["đơn vị"]),
-        head=HeaderCounts(
-            {**counts, Count.RESOLVED: Entry(resolved), Count.IN_PROGRESS: Entry(in_progress)}
-        ),
+        head=HeaderCounts({**counts, Count.RESOLVED: Entry(resolved), Count.IN_PROGRESS: Entry(in_progress)}),
         criteria={leaf.id: _entry(leaf, row) for leaf in chosen.leaves()},
     )
     scored = score(chosen, inputs_of_form(form)).deciding
