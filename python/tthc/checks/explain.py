@@ -31,7 +31,7 @@ __all__ = ["explained", "put_right_by_each", "suggestions_of"]
 _MOST_MISTAKES = 2
 """With more mistakes than this in one form, a guess says little; the failing checks speak for themselves."""
 _MOST_ALTERNATIVES = 4
-_COMMA_LOST = "TT310"
+_COMMA_LOST = ("TT310", "TT331")
 _SMALL = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 Rerun = Callable[[FilledForm], Sequence[Finding]]
@@ -154,7 +154,7 @@ class _Teller:
             facts = self._with_agreeing(facts, mistake, self.shown(figure, mistake[0].meant))
         if figure.kind is FigureKind.SUM and mistake[0].meant != facts.get("computed"):
             facts = {**facts, "ways": f"{self.named(figure)} là {self.shown(figure, mistake[0].meant)}"}
-        if host.code == _COMMA_LOST:
+        if host.code in _COMMA_LOST:
             suggestions = host.suggestions  # its own proposals know the slip better
         return replace(host, suggestions=suggestions, facts=facts)
 
