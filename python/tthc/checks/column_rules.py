@@ -23,6 +23,7 @@ from tthc.domain.criteria_set import Copied, Criterion, Given, ScoreColumn
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import ScoreEntry
 from tthc.domain.numbers import Absent, format_number, round_half_up
+from tthc.domain.places import Place
 from tthc.domain.scoring import ColumnResult, State
 
 __all__ = ["COLUMN_RULES", "ROW_COLUMN_RULES", "every_score_is_typed"]
@@ -45,6 +46,13 @@ def _is_blank(checked: Checked, leaf: Criterion, column: ScoreColumn, result: Co
     return missing and not (leaf.levels or unread or half) and leaf.id in checked.form.criteria
 
 
+def _place_to_fill_in(checked: Checked, leaf: Criterion, column: ScoreColumn) -> Place | None:
+    """Where a missing score is put right: at the figures of a ratio, else in the cell of the score."""
+    entry = checked.form.criterion(leaf.id)
+    figures = () if isinstance(leaf.kind, Given | Copied) else (entry.numerator, entry.denominator)
+    return best_place(*figures) or entry.score(column.id).place
+
+
 def every_score_is_typed(checked: Checked) -> Iterator[Finding]:
     """Every criterion whose score is typed has one in the deciding column, as have those of a column begun.
 
@@ -63,10 +71,7 @@ def every_score_is_typed(checked: Checked) -> Iterator[Finding]:
                 outcome = outcome_of_blank(checked, own[0]) if len(own) == 1 else ""
                 told: dict[str, Fact] = {"labels": labels_in_words(own), "outcome": outcome}
                 only = own[0].id if len(own) == 1 else None
-                entry = checked.form.criterion(own[0].id)
-                place = (
-                    best_place(entry.numerator, entry.denominator) or _typed(checked, own[0], column).place
-                )
+                place = _place_to_fill_in(checked, own[0], column)
                 yield checked.finding("TT330", place, told, only)
 
 
@@ -111,7 +116,7 @@ def stated_maximum_is_possible(checked: Checked) -> Iterator[Finding]:
             stated = checked.form.criterion(leaf.id).maxima.get(column.id)
             if stated is not None and stated.value is not None and not 0 < stated.value <= leaf.maximum:
                 facts: dict[str, Fact] = {
-                    "criterion_label": label_in(checked, leaf, column),
+                    "criterion_label": label_in(checked.criteria_set, leaf, column),
                     "typed": stated.value,
                     "maximum": result.scores[leaf.id].maximum,
                 }
@@ -131,7 +136,7 @@ def maximum_is_stated(checked: Checked) -> Iterator[Finding]:
             typed, stated = entry.score(column.id), entry.maxima.get(column.id)
             known = (stated is not None and stated.given) or column.id in checked.form.maxima
             if isinstance(typed.value, Decimal) and not known:
-                label, taken = label_in(checked, leaf, column), result.scores[leaf.id].maximum
+                label, taken = label_in(checked.criteria_set, leaf, column), result.scores[leaf.id].maximum
                 facts: dict[str, Fact] = {"criterion_label": label, "maximum": taken}
                 yield checked.finding("TT333", typed.place, facts, leaf.id)
 
@@ -150,7 +155,7 @@ def decimals_are_kept(checked: Checked) -> Iterator[Finding]:
                 continue
             if value != round_half_up(value, decimals):
                 facts: dict[str, Fact] = {
-                    "criterion_label": label_in(checked, leaf, column),
+                    "criterion_label": label_in(checked.criteria_set, leaf, column),
                     "typed": format_number(value),
                     "decimals": str(decimals),
                     "computed": used.value,
@@ -178,7 +183,7 @@ def headings_add_up(checked: Checked) -> Iterator[Finding]:
             fits = not scored if given is None else round_half_up(given, decimals) == added
             if not fits:
                 facts: dict[str, Fact] = {
-                    "criterion_label": label_in(checked, node, column),
+                    "criterion_label": label_in(checked.criteria_set, node, column),
                     "typed": "-" if given is None else given,
                     "computed": added,
                 }
@@ -200,7 +205,7 @@ def maxima_of_headings_add_up(checked: Checked) -> Iterator[Finding]:
             if stated is None or stated.value in (None, most, node.maximum):
                 continue  # some forms print the heading's whole maximum, whatever counts of it
             facts: dict[str, Fact] = {
-                "criterion_label": label_in(checked, node, column),
+                "criterion_label": label_in(checked.criteria_set, node, column),
                 "typed": stated.value,
                 "computed": most,
             }
@@ -286,7 +291,7 @@ def total_has_scores(checked: Checked) -> Iterator[Finding]:
         if not isinstance(typed.value, Decimal) or scored or is_scored(checked.form, leaves, column):
             continue
         if listed and not checked.criteria_set.uses_counts:
-            facts: dict[str, Fact] = {"what": total_name(checked, column), "typed": typed.value}
+            facts: dict[str, Fact] = {"what": total_name(checked.criteria_set, column), "typed": typed.value}
             yield checked.finding("TT410", typed.place, facts)
 
 

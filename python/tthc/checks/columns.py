@@ -8,15 +8,14 @@ from decimal import Decimal
 
 from tthc.checks.context import Checked
 from tthc.checks.wording import run_on
-from tthc.domain.criteria_set import Criterion, ScoreColumn
+from tthc.domain.criteria_set import CriteriaSet, Criterion, ScoreColumn
 from tthc.domain.findings import Finding, Suggestion
 from tthc.domain.forms import FilledForm, ScoreEntry
 from tthc.domain.numbers import Absent, format_number
-from tthc.domain.places import Entry
+from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import ColumnResult
 
 __all__ = [
-    "applicable",
     "every_column",
     "every_dash",
     "has_column",
@@ -25,6 +24,7 @@ __all__ = [
     "is_scored",
     "label_in",
     "labels_in_words",
+    "maximum_in_cell",
     "proposing_in_cell",
     "total_name",
     "waiting_column",
@@ -45,9 +45,9 @@ def heading_of(column: ScoreColumn) -> str:
     return run_on(column.heading)
 
 
-def label_in(checked: Checked, leaf: Criterion, column: ScoreColumn) -> str:
+def label_in(criteria_set: CriteriaSet, leaf: Criterion, column: ScoreColumn) -> str:
     """A criterion in one of its columns: "1.2", in a set with several "1.2 (điểm tự chấm)"."""
-    several = len(checked.criteria_set.columns) > 1
+    several = len(criteria_set.columns) > 1
     return f"{leaf.label} ({heading_of(column)})" if several else leaf.label
 
 
@@ -59,17 +59,12 @@ def labels_in_words(leaves: Iterable[Criterion]) -> str:
     return ", ".join(labels[:_MOST_LABELS]) + rest
 
 
-def total_name(checked: Checked, column: ScoreColumn) -> str:
+def total_name(criteria_set: CriteriaSet, column: ScoreColumn) -> str:
     """The total of a column: "Tổng điểm", in a set with several "Tổng điểm thẩm định"."""
-    if len(checked.criteria_set.columns) == 1:
+    if len(criteria_set.columns) == 1:
         return "Tổng điểm"
     named = heading_of(column)
     return f"Tổng {named}" if named.startswith("điểm") else f"Tổng điểm ({named})"
-
-
-def applicable(checked: Checked, leaf: Criterion, column: ScoreColumn) -> Decimal:
-    """The maximum of a criterion in a column: its own, or the one stated there."""
-    return checked.scored.columns[column.id].scores[leaf.id].maximum
 
 
 def is_scored(form: FilledForm, leaves: Iterable[Criterion], column: ScoreColumn) -> bool:
@@ -107,6 +102,15 @@ def every_dash(checked: Checked) -> bool:
     chosen, column = checked.criteria_set, waiting_column(checked)
     scores = [checked.form.criterion(leaf.id).score(column.id).value for leaf in chosen.leaves()]
     return not chosen.uses_counts and all(value is Absent.DASH for value in scores)
+
+
+def maximum_in_cell(form: FilledForm, place: Place) -> Decimal | None:
+    """The maximum that shares a cell with its score ("55/70")."""
+    stated = [
+        *form.maxima.values(),
+        *(one for entry in form.criteria.values() for one in entry.maxima.values()),
+    ]
+    return next((one.value for one in stated if one.place == place), None)
 
 
 def proposing_in_cell(

@@ -35,7 +35,7 @@ def maximum_is_applicable(checked: Checked) -> Iterator[Finding]:
         if not is_scored(checked.form, leaves, column) and result.total is None:
             continue
         facts: dict[str, Fact] = {
-            "what": total_name(checked, column),
+            "what": total_name(checked.criteria_set, column),
             "typed": stated.value,
             "computed": result.maximum,
         }
@@ -93,14 +93,13 @@ def index_is_possible(checked: Checked) -> Iterator[Finding]:
         yield proposing(checked.finding("TT415", typed.place, {"typed": value}), typed, proposed)
 
 
-def _exactly(typed: Decimal, computed: Decimal, decimals: int) -> str:
-    """How an index went wrong, where one slip explains it: "; có thể nhập nhầm một chữ số"."""
-    found, meant = (f"{round_half_up(one, decimals):f}" for one in (typed, computed))
-    if not is_slip(found, meant):
+def _exactly(typed: Decimal, computed: Decimal) -> str:
+    """How an index went wrong, where one slip explains it: "; chỉ khác một chữ số..."; else ""."""
+    padded = f"{typed:f}", f"{computed:f}"
+    if not is_slip(*padded) and not is_slip(_plain(typed), padded[1]):
         return ""
-    if len(found) == len(meant) and sum(a != b for a, b in zip(found, meant, strict=True)) == 1:
-        return "; chỉ khác một chữ số, có thể nhập nhầm chỉ số"
-    return "; có thể nhập nhầm chỉ số"
+    one_digit = len(padded[0]) == len(padded[1]) and sum(a != b for a, b in zip(*padded, strict=True)) == 1
+    return "; chỉ khác một chữ số, có thể nhập nhầm chỉ số" if one_digit else "; có thể nhập nhầm chỉ số"
 
 
 def _other_figure(checked: Checked, typed: Decimal, total: Decimal, maximum: Decimal) -> str:
@@ -169,7 +168,7 @@ def index_is_share_of_maximum(checked: Checked) -> Iterator[Finding]:
     if deciding.total is not None:
         total, maximum = deciding.total, deciding.maximum
     assert total is not None  # there is an index of it
-    hint = _exactly(value, computed, decimals) or _other_figure(checked, value, total, maximum)
+    hint = _exactly(value, computed) or _other_figure(checked, value, total, maximum)
     facts |= {
         "counts": f"{format_number(total)}/{format_number(maximum)}",
         "others": hint + _class_fits(checked, value, computed),

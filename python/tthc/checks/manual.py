@@ -161,6 +161,7 @@ OWN_WORDS: Mapping[tuple[str, str], str] = {
     ("TT216", "what"): "tên phần",
     ("TT216", "whole"): "số tổng",
     ("TT310", "meant"): "và điểm có thể đúng",
+    ("TT331", "meant"): "và điểm có thể đúng, nếu thiếu dấu phẩy",
     ("TT337", "what"): "tên cột",
     ("TT337", "other"): "tên cột khác",
     ("TT337", "other_score"): "điểm tối đa khác",

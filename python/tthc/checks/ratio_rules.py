@@ -57,7 +57,8 @@ def ratio_is_possible(checked: Checked) -> Iterator[Finding]:
         if (part is None) != (whole is None):
             given, wanted = ("tử số", "mẫu số") if whole is None else ("mẫu số", "tử số")
             facts |= {"what": given, "typed": part if whole is None else whole, "wanted": wanted}
-            yield checked.finding("TT346", place, facts, leaf.id)
+            blank = entry.denominator if whole is None else entry.numerator
+            yield checked.finding("TT346", blank.place or place, facts, leaf.id)
         elif part is None or whole is None:
             continue
         elif whole == 0 and part:
@@ -115,6 +116,8 @@ def score_follows_ratio(checked: Checked) -> Iterator[Finding]:
     """
     decimals = checked.criteria_set.rounding.criterion
     for leaf, _, entry in _ratios(checked):
+        if (entry.numerator.value or 0) > (entry.denominator.value or 0):
+            continue  # told by itself: what it gives is no score
         reach = _scores_of_rate(checked, leaf, entry)
         for column, result in every_column(checked):
             typed, scored = entry.score(column.id), result.scores[leaf.id]
@@ -126,7 +129,7 @@ def score_follows_ratio(checked: Checked) -> Iterator[Finding]:
             if reach is not None and reach[0] <= round_half_up(value, decimals) <= reach[1]:
                 continue
             facts: dict[str, Fact] = {
-                "criterion_label": label_in(checked, leaf, column),
+                "criterion_label": label_in(checked.criteria_set, leaf, column),
                 "typed": value,
                 "counts": _in_words(entry),
                 "computed": scored.value,
@@ -143,7 +146,7 @@ def a_dash_has_no_ratio(checked: Checked) -> Iterator[Finding]:
     for leaf, _, entry in _ratios(checked):
         for column, result in every_column(checked):
             typed = entry.score(column.id)
-            label = label_in(checked, leaf, column)
+            label = label_in(checked.criteria_set, leaf, column)
             if typed.value is Absent.DASH and (entry.denominator.value or entry.rate.value):
                 facts: dict[str, Fact] = {"criterion_label": label, "counts": _in_words(entry)}
                 yield checked.finding("TT347", typed.place, facts, leaf.id)

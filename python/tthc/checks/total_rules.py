@@ -78,21 +78,29 @@ def _total_of(checked: Checked, column: ScoreColumn) -> Iterator[Finding]:
     def chosen(scored: Scored) -> Decimal | None:
         return scored.columns[column.id].total
 
-    yield from _compare(checked, total_name(checked, column), checked.form.total(column.id), chosen)
+    yield from _compare(
+        checked, total_name(checked.criteria_set, column), checked.form.total(column.id), chosen
+    )
 
 
 def total_is_stated(checked: Checked) -> Iterator[Finding]:
     """A form with typed scores has a typed total.
 
-    Why: the total is what is signed; one that is missing was forgotten, or lost on the way.
+    Why: the total is what is signed; one that is missing was forgotten, or lost on the way. The one criterion
+    of a set that knows no others is the total itself.
     """
+    if len(checked.criteria_set.leaves()) == 1:
+        return
     for column, result in every_column(checked):
         typed, computed = checked.form.total(column.id), result.total
         scores = (checked.form.criterion(leaf.id).score(column.id) for leaf in checked.criteria_set.leaves())
         if typed.place is None or typed.value is not None or typed.raw or computed is None:
             continue
         if any(isinstance(entry.value, Decimal) for entry in scores):
-            facts: dict[str, Fact] = {"what": run_on(total_name(checked, column)), "computed": computed}
+            facts: dict[str, Fact] = {
+                "what": run_on(total_name(checked.criteria_set, column)),
+                "computed": computed,
+            }
             yield checked.finding("TT407", typed.place, facts)
 
 
