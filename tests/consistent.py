@@ -110,7 +110,8 @@ def _given(random: Random, leaf: Criterion, *, dash: bool) -> str:
         return "-"
     maximum = _maximum(random, leaf)
     score = Decimal(random.randint(int(2 * maximum), int(4 * maximum))) / 4
-    return f"{score}/{maximum}" if maximum != leaf.maximum else str(score)
+    own = isinstance(leaf.kind, Given) and leaf.kind.own_maximum
+    return f"{score}/{maximum}" if own else str(score)
 
 
 def consistent_scores(chosen: CriteriaSet, random: Random) -> FilledForm:
@@ -120,7 +121,7 @@ def consistent_scores(chosen: CriteriaSet, random: Random) -> FilledForm:
     ratios: dict[str, tuple[int | None, int | None]] = {}
     first: dict[str, str] = {}
     for at, leaf in enumerate(leaves):
-        dash = not leaf.required or (not profile and 0 < at and random.random() < 0.1)
+        dash = not leaf.required or (not profile and at > 0 and random.random() < 0.1)
         first[leaf.id] = _given(random, leaf, dash=dash)
         if isinstance(leaf.kind, RatioScore | Complement) and not dash:
             whole = random.randint(1, 400)

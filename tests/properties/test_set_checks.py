@@ -19,7 +19,7 @@ from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import ScoringOptions
 
 SETS = [QD459.profile(QD459.groups[1]), QD459, QD766, CCHC, CCHC_TOTALS, UNLIKE]
-RUNS = 40
+RUNS = 20
 NAMES = [f"{one.id}-{at}" for at, one in enumerate(SETS)]
 
 
