@@ -36,6 +36,17 @@ from checks.test_note_rules import FORM_CASES, ROW_CASES, told_of_row
 from checks.test_previous_rules import found as since
 from checks.test_previous_rules import now
 from checks.test_rules import CASES, findings_of
+from checks.test_set_rules import (
+    QD459,
+    QD766,
+    SET_CASES,
+    codes,
+    commune,
+    copied_scores_agree,
+    portal,
+    profiles_are_confirmed,
+    result,
+)
 from checks.test_staff_rules import line
 from checks.test_sum_row_rules import found as about_sums
 from checks.test_sum_row_rules import printed as sum_row
@@ -66,6 +77,7 @@ from tthc.checks.staff_rules import check_staff
 from tthc.checks.text_rules import check_text
 from tthc.criteria.template import new_set
 from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm, StaffForm, StaffRow
@@ -887,18 +899,46 @@ OTHERS: Mapping[str, Pair] = {
 }
 """Everything else: a run over small files, a step by itself, or the command."""
 
+OTHERS_OF_SETS: Mapping[str, Pair] = {
+    "TT575": (
+        of_findings(lambda: profiles_are_confirmed(QD459, [result("Phòng A", commune(), "agencies")])),
+        of_findings(lambda: profiles_are_confirmed(QD459, [result("Xã A", commune())])),
+    ),
+    "TT576": (
+        of_findings(lambda: copied_scores_agree(QD766, [result("A", portal("6")), result("B", portal("5"))])),
+        of_findings(lambda: copied_scores_agree(QD766, [result("A", portal("6")), result("B", portal("6"))])),
+    ),
+}
+"""What needs several units of a set with typed scores."""
+
+
+def of_set(chosen: CriteriaSet, form: FilledForm) -> Example:
+    """The rule book of a set with typed scores over a form."""
+    return lambda _: set(codes(chosen, form))
+
+
 FORMS = (*CASES, *FORM_CASES, *EXPLAIN_CASES)
 """Forms that raise a code by the rule book, and forms that do not."""
 
 EXAMPLES: Mapping[str, Sequence[Pair]] = {
     code: tuple(pairs)
-    for code in sorted({*MESSY, *OTHERS, *(code for code, _, _ in (*FORMS, *ROW_CASES))})
+    for code in sorted(
+        {
+            *MESSY,
+            *OTHERS,
+            *OTHERS_OF_SETS,
+            *(code for code, _, _ in (*FORMS, *ROW_CASES)),
+            *(case[0] for case in SET_CASES),
+        }
+    )
     for pairs in [
         [
             *((of_form(hit), of_form(miss)) for named, hit, miss in FORMS if named == code),
             *((of_printed(hit), of_printed(miss)) for named, hit, miss in ROW_CASES if named == code),
             *([(of_case(MESSY[code]), good)] if code in MESSY else []),
             *([OTHERS[code]] if code in OTHERS else []),
+            *([OTHERS_OF_SETS[code]] if code in OTHERS_OF_SETS else []),
+            *((of_set(own, hit), of_set(own, miss)) for named, own, hit, miss in SET_CASES if named == code),
         ]
     ]
 }

@@ -16,11 +16,13 @@ from tthc.checks.edits import (
     MeanScore,
     OneOf,
     Ruled,
+    ShareOfMaximum,
     SumOfScores,
     SumPart,
 )
 from tthc.checks.figures import (
     CLASS,
+    INDEX,
     STAFF,
     TOTAL,
     Figure,
@@ -33,7 +35,7 @@ from tthc.checks.figures import (
 )
 from tthc.domain.conditions import counts_used
 from tthc.domain.counts import IDENTITIES, Count
-from tthc.domain.criteria_set import ClassifyOn, CountedLevels, Criterion, MarkedLevel
+from tthc.domain.criteria_set import ClassifyOn, Copied, CountedLevels, Criterion, Given, MarkedLevel
 from tthc.domain.numbers import Absent
 
 __all__ = ["edits_of", "own_way"]
@@ -174,7 +176,7 @@ class _Builder:
         if score is None and computed is None:
             return None
         mean = self.mean(leaf)
-        coarse = self.checked.from_row and not isinstance(leaf.kind, MarkedLevel)
+        coarse = self.checked.from_row and not isinstance(leaf.kind, MarkedLevel | Given | Copied)
         return SumPart(score, computed, mean, coarse, leaf.maximum)
 
     def sums(self) -> Iterator[Edit]:
@@ -196,6 +198,18 @@ class _Builder:
             yield near if near.holds(self.values) else exactly
         if self.name(TOTAL) and self.name(CLASS) and chosen.classify_on is ClassifyOn.TOTAL:
             yield InClass(TOTAL, CLASS, chosen.bands)
+        yield from self.index()
+
+    def index(self) -> Iterator[Edit]:
+        """Index against total and maximum, class against the index; one criterion alone is the total."""
+        chosen, maximum = self.checked.criteria_set, self.checked.scored.deciding.maximum
+        only = [score_id(leaf.id) for leaf in chosen.leaves()]
+        total = self.name(TOTAL) or (self.name(only[0]) if len(only) == 1 else None)
+        if self.name(INDEX) and total and maximum:
+            rounding = chosen.rounding
+            yield ShareOfMaximum(INDEX, total, maximum, rounding.index, rounding.total)
+        if self.name(INDEX) and self.name(CLASS) and chosen.classify_on is ClassifyOn.INDEX:
+            yield InClass(INDEX, CLASS, chosen.bands)
 
     def build(self) -> Iterator[Edit]:
         """Every edit, from the head down to the class."""
