@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 from tthc.criteria.loader import shipped_sets
@@ -28,6 +29,8 @@ from tthc.files.stamps import KIND_FORM
 from tthc.files.xlsx_writer import xlsx_bytes
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE))
+_EXAMPLE = import_module("build_example")
 FIXED = datetime(2022, 6, 30)
 PERIOD = "Quý II năm 2022"
 DIEN_BIEN_PHU = "dien-bien-phu-2022-q2"
@@ -171,6 +174,7 @@ def books() -> Iterator[tuple[str, BookPlan]]:
     chosen = next(one for one in shipped_sets() if one.id == "qd1187-dienbien")
     yield from unit_books(chosen)
     yield from printed_books()
+    yield from _EXAMPLE.example_books()
 
 
 def main() -> None:

@@ -11,19 +11,28 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from tthc import __version__
-from tthc.console import failure, opened, say, show_checks, show_consolidation
-from tthc.criteria.loader import load_file, shipped_sets
+from tthc.console import (
+    failure,
+    opened,
+    say,
+    show_blank_forms,
+    show_checks,
+    show_consolidation,
+    show_set,
+    show_sets,
+)
+from tthc.criteria.loader import check_file, shipped_sets
+from tthc.criteria.template import new_set
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import ToldFinding
-from tthc.domain.numbers import format_number
 from tthc.domain.results import Consolidation
 from tthc.files.result_json import failure_json, is_our_json, result_json
 from tthc.files.safe_write import check_target, write_whole
 from tthc.files.summary_layout import MOST_SIGNATURES, SummaryLabels
+from tthc.workflow.blank_forms import blank_forms, write_blank_forms
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
 from tthc.workflow.keep import keep_originals
@@ -57,7 +66,12 @@ _RULES = {Adding.ROUNDED: TotalRule.ROUNDED, Adding.UNROUNDED: TotalRule.UNROUND
 
 # the options of every command that reads forms
 Paths = Annotated[list[Path], typer.Argument(metavar="ĐƯỜNG-DẪN...", help="Tệp hoặc thư mục biểu đã nhận.")]
-CriteriaSetId = Annotated[str | None, typer.Option("--bo-tieu-chi", help="Mã bộ tiêu chí, hoặc tệp .toml.")]
+CriteriaSetNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--bo-tieu-chi", help="Mã bộ tiêu chí, tệp .toml hoặc thư mục các tệp này; ghi được nhiều lần."
+    ),
+]
 PeriodText = Annotated[str | None, typer.Option("--ky", help='Kỳ, ví dụ "Quý II năm 2022".')]
 UnitListFile = Annotated[
     Path | None, typer.Option("--danh-muc", help="Danh mục đơn vị (CSV hoặc bảng tính).")
@@ -142,7 +156,7 @@ def tong_hop(
     paths: Paths,
     target: Annotated[Path | None, typer.Option("--ra", help="Tệp .xlsx kết quả.")] = None,
     overwrite: Annotated[bool, typer.Option("--ghi-de", help="Cho phép ghi đè tệp đã có.")] = False,
-    criteria_set: CriteriaSetId = None,
+    criteria_set: CriteriaSetNames = None,
     period: PeriodText = None,
     unit_list: UnitListFile = None,
     decisions: DecisionsFile = None,
@@ -175,7 +189,7 @@ def tong_hop(
             _check_json(json_file, overwrite=overwrite)
         request = Request(
             paths=tuple(paths),
-            criteria_set=criteria_set,
+            criteria_set=tuple(criteria_set or ()),
             period=period,
             unit_list=unit_list,
             decisions=decisions,
@@ -207,7 +221,7 @@ def kiem_tra(
     everything: Annotated[
         bool, typer.Option("--tat-ca", help="Hiện từng thông tin, không chỉ số lượng.")
     ] = False,
-    criteria_set: CriteriaSetId = None,
+    criteria_set: CriteriaSetNames = None,
     period: PeriodText = None,
     unit_list: UnitListFile = None,
     decisions: DecisionsFile = None,
@@ -229,7 +243,7 @@ def kiem_tra(
             _check_json(json_file, overwrite=False)
         request = Request(
             paths=tuple(paths),
-            criteria_set=criteria_set,
+            criteria_set=tuple(criteria_set or ()),
             period=period,
             unit_list=unit_list,
             decisions=decisions,
@@ -250,6 +264,27 @@ def kiem_tra(
     raise typer.Exit(_guarded(work, json_target))
 
 
+@app.command("tao-bieu-mau")
+def tao_bieu_mau(
+    unit_list: UnitListFile = None,
+    period: PeriodText = None,
+    criteria_set: CriteriaSetNames = None,
+    folder: Annotated[Path | None, typer.Option("--ra", help="Thư mục ghi các biểu trống.")] = None,
+    overwrite: Annotated[bool, typer.Option("--ghi-de", help="Cho phép ghi đè biểu đã có.")] = False,
+) -> None:
+    """Tạo biểu trống cho từng đơn vị của danh mục trong một kỳ."""
+
+    def work() -> int:
+        if unit_list is None or period is None or folder is None:
+            raise TthcError("TT985")
+        forms = blank_forms(unit_list, period, tuple(criteria_set or ()))
+        write_blank_forms(forms, folder, overwrite=overwrite)
+        show_blank_forms(opened(to_error=False), forms, folder)
+        return LOOK if forms.warnings else OK
+
+    raise typer.Exit(_guarded(work))
+
+
 @sets_app.command("liet-ke")
 def liet_ke() -> None:
     """Liệt kê các bộ tiêu chí có sẵn."""
@@ -257,25 +292,41 @@ def liet_ke() -> None:
     if not sys.stdout.isatty():
         sys.stdout.write("".join(f"{one.id}\n" for one in shipped))
         return
-    table = Table("Mã", "Tên", "Căn cứ")
-    for one in shipped:
-        table.add_row(one.id, one.title, one.source)
-    opened(to_error=False).print(table)
+    show_sets(opened(to_error=False), shipped)
 
 
 @sets_app.command("kiem-tra")
 def kiem_tra_bo_tieu_chi(
     file: Annotated[Path, typer.Argument(metavar="TỆP", help="Bộ tiêu chí .toml.")],
 ) -> None:
-    """Kiểm tra một bộ tiêu chí; lỗi được chỉ rõ khóa."""
+    """Kiểm tra một bộ tiêu chí; mọi lỗi được chỉ rõ dòng và khóa."""
 
     def work() -> int:
-        found = load_file(file)
-        count = len(found.leaves())
-        points = format_number(found.maximum)
+        checked = check_file(file)
+        show_set(opened(to_error=bool(checked.faults)), checked)
+        return FAILED if checked.faults else OK
+
+    raise typer.Exit(_guarded(work))
+
+
+@sets_app.command("moi")
+def moi(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp .toml sẽ được tạo.")],
+    base: Annotated[
+        str | None, typer.Option("--tu", help="Mã bộ có sẵn để chép ra; không ghi thì tạo bộ mẫu.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--ghi-de", help="Cho phép ghi đè tệp đã có.")] = False,
+) -> None:
+    """Tạo một bộ tiêu chí mới để sửa: bộ mẫu có chú thích từng khóa, hoặc bản sao một bộ có sẵn."""
+
+    def work() -> int:
+        own_id, text = new_set(file, base)
+        write_whole(file, text.encode(), overwrite=overwrite)
+        what = "Bộ tiêu chí mẫu" if base is None else f"Bản sao của bộ {base}"
+        console = opened(to_error=False)
+        say(console, f'{what}: {file} (mã của bộ: "{own_id}", theo tên tệp).')
         say(
-            opened(to_error=False),
-            f"{found.id}: {count} tiêu chí, tối đa {points} điểm. Bộ tiêu chí dùng được.",
+            console, f"Sửa tệp theo quyết định của địa phương, rồi kiểm tra: tthc bo-tieu-chi kiem-tra {file}"
         )
         return OK
 

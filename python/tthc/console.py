@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,21 +11,37 @@ from rich.markup import escape
 from rich.table import Table
 
 from tthc.checks.catalogue import tell
-from tthc.domain.criteria_set import ClassifyOn
+from tthc.criteria.describe import described, periods_text, validity_text
+from tthc.criteria.loader import CheckedSet
+from tthc.domain.criteria_set import ClassifyOn, CriteriaSet, Criterion
 from tthc.domain.decisions import Decision
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import SEVERITY_WORDS, Finding, Severity, ToldFinding
-from tthc.domain.numbers import format_count, format_score
+from tthc.domain.numbers import format_count, format_number, format_over, format_score
 from tthc.domain.places import Place
 from tthc.domain.results import Consolidation, FileStatus
-from tthc.domain.scoring import Scored, State
+from tthc.domain.scoring import ColumnResult, Scored, State, subtotal
+from tthc.domain.set_texts import SummaryColumns
 from tthc.files.log_layout import CHOICE_WORDS
 from tthc.files.summary_layout import STATUS_WORDS
+from tthc.workflow.blank_forms import BlankForms
 from tthc.workflow.by_unit import by_unit, forms_sentence, questions_sentence
 
-__all__ = ["failure", "opened", "say", "show_checks", "show_consolidation"]
+__all__ = [
+    "failure",
+    "opened",
+    "say",
+    "show_blank_forms",
+    "show_checks",
+    "show_consolidation",
+    "show_set",
+    "show_sets",
+]
 
 _WIDTH_WITHOUT_TERMINAL = 150
+_HEADING_WIDTH = 10
+_MOST_CRITERIA = 12
+"""Scores that stand side by side on a screen."""
 
 
 def opened(*, to_error: bool) -> Console:
@@ -53,24 +70,41 @@ def failure(error: Exception) -> ToldFinding:
     return tell(Finding("TT961", {"reason": f"{type(error).__name__}: {error}{place}"}))
 
 
-def _number(value: Decimal | None) -> str:
-    return "" if value is None else format_score(value)
+def _number(chosen: CriteriaSet, value: Decimal | None) -> str:
+    """A score as the reports of the set print it: padded, or where totals stand over a maximum as it is."""
+    if value is None:
+        return ""
+    return format_number(value) if chosen.summary.over_maximum else format_score(value)
+
+
+def _shown(chosen: CriteriaSet) -> tuple[Criterion, ...]:
+    """The criteria with a column on the screen: the scored ones, or only the topmost where they are many."""
+    if chosen.summary.columns is SummaryColumns.TOTALS:
+        return ()
+    leaves = chosen.leaves()
+    return leaves if len(leaves) <= _MOST_CRITERIA else chosen.criteria
+
+
+def _total(chosen: CriteriaSet, column: ColumnResult) -> str:
+    if column.total is not None and chosen.summary.over_maximum:
+        return format_over(column.total, column.maximum)
+    return _number(chosen, column.total)
 
 
 def _scored_cells(result: Consolidation, scored: Scored | None) -> list[str]:
-    """Scores, total, index and staff score where the set has them, and class; blank without a score."""
+    """Scores, totals, index and staff score where the set has them, and class; blank without a score."""
     chosen = result.criteria_set
     deciding = scored.deciding if scored else None
     cells = []
-    for leaf in chosen.leaves():
-        score = deciding.scores[leaf.id] if deciding else None
+    for node in _shown(chosen):
+        score = subtotal(deciding, node) if deciding else None
         dash = score is not None and score.state is State.NOT_COUNTED
-        cells.append("-" if dash else _number(score.value if score else None))
-    cells.append(_number(deciding.total if deciding else None))
+        cells.append("-" if dash else _number(chosen, score.value if score else None))
+    cells += [_total(chosen, scored.columns[one.id]) if scored else "" for one in chosen.columns]
     if chosen.classify_on is ClassifyOn.INDEX:
-        cells.append(_number(deciding.index if deciding else None))
+        cells.append(_number(chosen, deciding.index if deciding else None))
     if chosen.staff is not None:
-        cells.append(_number(scored.staff_score if scored else None))
+        cells.append(_number(chosen, scored.staff_score if scored else None))
     return [*cells, scored.classification.label if scored and scored.classification else ""]
 
 
@@ -80,12 +114,14 @@ def _summary_table(result: Consolidation) -> Table:
     provisional = f" - SỐ LIỆU TẠM TÍNH ({settled}/{units} đơn vị)" if result.provisional else ""
     table = Table(title=f"TỔNG HỢP {result.period_text}{provisional}")
     table.add_column("STT", justify="right")
-    table.add_column("Đơn vị", min_width=24)
-    headings = [leaf.label for leaf in chosen.leaves()] + ["Tổng điểm"]
-    headings += ["Quy đổi"] if chosen.classify_on is ClassifyOn.INDEX else []
+    table.add_column("Đơn vị", min_width=20)
+    headings = [node.label for node in _shown(chosen)]
+    several = len(chosen.columns) > 1
+    headings += [one.heading if several else "Tổng điểm" for one in chosen.columns]
+    headings += [chosen.summary.index] if chosen.classify_on is ClassifyOn.INDEX else []
     headings += ["ĐTB CCVC"] if chosen.staff is not None else []
     for heading in headings:
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", max_width=_HEADING_WIDTH)
     table.add_column("Phân loại")
     table.add_column("Tình trạng")
     for group in result.groups:
@@ -183,3 +219,44 @@ def show_checks(console: Console, result: Consolidation, *, everything: bool, as
     say(console, questions_sentence(result))
     if asked is not None:
         say(console, f"Bảng quyết định: {asked} (ghi cột lua_chon rồi chạy lại với --quyet-dinh)")
+
+
+def show_blank_forms(console: Console, forms: BlankForms, folder: Path) -> None:
+    """What to know before sending, how many forms there are, and where."""
+    for told in forms.warnings:
+        say(console, f"{SEVERITY_WORDS[told.severity]}: {told.message} {told.fix}")
+    number, chosen = format_count(len(forms.files)), forms.criteria_set.id
+    say(console, f"Đã tạo {number} biểu trống, {forms.period.text}, bộ tiêu chí {chosen}: {folder}")
+
+
+def show_sets(console: Console, sets: Sequence[CriteriaSet]) -> None:
+    """Criteria sets as a table: validity, size, source, and whether something is unconfirmed."""
+    table = Table("Mã", "Tên", "Hiệu lực", "Kỳ", show_lines=True)
+    table.add_column("Tiêu chí", justify="right")
+    table.add_column("Tối đa", justify="right")
+    table.add_column("Căn cứ")
+    for one in sets:
+        unsure = "\n(có nội dung chưa xác nhận)" if one.unconfirmed else ""
+        size = (str(len(one.leaves())), format_number(one.maximum))
+        named = (one.id, escape(one.title) + unsure, validity_text(one), periods_text(one))
+        table.add_row(*named, *size, escape(one.source))
+    console.print(table)
+
+
+def show_set(console: Console, checked: CheckedSet) -> None:
+    """What is wrong with a criteria set, all of it; of a sound one what it says, and what is worth a look."""
+    chosen = checked.criteria_set
+    if checked.faults or chosen is None:
+        say(console, f"Bộ tiêu chí {checked.file} chưa dùng được, {format_count(len(checked.faults))} lỗi:")
+        for fault in checked.faults:
+            say(console, f"- {fault.sentence}.")
+        say(console, "Sửa các dòng này rồi kiểm tra lại.")
+        return
+    size = f"{len(chosen.leaves())} tiêu chí, tối đa {format_number(chosen.maximum)} điểm"
+    say(console, f"{chosen.id}: {size}. Bộ tiêu chí dùng được.")
+    for line in described(chosen):
+        say(console, line)
+    if checked.doubts:
+        say(console, f"Nên xem lại ({format_count(len(checked.doubts))} nội dung):")
+    for doubt in checked.doubts:
+        say(console, f"  - {doubt.sentence}.")

@@ -64,6 +64,7 @@ from tthc.checks.catalogue import catalogue, tell
 from tthc.checks.cross_rules import Told
 from tthc.checks.staff_rules import check_staff
 from tthc.checks.text_rules import check_text
+from tthc.criteria.template import new_set
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Fact, Finding
@@ -240,6 +241,33 @@ def of_command(
             patch.chdir(folder)
             done = CliRunner().invoke(tthc.cli.app, [name, *arguments, "--json", "-"])
         return {one["code"] for one in json.loads(done.stdout)["findings"]}
+
+    return example
+
+
+_TWO_SETS = ("--bo-tieu-chi", "bo")
+
+
+def _set_files(*names: str, other: bool) -> Callable[[Path], None]:
+    """Criteria set files of one id; `other`: the last one says something else."""
+
+    def write(folder: Path) -> None:
+        text = (ROOT / "tests" / "data" / "unlike.toml").read_text(encoding="utf-8")
+        for name in names:
+            (folder / name).parent.mkdir(exist_ok=True)
+            changed = text.replace("Bộ tiêu chí thử", "Bộ khác") if other and name == names[-1] else text
+            (folder / name).write_text(changed, encoding="utf-8")
+
+    return write
+
+
+def _named_set(name: str) -> Example:
+    def example(_: Path) -> set[str]:
+        try:
+            new_set(Path(name))
+        except TthcError as error:
+            return {error.code}
+        return set()
 
     return example
 
@@ -804,6 +832,19 @@ OTHERS: Mapping[str, Pair] = {
         of_command("vao", "--ra", "q.xlsx", name="kiem-tra"),
         of_command("vao", "--ra", "q.csv", name="kiem-tra"),
     ),
+    "TT990": (
+        of_command(
+            "vao", *_TWO_SETS, name="kiem-tra", before=_set_files("bo/a.toml", "bo/b.toml", other=True)
+        ),
+        of_command(
+            "vao", *_TWO_SETS, name="kiem-tra", before=_set_files("bo/a.toml", "bo/b.toml", other=False)
+        ),
+    ),
+    "TT991": (
+        of_command("vao", *_TWO_SETS, name="kiem-tra", before=_set_files("bo/a.txt", other=False)),
+        of_command("vao", *_TWO_SETS, name="kiem-tra", before=_set_files("bo/a.toml", other=False)),
+    ),
+    "TT992": (_named_set("bo.txt"), _named_set("bo.toml")),
 }
 """Everything else: a run over small files, a step by itself, or the command."""
 

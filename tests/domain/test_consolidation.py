@@ -3,12 +3,12 @@ from decimal import Decimal
 
 import pytest
 
-from support import QD1187, UNLIKE, make_form
+from support import QD1187, UNLIKE, make_form, set_of
 from tthc.domain.consolidation import consolidate_group, ranked, summary_note
 from tthc.domain.counts import Count
-from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.criteria_set import Copied, CriteriaSet
 from tthc.domain.forms import CriterionEntry, FilledForm
-from tthc.domain.inputs import inputs_of_form
+from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import GroupResult, Origin, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, score
@@ -188,3 +188,46 @@ def test_late_online_dossiers_without_a_number_leave_no_sum() -> None:
     assert group.counts[Count.ONLINE_LATE].value is None
     assert group.scored is not None
     assert group.scored.deciding.scores["9"].value == Decimal("0.00")
+
+
+PORTAL = set_of("qd766-2022")
+
+
+def _portal_row(name: str, done: int, copied: str) -> FilledForm:
+    """A row of the portal's table: each ratio `done` of 10, the province's own scores copied."""
+    entries = {}
+    for leaf in PORTAL.leaves():
+        if isinstance(leaf.kind, Copied):
+            entries[leaf.id] = CriterionEntry(scores={"self": Entry(Decimal(copied))})
+        else:
+            entries[leaf.id] = CriterionEntry(numerator=Entry(done), denominator=Entry(10))
+    return replace(make_form(unit=name), criteria=entries)
+
+
+def _portal_result(name: str, done: int, copied: str) -> UnitResult:
+    row = _portal_row(name, done, copied)
+    scored = score(PORTAL, inputs_of_summary_row(row))
+    return UnitResult(Unit(name, "g"), name, Status.ACCEPTED, row, scored, Origin.SUMMARY)
+
+
+def test_rows_of_a_portal_are_summed_and_its_copied_scores_kept() -> None:
+    group = consolidated(_portal_result("A", 10, "2"), _portal_result("B", 5, "2"), chosen=PORTAL)
+    assert group.scored is not None
+    scores = group.scored.deciding.scores
+    assert (scores["2.1"].value, scores["1.1"].value) == (Decimal("15.00"), Decimal("2.00"))
+    assert group.ratios["2.1"][0].value == 15
+
+
+def test_a_copied_score_that_differs_is_nobodys() -> None:
+    group = consolidated(_portal_result("A", 10, "2"), _portal_result("B", 5, "1"), chosen=PORTAL)
+    assert group.scored is not None
+    assert group.scored.missing == ("1.1", "1.2", "1.3")
+    assert group.scored.deciding.total is None
+
+
+def test_scores_alone_do_not_add_up() -> None:
+    """Given scores of units say nothing about their group: no form is made of them."""
+    chosen = set_of("qd459-dienbien")
+    entries = {leaf.id: CriterionEntry(scores={"self": Entry(leaf.maximum)}) for leaf in chosen.leaves()}
+    form = replace(make_form(unit="Xã A"), criteria=entries)
+    assert consolidated(result_of(form, "Xã A", chosen=chosen), chosen=chosen).scored is None

@@ -10,6 +10,7 @@ from tthc.domain.numbers import (
     date_readings,
     format_count,
     format_number,
+    format_over,
     format_score,
     read_count,
     read_score,
@@ -56,6 +57,7 @@ def test_fixed_places_keep_zeros() -> None:
 def test_scores_keep_their_places_unless_whole() -> None:
     scores = [Decimal("1.30"), Decimal("2.00"), Decimal("1.3"), Decimal("15.84")]
     assert [format_score(score) for score in scores] == ["1,30", "2", "1,3", "15,84"]
+    assert format_over(Decimal("68.50"), Decimal("1070.0")) == "68,5/1.070"
 
 
 def test_counts_below_ten_have_two_digits_in_sentences() -> None:

@@ -19,6 +19,7 @@ from tthc.domain.scoring import (
     classify,
     classify_label,
     score,
+    subtotal,
     weighted_mean,
 )
 
@@ -303,3 +304,25 @@ def test_a_heading_cannot_be_scored_itself() -> None:
     broken = replace(QD1187, criteria=(replace(heading, kind=Tally()),))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="no way to be scored"):
         score(broken, FormInputs({}, {}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reached"),
+    [
+        (Decimal("4.5"), Decimal(15), (State.SCORED, Decimal("19.5"), Decimal(20))),
+        (Absent.DASH, Decimal(15), (State.SCORED, Decimal(15), Decimal(15))),
+        (Absent.DASH, Absent.DASH, (State.NOT_COUNTED, None, Decimal(0))),
+        (None, Absent.DASH, (State.MISSING, None, Decimal(5))),
+    ],
+)
+def test_a_heading_reaches_the_sum_of_what_counts_below_it(
+    first: Decimal | Absent | None,
+    second: Decimal | Absent | None,
+    reached: tuple[State, Decimal | None, Decimal],
+) -> None:
+    typed = {"a1": CriterionInputs(typed={"self": first}), "a2": CriterionInputs(typed={"self": second})}
+    column = score(UNLIKE, FormInputs({}, typed)).columns["self"]
+    heading, *others = UNLIKE.criteria
+    found = subtotal(column, heading)
+    assert (found.state, found.value, found.maximum) == reached
+    assert [subtotal(column, leaf) for leaf in others] == [column.scores[leaf.id] for leaf in others]

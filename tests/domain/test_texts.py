@@ -1,6 +1,6 @@
 import unicodedata
 
-from tthc.domain.texts import ascii_slug, fold, fold_label, squeeze
+from tthc.domain.texts import ascii_name, ascii_slug, fold, fold_label, squeeze
 
 
 def test_decomposed_text_folds_like_composed() -> None:
@@ -26,3 +26,4 @@ def test_labels_lose_punctuation() -> None:
 
 def test_file_names_are_ascii() -> None:
     assert ascii_slug("Phòng Văn hóa - Thông tin (Đ)") == "phong-van-hoa-thong-tin-d"
+    assert ascii_name("xã Sín Thầu, Đ. Ô/Ư") == "xa-Sin-Thau-D-O-U"

@@ -2,8 +2,20 @@ from datetime import date
 
 import pytest
 
+from support import QD1187, set_of
+from tthc.domain.criteria_set import GroupTitle
 from tthc.domain.periods import Period, PeriodKind
-from tthc.domain.units import Group, Unit, UnitKey, UnitList, names_a_group, names_a_higher_level, unit_key
+from tthc.domain.units import (
+    Group,
+    Unit,
+    UnitKey,
+    UnitList,
+    names_a_group,
+    names_a_higher_level,
+    profile_of,
+    title_of,
+    unit_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -109,3 +121,28 @@ def test_the_unit_a_former_one_was_merged_into() -> None:
     assert units.successor("UBND xã A (cũ)") == into
     assert units.successor("Xã Mường Mới") is None
     assert units.successor("Xã D") is None  # it went to two
+
+
+def test_the_profile_of_a_unit_is_that_of_its_group_else_of_its_kind() -> None:
+    """A unit list may title its groups in its own way: the kind in the name still tells."""
+    chosen = set_of("qd459-dienbien")
+    commune, listed, office = (
+        Unit("UBND xã Sín Thầu", "cac-xa"),
+        Unit("Sín Thầu", "communes"),
+        Unit("Phòng Tư pháp", "agencies"),
+    )
+    applicable = [
+        sum(leaf.maximum for leaf in profile_of(chosen, unit).leaves() if leaf.required)
+        for unit in (commune, listed, office)
+    ]
+    assert applicable == [70, 70, 100]
+    assert profile_of(QD1187, commune) is QD1187
+
+
+def test_a_name_without_a_known_kind_goes_to_the_group_without_kinds() -> None:
+    kinds = GroupTitle("k", "XÃ", ("xã",))
+    plain = GroupTitle("p", "KHÁC")
+    assert title_of((kinds, plain), "Xã A") == kinds
+    assert title_of((kinds, plain), "Phòng B") == plain
+    assert title_of((kinds,), "Phòng B") == kinds
+    assert title_of((), "Phòng B") is None

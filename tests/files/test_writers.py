@@ -25,9 +25,9 @@ from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import Consolidation
 from tthc.files.form_layout import FormLabels, form_sheet
-from tthc.files.plan import BookPlan, Look, PlannedCell, SheetPlan, number_look, with_heights
+from tthc.files.plan import BookPlan, Look, PlannedCell, SheetPlan, number_look, sheet_name, with_heights
 from tthc.files.result_json import failure_json, is_our_json, result_json
-from tthc.files.safe_write import NotWritableError, check_target, write_whole
+from tthc.files.safe_write import NotWritableError, check_target, write_all, write_whole
 from tthc.files.summary_layout import SummaryLabels
 from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.consolidate import consolidate
@@ -250,6 +250,26 @@ def test_every_wrapped_text_has_room() -> None:
     assert plan.heights[3] == 50.0
 
 
+def test_a_turned_heading_is_as_high_as_its_text_needs() -> None:
+    turned = Look(upright=True, size=10)
+    wide, narrow = (
+        with_heights(
+            SheetPlan("S", (PlannedCell(1, 1, "Số hóa hồ sơ, kết quả giải quyết", turned),), {1: width})
+        )
+        for width in (9.0, 3.0)
+    )
+    assert narrow.heights[1] > 150 > wide.heights[1]
+    sheet = load_workbook(BytesIO(xlsx_bytes(BookPlan((narrow,)))))["S"]
+    assert sheet["A1"].alignment.textRotation == 90
+
+
+def test_a_sheet_has_a_name_excel_takes() -> None:
+    assert sheet_name("Biểu 01/BM: [xã]") == "Biểu 01 BM   xã"
+    assert sheet_name("'") == "Biểu"
+    long = sheet_name("BIỂU TỔNG HỢP CỦA CÁC XÃ, PHƯỜNG, THỊ TRẤN", " VIII")
+    assert (len(long) <= 31, long.endswith(" VIII")) == (True, True)
+
+
 def test_equal_plans_give_equal_bytes(result: Consolidation) -> None:
     plan = workbook_plan(result, REQUEST)
     assert xlsx_bytes(plan) == xlsx_bytes(plan)
@@ -267,7 +287,7 @@ def test_an_unlike_set_has_its_own_form() -> None:
     form = FilledForm(Place(""), "unlike", Entry("Xã A"), criteria=entries)
     sheet = form_sheet(UNLIKE, FormLabels("Xã A", "Năm 2026", signatures=("NGƯỜI LẬP",)), form, "Biểu")
     cells = {(cell.row, cell.column): cell.value for cell in sheet.cells}
-    assert [cells[10, column] for column in range(1, 8)] == [
+    assert [cells[8, column] for column in range(1, 8)] == [
         "STT",
         "Tiêu chí/Tiêu chí thành phần",
         "Điểm tối đa",
@@ -276,9 +296,9 @@ def test_an_unlike_set_has_its_own_form() -> None:
         "Điểm thẩm định",
         "Ghi chú",
     ]
-    assert [cells[row, 1] for row in range(12, 16)] == [1, "1.1", "1.2", 2]
-    assert [(cells[row, 2], cells[row, 4]) for row in (16, 17)] == [("Tử số", 9), ("Mẫu số", 10)]
-    assert cells[15, 6] == Decimal("27.5")
+    assert [cells[row, 1] for row in range(10, 14)] == [1, "1.1", "1.2", 2]
+    assert [(cells[row, 2], cells[row, 4]) for row in (14, 15)] == [("Tử số", 9), ("Mẫu số", 10)]
+    assert cells[13, 6] == Decimal("27.5")
     assert "NGƯỜI LẬP" in cells.values()
 
 
@@ -343,6 +363,49 @@ def test_a_missing_disk_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyP
         write_whole(tmp_path / "a.xlsx", b"new")
 
 
+def test_several_files_are_written_together(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    write_all({first: b"1", second: b"2"})
+    assert (first.read_bytes(), second.read_bytes()) == (b"1", b"2")
+    with pytest.raises(NotWritableError, match="TT951"):
+        write_all({tmp_path / "c.xlsx": b"3", first: b"4"})
+    assert not (tmp_path / "c.xlsx").exists()
+
+
+def test_of_several_files_none_is_left_where_one_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new file is taken away again, a replaced one is what it was."""
+    new, old, held = (tmp_path / name for name in ("a.xlsx", "b.xlsx", "c.xlsx"))
+    old.write_bytes(b"old")
+    held.write_bytes(b"held")
+    replace_file = os.replace
+
+    def refuse(source: str, target: Path) -> None:
+        if target == held:
+            raise PermissionError(13, "open in Excel")
+        replace_file(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(NotWritableError) as refused:
+        write_all({new: b"1", old: b"2", held: b"3"}, overwrite=True)
+    assert refused.value.facts["path"] == str(held)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "b.xlsx": b"old",
+        "c.xlsx": b"held",
+    }
+
+
+def test_a_half_written_file_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(NotWritableError, match="TT954"):
+        write_all({tmp_path / "a.xlsx": b"1", tmp_path / "b.xlsx": b"2"})
+    assert list(tmp_path.iterdir()) == []
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -378,8 +441,15 @@ def test_the_json_object(result: Consolidation) -> None:
         "levels": ["62", "288", "2"],
         "mark": None,
         "score": "1.17",
+        "scores": {"self": "1.17"},
+        "maxima": {},
+        "numerator": None,
+        "denominator": None,
+        "rate": None,
         "note": None,
     }
+    assert nha_nhan["typed"]["totals"] == {"self": {"total": nha_nhan["typed"]["total"], "maximum": None}}
+    assert (nha_nhan["index"], nha_nhan["typed"]["index"], nha_nhan["headings"]) == (None, None, {})
     assert nha_nhan["typed"]["criteria"]["9"]["mark"] == "0"
     assert nha_nhan["typed"]["header"]["carried_over"] is None
     groups = {group["name"]: group for group in data["groups"]}

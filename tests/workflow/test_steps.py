@@ -255,15 +255,15 @@ def test_forms_of_the_other_set_are_recognised(tmp_path: Path) -> None:
 
 def test_a_set_may_be_asked_for_by_id_or_file(tmp_path: Path) -> None:
     source = Path(__file__).parents[1] / "data" / "unlike.toml"
-    assert [one.id for one in candidate_sets(Request((), criteria_set="tt01-2018"))] == ["tt01-2018"]
-    assert [one.id for one in candidate_sets(Request((), criteria_set=str(source)))] == ["unlike"]
+    assert [one.id for one in candidate_sets(Request((), criteria_set=("tt01-2018",)))] == ["tt01-2018"]
+    assert [one.id for one in candidate_sets(Request((), criteria_set=(str(source),)))] == ["unlike"]
     with pytest.raises(TthcError, match="TT956"):
-        candidate_sets(Request((), criteria_set="khong-co"))
+        candidate_sets(Request((), criteria_set=("khong-co",)))
 
 
 def test_a_summary_table_serves_either_set(tmp_path: Path) -> None:
     """Its headings are the same in both sets: with TT 01, the staff score is that of TT 01."""
-    result = run(TUAN_GIAO / "da-in", criteria_set="tt01-2018")
+    result = run(TUAN_GIAO / "da-in", criteria_set=("tt01-2018",))
     first = result.units[1].scored
     assert first is not None
     assert (first.staff_score, first.deciding.total) == (Decimal("9.0"), Decimal("17.0"))
@@ -504,7 +504,7 @@ def test_a_printed_table_of_another_set_is_left_out(tmp_path: Path) -> None:
     assert [finding.code for finding in settled.findings] == ["TT525"]
     assert settled.units.units == ()
     source = Path(__file__).parents[1] / "data" / "unlike.toml"
-    result = consolidate(Request((TUAN_GIAO / "da-in",), criteria_set=str(source)))
+    result = consolidate(Request((TUAN_GIAO / "da-in",), criteria_set=(str(source),)))
     assert [file.status.value for file in result.files] == ["rejected"]
     assert "Mẫu số" not in " ".join(result.choices)
 
@@ -566,7 +566,7 @@ def test_a_made_up_set_needs_no_code(tmp_path: Path) -> None:
         }
         form = FilledForm(make_form().source, "unlike", Entry(f"Xã {name}"), criteria=entries)
         write_form(tmp_path, f"{name}.xlsx", form, UNLIKE, "Năm 2026")
-    request = Request((tmp_path,), criteria_set=str(source), ranked=True)
+    request = Request((tmp_path,), criteria_set=(str(source),), ranked=True)
     result = consolidate(request)
     assert codes(result, "error") == []
     assert statuses(result) == {"Xã A": "accepted", "Xã B": "accepted"}
@@ -576,13 +576,14 @@ def test_a_made_up_set_needs_no_code(tmp_path: Path) -> None:
     assert (first.deciding.index, second.deciding.index) == (Decimal("100.00"), Decimal("90.59"))  # 77 of 85
     assert [unit.rank for unit in result.units] == [1, 2]
     book = load_workbook(BytesIO(workbook_bytes(result, request)))
-    assert book.sheetnames == ["TỔNG HỢP", "BM03 TỔNG HỢP", "CẦN KIỂM TRA", "NHẬT KÝ"]
+    assert book.sheetnames == ["TỔNG HỢP", "BIỂU TỔNG HỢP", "CẦN KIỂM TRA", "NHẬT KÝ"]
     summary = [[cell.value for cell in row] for row in book["TỔNG HỢP"].iter_rows()]
     heading = next(row for row in summary if row[0] == "STT")
     at = {name: column for column, name in enumerate(heading)}
     row = next(row for row in summary if row[1] == "Xã B")
-    assert (row[at["TỔNG ĐIỂM"]], row[at["TỔNG ĐIỂM QUY ĐỔI"]], row[3]) == (77, 90.59, "-")
-    group = [[cell.value for cell in row] for row in book["BM03 TỔNG HỢP"].iter_rows()]
+    appraised = at["TỔNG ĐIỂM"] + 1  # the self-scored total stands before it, under the same heading
+    assert (row[appraised], row[at["TỔNG ĐIỂM QUY ĐỔI"]], row[3]) == (77, 90.59, "-")
+    group = [[cell.value for cell in row] for row in book["BIỂU TỔNG HỢP"].iter_rows()]
     assert [row[3] for row in group if row[1] in ("Tử số", "Mẫu số")][:2] == [18, 20]
 
 

@@ -206,8 +206,21 @@ OWN_WORDS: Mapping[tuple[str, str], str] = {
     ("TT953", "path"): "thư mục",
     ("TT959", "path"): "thư mục",
     ("TT974", "what"): "tệp, ô, mã",
+    ("TT980", "seen"): "mã bộ tiêu chí",
+    ("TT981", "known"): "các loại kỳ",
+    ("TT981", "seen"): "mã bộ tiêu chí",
+    ("TT981", "wanted"): "kỳ",
+    ("TT982", "wanted"): "kỳ",
+    ("TT983", "path"): "tên tệp",
+    ("TT984", "known"): "tên các tệp",
+    ("TT984", "path"): "thư mục",
+    ("TT986", "seen"): "tên nhóm",
     ("TT975", "found"): "giá trị đã ghi",
     ("TT977", "what"): "tệp, ô, mã",
+    ("TT990", "seen"): "mã bộ tiêu chí",
+    ("TT990", "first"): "tệp thứ nhất",
+    ("TT990", "path"): "tệp thứ hai",
+    ("TT991", "path"): "thư mục",
 }
 """Where one code's slot says something of its own."""
 

@@ -1,4 +1,4 @@
-"""Reads criteria sets from TOML; a fault names the file, the key and what is wrong with it.
+"""Reads criteria sets from TOML; a fault names the file, the line, the key and what is wrong with it.
 
 The format is the one of the files beside this module: one table per part of `CriteriaSet`, decimals as
 text ("1.5"), percentages as text ("30%").
@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from tthc.criteria.table import CriteriaSetError, Table
-from tthc.criteria.tree import read_criteria
+from tthc.criteria.faults import CriteriaSetError, Faults, KeyPath, SetFault
+from tthc.criteria.locate import line_of, lines_of
+from tthc.criteria.set_rules import Declared, broken_rules, doubts
+from tthc.criteria.syntax import syntax_fault
+from tthc.criteria.table import Table, nearest
+from tthc.criteria.tree import nodes_below, read_criteria
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import (
     ClassBand,
     ClassifyOn,
     CriteriaSet,
+    Criterion,
     GroupTitle,
     Rounding,
     ScoreColumn,
@@ -30,7 +37,16 @@ from tthc.domain.errors import system_reason
 from tthc.domain.periods import PeriodKind
 from tthc.domain.set_texts import FormTexts, SummaryColumns, SummaryTexts
 
-__all__ = ["CriteriaSetError", "load_file", "parse_set", "shipped_sets"]
+__all__ = [
+    "CheckedSet",
+    "CriteriaSetError",
+    "check_data",
+    "check_file",
+    "load_file",
+    "parse_set",
+    "shipped_sets",
+    "shipped_texts",
+]
 
 SCHEMA = 1
 
@@ -40,8 +56,6 @@ def _bands(tables: Iterable[Table]) -> tuple[ClassBand, ...]:
     for table in tables:
         bands.append(ClassBand(table.text("label"), table.decimal("at_least"), table.text("short", "")))
         table.finish()
-        if len(bands) > 1 and bands[-1].at_least >= bands[-2].at_least:
-            raise table.fault("at_least", "các mức xếp loại phải giảm dần")
     return tuple(bands)
 
 
@@ -53,18 +67,26 @@ def _columns(tables: Iterable[Table]) -> tuple[ScoreColumn, ...]:
     return tuple(columns)
 
 
-def _maxima(table: Table | None, ids: frozenset[str]) -> Mapping[str, Decimal]:
+def _maxima(table: Table | None, ids: frozenset[str], headings: frozenset[str]) -> Mapping[str, Decimal]:
     if table is None:
         return {}
     maxima = {}
     for key in table:
-        if key not in ids:
-            raise table.fault(key, f'không có tiêu chí "{key}"')
-        maxima[key] = table.decimal(key)
+        if key in ids:
+            maxima[key] = table.decimal(key)
+        elif key in headings:
+            table.fault(
+                key, f'"{key}" có các thành phần: điểm tối đa là tổng của chúng, ghi ở từng thành phần'
+            )
+        else:
+            table.fault(key, f'không có tiêu chí "{key}"{nearest(key, tuple(sorted(ids)))}')
     return maxima
 
 
-def _groups(tables: Iterable[Table], ids: frozenset[str]) -> tuple[GroupTitle, ...]:
+def _groups(
+    tables: Iterable[Table], ids: frozenset[str], criteria: tuple[Criterion, ...]
+) -> tuple[GroupTitle, ...]:
+    headings = frozenset(node.id for node in nodes_below(criteria)) - ids
     groups = []
     for table in tables:
         groups.append(
@@ -74,7 +96,7 @@ def _groups(tables: Iterable[Table], ids: frozenset[str]) -> tuple[GroupTitle, .
                 table.texts("kinds"),
                 table.flag("higher_level", False),
                 table.ids("not_required", ids),
-                _maxima(table.table("maxima"), ids),
+                _maxima(table.table("maxima"), ids, headings),
                 table.flag("confirmed", True),
             )
         )
@@ -146,23 +168,42 @@ def _rounding(table: Table | None) -> Rounding:
 def _bases(table: Table | None) -> Mapping[Count, Count]:
     if table is None:
         return {}
-    bases = {table.as_choice(key, key, Count): table.choice(key, Count) for key in table}
-    table.finish()
-    return bases
+    return {table.as_choice(key, key, Count): table.choice(key, Count) for key in table}
 
 
-def parse_set(data: Mapping[str, object], file: str) -> CriteriaSet:
-    """A criteria set from parsed TOML.
+@dataclass(frozen=True, slots=True)
+class CheckedSet:
+    """A set with all that was seen in it, by line: `faults` make it unusable, `doubts` are worth a look."""
 
-    Raises:
-        CriteriaSetError: a key is missing, unknown or has a value that makes no sense.
-    """
-    table = Table(data, file)
-    schema = table.whole("schema", None, 1, 99)
-    if schema != SCHEMA:
-        raise table.fault("schema", f"phiên bản {schema} chưa được hỗ trợ, cần {SCHEMA}")
+    file: str
+    criteria_set: CriteriaSet | None
+    faults: tuple[SetFault, ...] = ()
+    doubts: tuple[SetFault, ...] = ()
+
+    def usable(self) -> CriteriaSet:
+        """The set.
+
+        Raises:
+            CriteriaSetError: it has a fault; the first one is told, and how many more there are.
+        """
+        if self.criteria_set is None or self.faults:
+            raise CriteriaSetError(self.file, self.faults[0], len(self.faults) - 1)
+        return self.criteria_set
+
+
+def _tree(table: Table) -> tuple[tuple[Criterion, ...], frozenset[str]]:
+    """The criteria, and the ids of those that are scored."""
     criteria = read_criteria(table.tables("criteria"))
-    ids = frozenset(leaf.id for criterion in criteria for leaf in criterion.leaves())
+    return criteria, frozenset(leaf.id for criterion in criteria for leaf in criterion.leaves())
+
+
+def _read(data: Mapping[str, object], faults: Faults) -> Declared:
+    """The set as far as it can be read; what is wrong with its keys is in `faults`."""
+    table = Table(data, faults)
+    schema = table.whole("schema", None, 1, 99)
+    if "schema" in table and not faults.found and schema != SCHEMA:
+        table.fault("schema", f"phiên bản {schema} chưa được hỗ trợ, cần {SCHEMA}")
+    criteria, ids = _tree(table)
     result = CriteriaSet(
         id=table.text("id"),
         title=table.text("title"),
@@ -180,14 +221,63 @@ def parse_set(data: Mapping[str, object], file: str) -> CriteriaSet:
         bands=_bands(table.tables("bands")),
         rounding=_rounding(table.table("rounding")),
         staff=_staff(table.table("staff"), ids),
-        groups=_groups(table.tables("groups", required=False), ids),
+        groups=_groups(table.tables("groups", required=False), ids, criteria),
         bases=_bases(table.table("bases")),
         forms=_forms(table.required_table("forms")),
         summary=_summary(table.table("summary")),
         unconfirmed=table.texts("unconfirmed"),
     )
+    maximum = table.decimal("maximum") if "maximum" in table else None
+    periods_given = bool(data.get("periods"))
     table.finish()
-    return result
+    return Declared(result, maximum, periods_given)
+
+
+def check_data(
+    data: Mapping[str, object], file: str, lines: Mapping[KeyPath, int] | None = None
+) -> CheckedSet:
+    """A set from parsed TOML with every fault; `lines` says where its keys stand."""
+    faults = Faults()
+    declared = _read(data, faults)
+
+    def placed(found: Iterable[SetFault]) -> tuple[SetFault, ...]:
+        if lines is None:
+            return tuple(found)
+        with_lines = [replace(fault, line=line_of(lines, fault.path)) for fault in found]
+        return tuple(sorted(with_lines, key=lambda fault: fault.line or 0))
+
+    wrong = placed([*faults.found, *broken_rules(declared, faults)])
+    return CheckedSet(file, declared.chosen, wrong, placed(doubts(declared, faults)))
+
+
+def parse_set(data: Mapping[str, object], file: str) -> CriteriaSet:
+    """A criteria set from parsed TOML.
+
+    Raises:
+        CriteriaSetError: a key is missing, unknown or has a value that makes no sense.
+    """
+    return check_data(data, file).usable()
+
+
+def check_file(path: Path) -> CheckedSet:
+    """The criteria set of a TOML file with all that is wrong with it, each with its line."""
+    file = str(path)
+
+    def unread(fault: SetFault) -> CheckedSet:
+        return CheckedSet(file, None, (fault,))
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        return unread(SetFault((), f"không đọc được tệp ({system_reason(error)})"))
+    except UnicodeDecodeError:
+        return unread(SetFault((), 'không phải UTF-8; lưu lại tệp với mã hóa "UTF-8"'))
+    try:
+        return check_data(tomllib.loads(text), file, lines_of(text))
+    except tomllib.TOMLDecodeError as error:
+        return unread(syntax_fault(error, text))
+    except (RecursionError, ValueError):  # brackets in brackets without end; a number of thousands of digits
+        return unread(SetFault((), "có số quá dài hoặc ngoặc lồng quá sâu, không đọc được"))
 
 
 def load_file(path: Path) -> CriteriaSet:
@@ -196,20 +286,21 @@ def load_file(path: Path) -> CriteriaSet:
     Raises:
         CriteriaSetError: the file cannot be read, is not TOML, or a key of it is at fault.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise CriteriaSetError(str(path), "", f"không đọc được tệp ({system_reason(error)})") from error
-    except UnicodeDecodeError as error:
-        raise CriteriaSetError(str(path), "", "không phải UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise CriteriaSetError(str(path), "", f"không phải TOML hợp lệ ({error})") from error
-    return parse_set(data, str(path))
+    return check_file(path).usable()
+
+
+def _shipped_files() -> Sequence[Traversable]:
+    folder = resources.files("tthc.criteria") / "sets"
+    return sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda i: i.name)
 
 
 def shipped_sets() -> Sequence[CriteriaSet]:
     """Every criteria set that comes with the product, in the order of their ids."""
-    folder = resources.files("tthc.criteria") / "sets"
-    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda i: i.name)
+    files = _shipped_files()
     return tuple(parse_set(tomllib.loads(item.read_text(encoding="utf-8")), item.name) for item in files)
+
+
+def shipped_texts() -> Mapping[str, str]:
+    """The TOML text, comments and all, of every shipped set by its id."""
+    texts = (item.read_text(encoding="utf-8") for item in _shipped_files())
+    return {str(tomllib.loads(text)["id"]): text for text in texts}

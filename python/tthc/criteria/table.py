@@ -1,42 +1,57 @@
-"""A TOML table read key by key with types; every fault says file, key and what is wrong."""
+"""A TOML table read key by key with types; every fault is collected with its key and what is wrong."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from tthc.domain.errors import TthcError
+from tthc.criteria.faults import Faults, KeyPath
 
-__all__ = ["CriteriaSetError", "Table"]
+__all__ = ["Table", "nearest"]
 
 E = TypeVar("E", bound=StrEnum)
 
+_NUMBER = re.compile(r"[0-9]{1,6}([.,][0-9]{1,6})?")
+_PERCENT = re.compile(r"([0-9]{1,3}([.,][0-9]{1,4})?) ?%")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_LONGEST_TEXT = 2000
+_OF_THE_SET = frozenset(
+    {"schema", "id", "title", "source", "valid_from", "valid_to", "periods", "unconfirmed"}
+    | {"maximum", "total_rule", "classify_on", "rescale", "blank", "dash"}
+)
+"""Keys of the set itself; below a table's header TOML takes them for keys of that table."""
+_AT_THE_TOP = "khóa này đứng ở đầu tệp, trước dòng [bảng] đầu tiên"
 
-class CriteriaSetError(TthcError):
-    """A criteria set cannot be used: `file`, `key` (dotted path) and `fault` say why."""
 
-    def __init__(self, file: str, key: str, fault: str) -> None:
-        """Keep the three facts; the sentence of the catalogue joins them."""
-        self.file, self.key, self.fault = file, key, fault
-        where = f"Bộ tiêu chí {file}" + (f", khóa {key}" if key else "")
-        super().__init__("TT960", fault=f"{where}: {fault}.")
+def nearest(word: str, known: Iterator[str] | tuple[str, ...]) -> str:
+    """` (có phải "maximum"?)` for a word that is nearly a known one, else ""."""
+    close = get_close_matches(word, tuple(known), 1, 0.7)
+    return f' (có phải "{close[0]}"?)' if close else ""
 
 
 class Table:
-    """One table of a criteria set. Each key is asked for once; `finish` refuses the keys nobody asked for."""
+    """One table of a criteria set. Each key is asked for once; `finish` tells the keys nobody asked for.
 
-    def __init__(self, data: Mapping[str, object], file: str, path: str = "") -> None:
-        """Wrap parsed TOML; `path` is the dotted key that led here."""
-        self._data, self._file, self._path = data, file, path
+    A value that is missing or makes no sense is a fault and a stand-in ("", 0, the first choice) comes
+    back, so that reading goes on to the next fault.
+    """
+
+    def __init__(self, data: Mapping[str, object], faults: Faults, path: KeyPath = ()) -> None:
+        """Wrap parsed TOML; `path` is the key that led here."""
+        self.path = path
+        self._data, self._faults = data, faults
         self._asked: set[str] = set()
 
-    def fault(self, key: str, what: str) -> CriteriaSetError:
-        """An error about one key of this table, to be raised."""
-        return CriteriaSetError(self._file, f"{self._path}{key}", what)
+    def fault(self, key: str | tuple[str | int, ...], what: str) -> None:
+        """A fault of one key of this table, or of an item of it; "" is the table itself."""
+        below = (key,) if isinstance(key, str) and key else key or ()
+        self._faults.add((*self.path, *below), what)
 
     def __iter__(self) -> Iterator[str]:
         """The keys as they stand."""
@@ -45,11 +60,16 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._data
 
-    def finish(self) -> None:
-        """Raise for the first key that was never asked for: a misspelt key must not be lost in silence."""
+    def finish(self, elsewhere: Mapping[str, str] | None = None) -> None:
+        """Tell every key that was never asked for: a misspelt key must not be lost in silence.
+
+        `elsewhere` says of a key that is known, but not here, where it belongs.
+        """
         for key in self._data:
             if key not in self._asked:
-                raise self.fault(key, "khóa không có trong định dạng")
+                belongs = (elsewhere or {}).get(key, _AT_THE_TOP if self.path and key in _OF_THE_SET else "")
+                hint = f"; {belongs}" if belongs else nearest(key, tuple(sorted(self._asked)))
+                self.fault(key, f"khóa không có trong định dạng{hint}")
 
     def _take(self, key: str) -> object:
         self._asked.add(key)
@@ -60,24 +80,48 @@ class Table:
         value = self._take(key)
         if value is None and default is not None:
             return default
-        if not isinstance(value, str) or not value.strip():
-            raise self.fault(key, "thiếu hoặc không phải chữ" if value is None else "cần một dòng chữ")
-        return value
+        if value is None:
+            self.fault(key, "thiếu hoặc không phải chữ")
+            return ""
+        if value == "" and default == "":
+            return ""
+        return value if isinstance(value, str) and self._is_text(key, value) else self._no_text(key, value)
+
+    def _no_text(self, key: str, value: object) -> str:
+        if not isinstance(value, str):
+            self.fault(key, f'cần một dòng chữ trong ngoặc kép, ví dụ "{value}"')
+        return ""
+
+    def _is_text(self, key: str | tuple[str | int, ...], value: str) -> bool:
+        if not value.strip():
+            self.fault(key, "cần một dòng chữ, không để trống")
+        elif _CONTROL.search(value):
+            self.fault(key, "có ký tự điều khiển không in được")
+        elif len(value) > _LONGEST_TEXT:
+            self.fault(key, "dài quá 2.000 ký tự")
+        else:
+            return True
+        return False
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty when absent."""
-        value = self._take(key) or []
+        value = self._take(key)
+        if value is None:
+            return ()
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.fault(key, "cần một danh sách chữ")
-        return tuple(value)
+            self.fault(key, 'cần một danh sách chữ, ví dụ ["xã", "phường"]')
+            return ()
+        return tuple(item for at, item in enumerate(value, start=1) if self._is_text((key, at), item))
 
     def ids(self, key: str, known: frozenset[str]) -> frozenset[str]:
-        """A list of criterion ids, each one known."""
+        """A list of criterion ids, each one known and named once."""
         chosen = self.texts(key)
-        for item in chosen:
+        for at, item in enumerate(chosen):
             if item not in known:
-                raise self.fault(key, f'không có tiêu chí "{item}"')
-        return frozenset(chosen)
+                self.fault(key, f'không có tiêu chí "{item}" tính điểm{nearest(item, tuple(sorted(known)))}')
+            elif item in chosen[:at]:
+                self.fault(key, f'tiêu chí "{item}" ghi hai lần')
+        return frozenset(chosen) & known
 
     def whole(self, key: str, default: int | None, lowest: int, highest: int) -> int:
         """A whole number within bounds."""
@@ -85,31 +129,30 @@ class Table:
         if value is None and default is not None:
             return default
         if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
-            raise self.fault(key, f"cần số nguyên từ {lowest} đến {highest}")
+            self.fault(key, f"cần số nguyên từ {lowest} đến {highest}, không có ngoặc kép")
+            return lowest
         return value
 
     def decimal(self, key: str) -> Decimal:
-        """A number of 0 or more, written as text so that it stays exact ("1.5")."""
+        """A number of 0 or more, written as text so that it stays exact ("1.5" or "1,5")."""
         value = self._take(key)
-        try:
-            number = Decimal(value) if isinstance(value, str | int) else None
-        except InvalidOperation:
-            number = None
-        if number is None or isinstance(value, bool) or not number.is_finite() or number < 0:
-            raise self.fault(key, 'cần một số không âm viết trong ngoặc kép, ví dụ "1.5"')
-        return number
+        written = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if not isinstance(written, str) or not _NUMBER.fullmatch(written):
+            missing = "thiếu khóa này; " if value is None else ""
+            self.fault(key, f'{missing}cần một số không âm viết trong ngoặc kép, ví dụ "1.5"')
+            return Decimal(0)
+        return Decimal(written.replace(",", "."))
 
     def share(self, key: str) -> Fraction | None:
         """A percentage as text ("30%") as a ratio in 0..1; None when absent."""
         value = self._take(key)
         if value is None:
             return None
-        try:
-            ratio = Fraction(value.removesuffix("%")) / 100 if isinstance(value, str) else None
-        except (ValueError, ZeroDivisionError):
-            ratio = None
-        if ratio is None or not str(value).endswith("%") or not 0 <= ratio <= 1:
-            raise self.fault(key, 'cần tỷ lệ phần trăm, ví dụ "30%"')
+        written = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+        ratio = Fraction(written[1].replace(",", ".")) / 100 if written else None
+        if ratio is None or ratio > 1:
+            self.fault(key, 'cần tỷ lệ phần trăm từ 0% đến 100% trong ngoặc kép, ví dụ "30%"')
+            return None
         return ratio
 
     def flag(self, key: str, default: bool) -> bool:
@@ -118,23 +161,29 @@ class Table:
         if value is None:
             return default
         if not isinstance(value, bool):
-            raise self.fault(key, "cần true hoặc false")
+            self.fault(key, "cần true (có) hoặc false (không), không có ngoặc kép")
+            return default
         return value
 
     def day(self, key: str) -> date | None:
         """A date; None when absent."""
         value = self._take(key)
-        if value is not None and (not isinstance(value, date) or hasattr(value, "hour")):
-            raise self.fault(key, "cần một ngày dạng 2019-11-13")
+        if value is None:
+            return None
+        if not isinstance(value, date) or isinstance(value, datetime):
+            self.fault(key, "cần một ngày dạng 2025-07-01, không có ngoặc kép")
+            return None
         return value
 
     def as_choice(self, key: str, value: object, options: type[E]) -> E:
-        """One of the named values; raises for `key` when it is not."""
+        """One of the named values."""
         try:
             return options(str(value))
         except ValueError:
-            allowed = ", ".join(option.value for option in options)
-            raise self.fault(key, f'"{value}" không hợp lệ, cần một trong: {allowed}') from None
+            known = tuple(option.value for option in options)
+            seen = "thiếu" if value is None else f'"{value}" không hợp lệ'
+            self.fault(key, f"{seen}, cần một trong: {', '.join(known)}{nearest(str(value), known)}")
+            return next(iter(options))
 
     def choice(self, key: str, options: type[E], default: E | None = None) -> E:
         """One of the named values."""
@@ -153,24 +202,29 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, dict):
-            raise self.fault(key, "cần một bảng")
-        return Table(value, self._file, f"{self._path}{key}.")
+            self.fault(key, f"cần một bảng: dòng [{key}] rồi các khóa bên dưới")
+            return None
+        return Table(value, self._faults, (*self.path, key))
 
     def required_table(self, key: str) -> Table:
-        """A sub-table that must be there."""
+        """A sub-table that must be there; where it is not, one whose faults are not told."""
         found = self.table(key)
         if found is None:
-            raise self.fault(key, "thiếu bảng này")
+            if key not in self:
+                self.fault(key, f"thiếu bảng này: cần dòng [{key}] và các khóa của nó")
+            return Table({}, Faults(), (*self.path, key))
         return found
 
     def tables(self, key: str, *, required: bool = True) -> Iterator[Table]:
         """The tables of an array, each with its position (counted from 1) in its path."""
         value = self._take(key)
         if value is None and not required:
-            value = []
+            return
         if not isinstance(value, list) or (required and not value):
-            raise self.fault(key, "cần ít nhất một mục")
+            self.fault(key, f"cần ít nhất một mục [[{key}]]" if not value else f"cần các mục [[{key}]]")
+            return
         for at, item in enumerate(value, start=1):
+            path = (*self.path, key, at)
             if not isinstance(item, dict):
-                raise self.fault(f"{key}[{at}]", "cần một bảng")
-            yield Table(item, self._file, f"{self._path}{key}[{at}].")
+                self.fault((key, at), "cần một bảng")
+            yield Table(item, self._faults, path) if isinstance(item, dict) else Table({}, Faults(), path)

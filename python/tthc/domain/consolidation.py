@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tthc.domain.counts import NOT_ADDITIVE, Count, Tally, add_up
-from tthc.domain.criteria_set import ClassifyOn, CriteriaSet, Criterion
+from tthc.domain.criteria_set import ClassifyOn, Copied, CriteriaSet, Criterion
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import CriterionInputs, FormInputs, tallies_of_form
 from tthc.domain.note_writing import compose_note, online_late_remark
 from tthc.domain.notes import read_note
+from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry
 from tthc.domain.results import GroupResult, Origin, Status, UnitResult
 from tthc.domain.scoring import Scored, ScoringOptions, State, score
@@ -49,11 +50,13 @@ def summary_note(form: FilledForm | None, status: Status, origin: Origin) -> str
     return " ".join(piece if piece.endswith((".", "!", ")")) else piece + "." for piece in pieces if piece)
 
 
-def _contributors(units: Iterable[UnitResult]) -> list[_Contributor]:
+def _contributors(units: Iterable[UnitResult], *, rows_count: bool) -> list[_Contributor]:
     return [
         (result.unit.name, result.form, result.scored)
         for result in units
-        if result.status.counts_in_sums and result.form is not None and result.origin is Origin.FORM
+        if result.status.counts_in_sums
+        and result.form is not None
+        and (rows_count or result.origin is Origin.FORM)
     ]
 
 
@@ -107,6 +110,18 @@ def _common_mark(
     return tuple(at for at, number in enumerate(units_per_level) if number == units and units)
 
 
+def _common_scores(criterion: Criterion, forms: Sequence[_Contributor]) -> dict[str, Decimal | Absent | None]:
+    """Per column the score that every unit was handed down; none where they differ."""
+    if not isinstance(criterion.kind, Copied):
+        return {}
+    columns = dict.fromkeys(c for _, form, _ in forms for c in form.criterion(criterion.id).scores)
+    found: dict[str, Decimal | Absent | None] = {}
+    for column in columns:
+        values = {form.criterion(criterion.id).score(column).value for _, form, _ in forms}
+        found[column] = values.pop() if len(values) == 1 else None
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Sums:
     """The consolidated form's inputs, and the sums they were made of."""
@@ -134,6 +149,7 @@ def _sums(criteria_set: CriteriaSet, forms: Sequence[_Contributor]) -> _Sums:
         criteria[leaf.id] = CriterionInputs(
             levels=tuple(tally.value for tally in levels[leaf.id]),
             marks=_common_mark(leaf, marks[leaf.id], forms),
+            typed=_common_scores(leaf, forms),
             numerator=ratios[leaf.id][0].exact,
             denominator=ratios[leaf.id][1].exact,
         )
@@ -147,10 +163,13 @@ def consolidate_group(
     options: ScoringOptions,
     typed: FilledForm | None = None,
 ) -> GroupResult:
-    """The consolidated form of a group; `scored` is None when no unit of it sent a form."""
-    forms = _contributors(units)
+    """The consolidated form of a group; `scored` is None when no unit of it sent a form, or nothing adds up.
+
+    Rows of a printed table count only where nobody fills in a form: the table of a portal is all there is.
+    """
+    forms = _contributors(units, rows_count=not criteria_set.forms.fillable)
     sums = _sums(criteria_set, forms)
-    scored = score(criteria_set, sums.inputs, options) if forms else None
+    scored = score(criteria_set, sums.inputs, options) if forms and criteria_set.adds_up else None
     return GroupResult(group, _stated(forms), sums.levels, sums.marks, sums.ratios, scored, typed)
 
 

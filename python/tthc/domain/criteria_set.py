@@ -5,7 +5,7 @@ The set is data (see `tthc.criteria`); nothing here knows how many criteria a se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,7 @@ __all__ = [
     "StaffRule",
     "TotalRule",
     "Treatment",
+    "in_force_first",
 ]
 
 
@@ -289,6 +290,11 @@ class CriteriaSet:
         """True when a score rests on dossiers or marks, so that a form has to ask for them."""
         return any(leaf.levels for leaf in self.leaves())
 
+    @property
+    def adds_up(self) -> bool:
+        """True when a group's form can be computed from sums of dossiers; scores alone cannot be added."""
+        return any(leaf.levels or isinstance(leaf.kind, RatioScore | Complement) for leaf in self.leaves())
+
     def profile(self, group: GroupTitle | None) -> CriteriaSet:
         """The set as it applies to the units of a group: what is not required, and the group's own maxima."""
         if group is None or not (group.not_required or group.maxima):
@@ -325,3 +331,19 @@ class CriteriaSet:
         begun = self.valid_from is None or self.valid_from <= day
         running = self.valid_to is None or day <= self.valid_to
         return begun and running and period.kind in self.periods
+
+    def in_force_within(self, period: Period) -> bool:
+        """True when the set is in force on some day of the period, of whatever kind the period is."""
+        begun = self.valid_from is None or self.valid_from <= period.last_day
+        return begun and (self.valid_to is None or self.valid_to >= period.first_day)
+
+    def follows(self, other: CriteriaSet) -> bool:
+        """True when the set comes into force after the other one has ended."""
+        if self.valid_from is None or other.valid_to is None:
+            return False
+        return self.valid_from > other.valid_to
+
+
+def in_force_first(sets: Sequence[CriteriaSet], period: Period | None) -> tuple[CriteriaSet, ...]:
+    """The sets with those that cover the period before the others, else in their own order."""
+    return tuple(sorted(sets, key=lambda one: not one.covers(period)))

@@ -22,6 +22,7 @@ __all__ = [
     "date_readings",
     "format_count",
     "format_number",
+    "format_over",
     "format_score",
     "read_count",
     "read_score",
@@ -94,6 +95,11 @@ def format_score(value: Decimal) -> str:
     exponent = value.as_tuple().exponent
     whole = value == value.to_integral_value()
     return format_number(value, decimals=None if whole or not isinstance(exponent, int) else -exponent)
+
+
+def format_over(value: Decimal, maximum: Decimal) -> str:
+    """A score with the maximum it is out of, as the reports print it: "75,42/94", "55/70"."""
+    return f"{format_number(value)}/{format_number(maximum)}"
 
 
 def format_count(value: int) -> str:

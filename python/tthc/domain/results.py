@@ -159,6 +159,16 @@ class Consolidation:
     ranked: bool = False
     outside: tuple[UnitResult, ...] = field(default=())
     """Forms that stay out of the table: another period, no known unit."""
+    also: tuple[Consolidation, ...] = ()
+    """The same period by the sets that were in force before this one, earliest first: never mixed with it.
+
+    Their findings and files are among these; each keeps its own units, groups and findings too.
+    """
+
+    @property
+    def parts(self) -> tuple[Consolidation, ...]:
+        """One consolidation per criteria set of the period, earliest set first; mostly this one alone."""
+        return (*self.also, self)
 
     @property
     def settled(self) -> int:

@@ -43,6 +43,7 @@ __all__ = [
     "levels_typed",
     "rule_level",
     "score",
+    "subtotal",
     "weighted_mean",
 ]
 
@@ -110,6 +111,26 @@ class ColumnResult:
     total: Decimal | None
     maximum: Decimal
     index: Decimal | None
+
+
+def subtotal(column: ColumnResult, node: Criterion) -> CriterionScore:
+    """What a heading reached in a column: the sum of the scored values below it; of a leaf, its own score.
+
+    Missing while a leaf of it is missing, not counted when none of its leaves counts. `maximum` is that of
+    the leaves that count.
+    """
+    if node.kind is not None:
+        return column.scores[node.id]
+    below = [column.scores[leaf.id] for leaf in node.leaves()]
+    counted = [one for one in below if one.state is not State.NOT_COUNTED]
+    maximum = sum((one.maximum for one in counted), Decimal(0))
+    if not counted:
+        return CriterionScore(node.id, State.NOT_COUNTED)
+    if any(one.state is State.MISSING for one in counted):
+        return CriterionScore(node.id, State.MISSING, maximum=maximum)
+    value = sum((one.value for one in counted if one.value is not None), Decimal(0))
+    exact = sum((one.exact for one in counted if one.exact is not None), Fraction(0))
+    return CriterionScore(node.id, State.SCORED, Basis.NONE, exact, value, maximum=maximum)
 
 
 @dataclass(frozen=True, slots=True)

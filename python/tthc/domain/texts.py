@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["ascii_slug", "fold", "fold_label", "squeeze"]
+__all__ = ["ascii_name", "ascii_slug", "fold", "fold_label", "squeeze"]
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _NOT_WORD = re.compile(r"[^\w]+")
@@ -34,8 +34,13 @@ def fold_label(text: str) -> str:
     return _NOT_WORD.sub(" ", fold(text)).strip()
 
 
-def ascii_slug(text: str) -> str:
-    """Letters, digits and hyphens only, for file names: "Xã Nà Nhạn" -> "xa-na-nhan"."""
-    plain = unicodedata.normalize("NFD", squeeze(text).casefold().replace("đ", "d"))
+def ascii_name(text: str) -> str:
+    """Letters, digits and hyphens only, capitals kept: "xã Nà Nhạn" -> "xa-Na-Nhan"."""
+    plain = unicodedata.normalize("NFD", squeeze(text).replace("đ", "d").replace("Đ", "D"))
     letters = "".join(char for char in plain if char.isascii())
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")
+
+
+def ascii_slug(text: str) -> str:
+    """The same in small letters, for file names: "Xã Nà Nhạn" -> "xa-na-nhan"."""
+    return ascii_name(squeeze(text).casefold())

@@ -17,6 +17,7 @@ __all__ = [
     "Unit",
     "UnitKey",
     "UnitList",
+    "group_of",
     "names_a_group",
     "names_a_higher_level",
     "profile_of",
@@ -215,7 +216,12 @@ def title_of(groups: Sequence[GroupTitle], name: str) -> GroupTitle | None:
     return by_kind or next((group for group in groups if not group.kinds), first)
 
 
+def group_of(criteria_set: CriteriaSet, unit: Unit) -> GroupTitle | None:
+    """The set's group of a unit: the one it is listed in, else by the kind in its name."""
+    listed = next((group for group in criteria_set.groups if group.id == unit.group), None)
+    return listed or title_of(criteria_set.groups, unit.name)
+
+
 def profile_of(criteria_set: CriteriaSet, unit: Unit) -> CriteriaSet:
     """The set as it applies to a unit: by the group it is listed in, else by the kind in its name."""
-    listed = next((group for group in criteria_set.groups if group.id == unit.group), None)
-    return criteria_set.profile(listed or title_of(criteria_set.groups, unit.name))
+    return criteria_set.profile(group_of(criteria_set, unit))

@@ -1,27 +1,31 @@
-"""Lays out Biểu mẫu 03 from a criteria set alone: blank for a unit, filled, or a group's sums.
+"""Lays out the unit form of a criteria set from the set alone: blank for a unit, filled, or a group's sums.
 
-Columns (1)-(6) are the official grid; right of it, outside the print area, stand the counts the grid has
-no cells for (channels, results, online late, procedures).
+The numbered columns are the official grid. Where scores rest on dossiers, the counts the grid has no cells
+for (channels, results, online late, procedures) stand right of it, outside the print area. Give the set in
+the unit's profile: what is not required there holds "-".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import (
+    ClassifyOn,
     Complement,
     CountedLevels,
     CriteriaSet,
     Criterion,
+    Given,
     MarkedLevel,
     RatioScore,
 )
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.head_wordings import HEAD_WORDINGS
-from tthc.domain.numbers import Absent
+from tthc.domain.numbers import Absent, format_over
+from tthc.domain.places import Entry
 from tthc.files.plan import (
     BODY,
     HEADING,
@@ -38,10 +42,14 @@ __all__ = ["FormLabels", "form_sheet"]
 _TITLE = Look(bold=True, align="center")
 _CENTER = Look(border=True, align="center")
 _PLAIN = Look(wrap=False)
-_BOLD = Look(border=True, bold=True)
 _SIDE = Look(border=True, size=11)
-_RATIO_ROWS = ("Tử số", "Mẫu số")
-_FIXED = {1: 5.5, 2: 46.0, 3: 8.5, 4: 10.5}
+_AS_TEXT = "@"
+"""No spreadsheet may take "10/12" for a day of December."""
+_RATIO = RatioScore | Complement
+_PART, _WHOLE, _RATE = "Tử số", "Mẫu số", "Tỷ lệ (%)"
+_APPLICABLE = "Điểm tối đa áp dụng"
+_STATE_MAXIMUM = 'Cách ghi: điểm kèm điểm tối đa áp dụng, ví dụ "83,5/97".'
+_SCORE_WIDTH = 10.5
 NO_CASES = "Không phát sinh TTHC"
 _BLANK = " " * 8
 """Room for a number written by hand: for electronic documents it stays blank (NĐ 30/2020)."""
@@ -66,8 +74,27 @@ class _Sheet(PlannedCells):
     labels: FormLabels
 
     @property
+    def counted(self) -> bool:
+        """True when a criterion asks for dossiers, a mark or the two figures of a ratio."""
+        return self.chosen.adds_up
+
+    @property
+    def score_column(self) -> int:
+        return 5 if self.counted else 4
+
+    @property
     def note_column(self) -> int:
-        return 5 + len(self.chosen.columns)
+        return self.score_column + len(self.chosen.columns)
+
+    @property
+    def own_maxima(self) -> bool:
+        """True when a maximum is stated beside a score."""
+        return any(_own_maximum(leaf) for leaf in self.chosen.leaves())
+
+    @property
+    def converts(self) -> bool:
+        """True when the total is converted to an index, by the maximum that applies."""
+        return self.chosen.rescale or self.chosen.classify_on is ClassifyOn.INDEX
 
     def head(self) -> int:
         """The lines above the grid; returns the row of its headings."""
@@ -79,6 +106,10 @@ class _Sheet(PlannedCells):
         self.put(3, 1, f"Kỳ đánh giá: {labels.period}", _TITLE, wide)
         self.put(4, 1, issued, Look(italic=True, align="center"), wide)
         self.put(6, 1, f"Đơn vị: {labels.unit}", replace(_PLAIN, bold=True), wide)
+        if not self.chosen.uses_counts:
+            if self.form.no_cases:
+                self.put(7, 1, NO_CASES, _PLAIN, wide)
+            return 8
         for row, count in ((7, Count.RESOLVED), (8, Count.RECEIVED)):
             self.put(row, 1, f"{HEAD_WORDINGS[count]}:", _PLAIN, 2)
             number = self.form.head.value(count)
@@ -87,45 +118,63 @@ class _Sheet(PlannedCells):
 
     def headings(self, row: int) -> int:
         """The heading row and the (1)...(n) row; returns the first body row."""
+        texts = self.chosen.forms
+        counts = [texts.count_heading] if self.counted else []
         scores = [column.heading for column in self.chosen.columns]
-        names = ["STT", "Tiêu chí/Tiêu chí thành phần", "Điểm tối đa", "Số lượng hồ sơ", *scores, "Ghi chú"]
+        names = ["STT", texts.label_heading, "Điểm tối đa", *counts, *scores, texts.note_heading]
         for column, name in enumerate(names, start=1):
             self.put(row, column, name, HEADING)
             self.put(row + 1, column, f"({column})", replace(_CENTER, italic=True))
         return row + 2
 
-    def _score(self, row: int, column: int, entry: ScoreEntry, look: Look, places: int) -> None:
-        if isinstance(entry.value, Decimal):
-            self.put(row, column, entry.value, number_look(look, entry.value, places))
+    def _score(
+        self, row: int, column: int, entry: ScoreEntry, look: Look, places: int, over: Decimal | None = None
+    ) -> None:
+        """A score, "-" or a blank; `over` is the maximum stated beside it."""
+        if isinstance(entry.value, Decimal) and over is not None:
+            self.put(row, column, format_over(entry.value, over), replace(look, number_format=_AS_TEXT))
+        elif isinstance(entry.value, Decimal):
+            padded = 0 if self.chosen.summary.over_maximum else places  # as the set's reports print scores
+            self.put(row, column, entry.value, number_look(look, entry.value, padded))
         else:
             self.put(row, column, "-" if entry.value is Absent.DASH else None, look)
 
-    def _criterion_row(self, row: int, node: Criterion, entry: CriterionEntry) -> None:
-        bold = replace(_CENTER, bold=True)
-        self.put(row, 1, int(node.label) if node.label.isdigit() else node.label, bold)
-        self.put(row, 2, node.wording, _BOLD)
-        self.put(row, 3, node.maximum, number_look(bold, node.maximum))
-        self.put(row, 4, entry.count.value, number_look(bold, entry.count.value))
+    def _criterion_row(self, row: int, node: Criterion, entry: CriterionEntry, *, bold: bool) -> None:
+        center = replace(_CENTER, bold=bold)
+        self.put(row, 1, int(node.label) if node.label.isdigit() else node.label, center)
+        self.put(row, 2, node.wording, replace(BODY, bold=bold))
+        self.put(row, 3, node.maximum, number_look(center, node.maximum))
+        if self.counted:
+            self.put(row, 4, entry.count.value, number_look(center, entry.count.value))
+        look = replace(center, number_format=_AS_TEXT) if _own_maximum(node) else center
         for at, column in enumerate(self.chosen.columns):
-            self._score(row, 5 + at, entry.score(column.id), bold, self.chosen.rounding.criterion)
+            typed, over = entry.score(column.id), entry.maxima.get(column.id)
+            shown: ScoreEntry = Entry(Absent.DASH) if typed.value is None and not node.required else typed
+            places = self.chosen.rounding.criterion
+            self._score(row, self.score_column + at, shown, look, places, over.value if over else None)
 
     def _levels(
         self, node: Criterion, entry: CriterionEntry
-    ) -> Iterator[tuple[str, Decimal | None, int | str | None]]:
+    ) -> Iterator[tuple[str, Decimal | None, Decimal | int | str | None]]:
         """(wording, points, value of column (4)) of each row below a criterion."""
-        if isinstance(node.kind, RatioScore | Complement):
-            parts = (entry.numerator.value, entry.denominator.value)
-            yield from ((wording, None, value) for wording, value in zip(_RATIO_ROWS, parts, strict=True))
+        if isinstance(node.kind, _RATIO):
+            yield _PART, None, entry.numerator.value
+            yield _WHOLE, None, entry.denominator.value
+            if entry.rate.value is not None:
+                yield _RATE, None, entry.rate.value
         for at, level in enumerate(node.levels):
             if isinstance(node.kind, CountedLevels):
                 yield level.wording, level.points, entry.levels[at].value if entry.levels else None
             elif isinstance(node.kind, MarkedLevel):
                 yield level.wording, level.points, "x" if at in entry.marked else None
 
-    def criterion(self, row: int, node: Criterion) -> int:
-        """A criterion with the rows below it; returns the next free row."""
+    def criterion(self, row: int, node: Criterion, *, inside: bool = False) -> int:
+        """A criterion with the rows below it; returns the next free row.
+
+        What stands inside a heading is bold only where it has rows of its own below.
+        """
         entry = self.form.criterion(node.id)
-        self._criterion_row(row, node, entry)
+        self._criterion_row(row, node, entry, bold=not inside or bool(node.parts or node.levels))
         first, levels = row, list(self._levels(node, entry))
         for wording, points, value in levels:
             row += 1
@@ -135,23 +184,66 @@ class _Sheet(PlannedCells):
             look = _CENTER if isinstance(value, str) else number_look(_CENTER, value)
             self.put(row, 4, value, look)
             for at in range(len(self.chosen.columns)):
-                self.put(row, 5 + at, None, _CENTER)
+                self.put(row, self.score_column + at, None, _CENTER)
         note = replace(BODY, size=11, valign="top")
         self.put(first, self.note_column, entry.note.value, note, rows=row - first + 1)
         row += 1
         for part in node.parts:
-            row = self.criterion(row, part)
+            row = self.criterion(row, part, inside=True)
         return row
 
-    def total(self, row: int) -> None:
-        """The TỔNG ĐIỂM row."""
-        self.put(row, 1, "TỔNG ĐIỂM", HEADING, 2)
-        printed = replace(HEADING, number_format="0.0")  # the official form prints 18,0
-        self.put(row, 3, self.chosen.maximum, printed)
-        self.put(row, 4, None, HEADING)
+    @property
+    def applicable(self) -> Decimal:
+        """The highest total of the profile: without what is not required, where the set rescales."""
+        leaves = (leaf for leaf in self.chosen.leaves() if leaf.required or not self.chosen.rescale)
+        return sum((leaf.maximum for leaf in leaves), Decimal(0))
+
+    def _row_below(self, row: int, label: str, maximum: Decimal | None = None) -> Look:
+        """A row of the whole form: its label, and every cell with its border; returns the look of a value."""
+        look = replace(HEADING, number_format=_AS_TEXT) if self.own_maxima else HEADING
+        self.put(row, 1, label, HEADING, 2)
+        official = replace(HEADING, number_format="0.0")  # the official form prints 18,0
+        self.put(row, 3, maximum, number_look(HEADING, maximum) if self.converts else official)
+        if self.counted:
+            self.put(row, 4, None, HEADING)
+        return look
+
+    def total(self, row: int) -> int:
+        """The TỔNG ĐIỂM row, and how the total is converted where it is; returns the next free row."""
+        look = self._row_below(row, "TỔNG ĐIỂM", self.applicable)
+        places = self.chosen.rounding.total
         for at, column in enumerate(self.chosen.columns):
-            self._score(row, 5 + at, self.form.total(column.id), HEADING, self.chosen.rounding.total)
+            over = self.form.maxima.get(column.id) if self.own_maxima else None
+            typed = self.form.total(column.id)
+            self._score(row, self.score_column + at, typed, look, places, over.value if over else None)
         self.put(row, self.note_column, None)
+        return self.converted(row + 1) if self.converts else row + 1
+
+    def converted(self, row: int) -> int:
+        """The maximum that applies in each column; index and class of the deciding one."""
+        form, summary = self.form, self.chosen.summary
+        deciding = self.chosen.deciding_column.id
+        maxima: dict[str, ScoreEntry] = {key: Entry(one.value) for key, one in form.maxima.items()}
+        rows: list[tuple[str, Mapping[str, ScoreEntry], int]] = [
+            (_APPLICABLE, maxima, 0),
+            (summary.index, {deciding: form.index}, self.chosen.rounding.index),
+        ]
+        for label, values, places in rows:
+            self._row_below(row, label)
+            for at, column in enumerate(self.chosen.columns):
+                value = values.get(column.id, Entry())
+                self._score(row, self.score_column + at, value, HEADING, places)
+            self.put(row, self.note_column, None)
+            row += 1
+        self._row_below(row, summary.classification)
+        for at, column in enumerate(self.chosen.columns):
+            named = form.classification.value if column.id == deciding else None
+            self.put(row, self.score_column + at, named, HEADING)
+        self.put(row, self.note_column, None)
+        if self.own_maxima:
+            row += 1
+            self.put(row, 1, _STATE_MAXIMUM, Look(italic=True, size=11), self.note_column)
+        return row + 1
 
     def side(self, row: int) -> None:
         """The counts beside the grid, one label and one number a row."""
@@ -172,6 +264,20 @@ class _Sheet(PlannedCells):
             self.put(row, 2 if at == 0 else 3, title, replace(_TITLE), 1 if at == 0 else self.note_column - 2)
 
 
+def _own_maximum(node: Criterion) -> bool:
+    return isinstance(node.kind, Given) and node.kind.own_maximum
+
+
+def _widths(sheet: _Sheet) -> dict[int, float]:
+    """Widths that fill A4 portrait; without dossiers the reasons in the last column get their room."""
+    note, scores = sheet.note_column, range(sheet.score_column, sheet.note_column)
+    if sheet.counted:
+        widths = {1: 5.5, 2: 46.0, 3: 8.5, 4: 10.5, **dict.fromkeys(scores, _SCORE_WIDTH), note: 24.0}
+    else:
+        widths = {1: 6.0, 2: 42.0, 3: 8.5, **dict.fromkeys(scores, _SCORE_WIDTH), note: 30.0}
+    return widths | ({note + 1: 3.0, note + 2: 40.0, note + 3: 11.0} if sheet.chosen.uses_counts else {})
+
+
 def form_sheet(criteria_set: CriteriaSet, labels: FormLabels, form: FilledForm, name: str) -> SheetPlan:
     """The plan of one form sheet, A4 portrait, headings repeated on every page."""
     sheet = _Sheet(criteria_set, form, labels)
@@ -179,13 +285,11 @@ def form_sheet(criteria_set: CriteriaSet, labels: FormLabels, form: FilledForm, 
     row = sheet.headings(heading)
     for node in criteria_set.criteria:
         row = sheet.criterion(row, node)
-    sheet.total(row)
+    row = sheet.total(row)
     if labels.signatures:
-        sheet.signatures(row + 2)
-    sheet.side(heading)
-    note = sheet.note_column
-    widths = {**_FIXED, **{5 + at: 10.5 for at in range(len(criteria_set.columns))}, note: 24.0}
-    widths |= {note + 1: 3.0, note + 2: 40.0, note + 3: 11.0}
-    printing = PrintSetup(repeat_rows=(heading, heading + 1), last_column=note)
-    plan = SheetPlan(name, tuple(sheet.cells), widths, printing=printing, freeze_row=heading + 1)
+        sheet.signatures(row + 1)
+    if criteria_set.uses_counts:
+        sheet.side(heading)
+    printing = PrintSetup(repeat_rows=(heading, heading + 1), last_column=sheet.note_column)
+    plan = SheetPlan(name, tuple(sheet.cells), _widths(sheet), printing=printing, freeze_row=heading + 1)
     return with_heights(plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from tthc.domain.counts import Count, HeaderCounts, Tally
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion
@@ -40,6 +41,9 @@ def group_as_form(criteria_set: CriteriaSet, result: GroupResult) -> FilledForm:
     head: Mapping[Count, Entry[int]] = {count: _entry(tally) for count, tally in result.counts.items()}
     entries: dict[str, CriterionEntry] = {}
     totals: dict[str, ScoreEntry] = {}
+    maxima: dict[str, Entry[Decimal]] = {}
+    index: ScoreEntry = Entry()
+    label: Entry[str] = Entry()
     if result.scored is not None:
         leaves = criteria_set.leaves()
         entries = {leaf.id: _criterion(result, result.scored, leaf) for leaf in leaves}
@@ -47,6 +51,11 @@ def group_as_form(criteria_set: CriteriaSet, result: GroupResult) -> FilledForm:
         first = leaves[0].id
         entries[first] = replace(entries[first], note=Entry(note or None))
         totals = {key: Entry(column.total) for key, column in result.scored.columns.items()}
+        reached = [column for column in result.scored.columns.values() if column.total is not None]
+        maxima = {column.column: Entry(column.maximum) for column in reached}
+        index = Entry(result.scored.deciding.index)
+        band = result.scored.classification
+        label = Entry(band.label if band else None)
     return FilledForm(
         source=Place(""),
         criteria_set=criteria_set.id,
@@ -54,4 +63,7 @@ def group_as_form(criteria_set: CriteriaSet, result: GroupResult) -> FilledForm:
         head=HeaderCounts(head),
         criteria=entries,
         totals=totals,
+        maxima=maxima,
+        index=index,
+        classification=label,
     )

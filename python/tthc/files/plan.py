@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ __all__ = [
     "PrintSetup",
     "SheetPlan",
     "number_look",
+    "sheet_name",
     "with_heights",
 ]
 
@@ -36,6 +38,8 @@ class Look:
     number_format: str = ""
     fill: str = ""
     color: str = ""
+    upright: bool = False
+    """Turned to read from below, for the heading of a narrow column."""
 
 
 BODY = Look(border=True)
@@ -128,6 +132,16 @@ def number_look(look: Look, value: Decimal | int | None, places: int = 0) -> Loo
     return replace(look, number_format="#,##0." + "0" * shown)
 
 
+_LONGEST_NAME = 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+def sheet_name(wanted: str, ending: str = "") -> str:
+    """A name Excel takes for a sheet: no forbidden letter, no quote at an end, 31 letters at most."""
+    name = _NOT_IN_A_NAME.sub(" ", wanted).strip(" '") or "Biểu"
+    return name[: _LONGEST_NAME - len(ending)].rstrip(" '") + ending
+
+
 _DEFAULT_WIDTH = 8.43
 _PIXELS_PER_WIDTH = 7.0
 _POINTS_PER_PIXEL = 0.75
@@ -139,6 +153,18 @@ def _lines(text: str, width: float, look: Look) -> int:
     return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
 
 
+def _height(cell: PlannedCell, widths: Mapping[int, float]) -> float:
+    """Points a text needs; an upright one is broken into as many lines as its column is wide."""
+    text, look = str(cell.value), cell.look
+    span = range(cell.column, cell.column + cell.columns)
+    width = sum(widths.get(column, _DEFAULT_WIDTH) for column in span)
+    if look.upright:
+        lines = max(1, math.floor(width * _PIXELS_PER_WIDTH * _POINTS_PER_PIXEL / (look.size * 1.28)))
+        longest = max(map(len, text.split()), default=0)
+        return (math.ceil(len(text) / lines) + longest) * look.size * 0.55 + 6
+    return (_lines(text, width, look) if look.wrap else 1) * look.size * 1.28 + 4
+
+
 def with_heights(plan: SheetPlan) -> SheetPlan:
     """The plan with a height for every row that holds text, so that wrapped and merged text is never cut off.
 
@@ -148,10 +174,7 @@ def with_heights(plan: SheetPlan) -> SheetPlan:
     for cell in plan.cells:
         if not isinstance(cell.value, str) or not cell.value:
             continue
-        span = range(cell.column, cell.column + cell.columns)
-        width = sum(plan.widths.get(column, _DEFAULT_WIDTH) for column in span)
-        lines = _lines(cell.value, width, cell.look) if cell.look.wrap else 1
-        height = (lines * cell.look.size * 1.28 + 4) / cell.rows
+        height = _height(cell, plan.widths) / cell.rows
         for row in range(cell.row, cell.row + cell.rows):
             needed[row] = max(needed.get(row, 15.75), height)
     return replace(plan, heights={**{r: min(h, 409.0) for r, h in needed.items()}, **plan.heights})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.criteria_set import CriteriaSet, in_force_first
 from tthc.domain.findings import Finding
 from tthc.domain.periods import Period
 from tthc.domain.places import Entry, Place
@@ -16,6 +16,7 @@ from tthc.files.amend import amended
 from tthc.files.cells import Conversion
 from tthc.files.form_reader import ReadForm, read_forms
 from tthc.files.grid import Grid
+from tthc.files.head_reader import find_period_entry
 from tthc.files.hidden_lines import hidden_figures
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.report_text import ReadText, read_text
@@ -98,7 +99,8 @@ class _Found:
         cut = cut_into_sections(sheet, sets)
         before = len(self.forms)
         for part in cut.parts:
-            self._take_part(part, sets, cut.period)
+            named = find_period_entry(part, part.cells).value or cut.period.value
+            self._take_part(part, in_force_first(sets, named), cut.period)
         alone = cut.text is sheet and len(self.forms) > before
         text = None if cut.text is None or alone or sheet.hidden else read_text(cut.text, sets)
         self.texts += [text] if text is not None else []

@@ -14,7 +14,7 @@ from tthc.domain.findings import Fact, ToldFinding
 from tthc.domain.forms import FilledForm
 from tthc.domain.numbers import Absent
 from tthc.domain.results import Consolidation, FileRecord, FormKind, GroupResult, UnitResult
-from tthc.domain.scoring import ColumnResult, Scored
+from tthc.domain.scoring import ColumnResult, CriterionScore, Scored, State, subtotal
 
 __all__ = ["SCHEMA", "failure_json", "is_our_json", "result_json"]
 
@@ -43,7 +43,20 @@ def _typed_criterion(leaf: Criterion, form: FilledForm, column: str) -> dict[str
         "levels": [_plain(level.value) for level in entry.levels],
         "mark": mark,
         "score": _plain(entry.score(column).value),
+        "scores": {key: _plain(typed.value) for key, typed in entry.scores.items()},
+        "maxima": {key: _plain(own.value) for key, own in entry.maxima.items()},
+        "numerator": _plain(entry.numerator.value),
+        "denominator": _plain(entry.denominator.value),
+        "rate": _plain(entry.rate.value),
         "note": entry.note.value,
+    }
+
+
+def _typed_total(form: FilledForm, column: str) -> dict[str, str | None]:
+    stated = form.maxima.get(column)
+    return {
+        "total": _plain(form.total(column).value),
+        "maximum": _plain(stated.value) if stated else None,
     }
 
 
@@ -56,6 +69,8 @@ def _typed(criteria_set: CriteriaSet, form: FilledForm | None) -> dict[str, Any]
         "header": _head(form.head),
         "criteria": {leaf.id: _typed_criterion(leaf, form, column) for leaf in criteria_set.leaves()},
         "total": _plain(form.total(column).value),
+        "totals": {one.id: _typed_total(form, one.id) for one in criteria_set.columns},
+        "index": _plain(form.index.value),
         "staff_score": _plain(form.staff_score.value),
         "classification": form.classification.value,
         "note": form.note.value,
@@ -70,15 +85,39 @@ def _columns(criteria_set: CriteriaSet, scored: Scored | None) -> dict[str, Any]
     if scored is None or len(criteria_set.columns) == 1:
         return {}
     return {
-        key: {"scores": _scores(column), "total": _plain(column.total), "maximum": _plain(column.maximum)}
+        key: {
+            "scores": _scores(column),
+            "total": _plain(column.total),
+            "maximum": _plain(column.maximum),
+            "index": _index(criteria_set, column),
+        }
         for key, column in scored.columns.items()
     }
+
+
+def _index(criteria_set: CriteriaSet, column: ColumnResult | None) -> str | None:
+    """The converted total of a set that is judged by it."""
+    judged = criteria_set.classify_on is ClassifyOn.INDEX and column is not None
+    return _plain(column.index) if judged and column else None
+
+
+def _headings(criteria_set: CriteriaSet, column: ColumnResult | None) -> dict[str, str | None]:
+    """What each heading of the set reached; "-" where nothing below it counts."""
+    reached = {
+        node.id: subtotal(column, node) if column else None for node in criteria_set.nodes() if node.parts
+    }
+    return {key: _reached(one) for key, one in reached.items()}
+
+
+def _reached(score: CriterionScore | None) -> str | None:
+    if score is None:
+        return None
+    return _plain(Absent.DASH if score.state is State.NOT_COUNTED else score.value)
 
 
 def _unit(criteria_set: CriteriaSet, unit: UnitResult) -> dict[str, Any]:
     scored = unit.scored
     deciding = scored.deciding if scored else None
-    on_index = criteria_set.classify_on is ClassifyOn.INDEX
     label = scored.classification.label if scored and scored.classification else None
     return {
         "name": unit.unit.name,
@@ -88,13 +127,14 @@ def _unit(criteria_set: CriteriaSet, unit: UnitResult) -> dict[str, Any]:
         "origin": unit.origin.value,
         "scores": _scores(deciding) if deciding else {leaf.id: None for leaf in criteria_set.leaves()},
         "total": _plain(deciding.total) if deciding else None,
-        "index": _plain(deciding.index) if deciding and on_index else None,
+        "index": _index(criteria_set, deciding),
         "applicable_maximum": _plain(deciding.maximum) if deciding else None,
         "staff_score": _plain(scored.staff_score) if scored else None,
         "classification": label,
         "rank": unit.rank,
         "note": unit.note or None,
         "columns": _columns(criteria_set, scored),
+        "headings": _headings(criteria_set, deciding),
         "typed": _typed(criteria_set, unit.form),
         "files": list(unit.files),
     }
@@ -109,12 +149,18 @@ def _group(criteria_set: CriteriaSet, group: GroupResult) -> dict[str, Any]:
         **{count.value: _plain(group.counts[count].value) for count in _HEAD},
         "scores": _scores(deciding) if deciding else {leaf.id: None for leaf in criteria_set.leaves()},
         "total": _plain(deciding.total) if deciding else None,
+        "index": _index(criteria_set, deciding),
         "classification": scored.classification.label if scored and scored.classification else None,
         "typed": _typed(criteria_set, group.typed),
     }
 
 
-def _file(record: FileRecord) -> dict[str, Any]:
+def _kind(kind: FormKind, unit_form: str) -> str:
+    """What a form is called; a unit form, also a group's, as its set calls it."""
+    return unit_form if kind in (FormKind.BM03, FormKind.BM03_GROUP) else kind.value
+
+
+def _file(record: FileRecord, unit_form: str) -> dict[str, Any]:
     return {
         "path": record.path,
         "sha256": record.sha256 or None,
@@ -122,7 +168,7 @@ def _file(record: FileRecord) -> dict[str, Any]:
         "reason": record.reason,
         "forms": [
             {
-                "kind": "bm03" if form.kind is FormKind.BM03_GROUP else form.kind.value,
+                "kind": _kind(form.kind, unit_form),
                 "unit": form.unit or None,
                 "sheet": form.sheet,
                 "group_total": form.kind is FormKind.BM03_GROUP,
@@ -214,7 +260,7 @@ def result_json(result: Consolidation, version: str) -> str:
         "provisional": result.provisional,
         "units": [_unit(chosen, unit) for unit in (*result.units, *result.outside)],
         "groups": [_group(chosen, group) for group in result.groups],
-        "files": [_file(record) for record in result.files],
+        "files": [_file(record, chosen.forms.kind) for record in result.files],
         "findings": [_finding(told) for told in result.findings],
     }
     return _dump(data)

@@ -1,14 +1,16 @@
-"""Writes a file whole or not at all: a temporary file in the target folder, then an atomic replace."""
+"""Writes files whole or not at all: a temporary file in the target folder, then an atomic replace."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from tthc.domain.errors import TthcError, system_reason
 
-__all__ = ["TEMPORARY_PREFIX", "NotWritableError", "check_target", "write_whole"]
+__all__ = ["TEMPORARY_PREFIX", "NotWritableError", "check_target", "write_all", "write_whole"]
 
 TEMPORARY_PREFIX = ".tthc-dang-ghi-"
 
@@ -40,13 +42,8 @@ def _mode_for(path: Path) -> int:
     return 0o666 & ~mask
 
 
-def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
-    """Put `data` at `path`; whoever reads sees the old file or the new one, never a half.
-
-    Raises:
-        NotWritableError: the file is there and `overwrite` is False, or the system refuses.
-    """
-    check_target(path, overwrite=overwrite)
+def _staged(path: Path, data: bytes) -> str:
+    """The data whole in a temporary file beside its target; nothing is left where the system refuses."""
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=".tmp", dir=path.parent)
@@ -55,8 +52,48 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(_mode_for(path))
-        os.replace(temporary, path)
-    except OSError as error:
+    except OSError:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise NotWritableError("TT954", path=str(path), reason=system_reason(error)) from error
+        raise
+    return temporary
+
+
+def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
+    """Put `data` at `path`; whoever reads sees the old file or the new one, never a half.
+
+    Raises:
+        NotWritableError: the file is there and `overwrite` is False, or the system refuses.
+    """
+    write_all({path: data}, overwrite=overwrite)
+
+
+def write_all(files: Mapping[Path, bytes], *, overwrite: bool = False) -> None:
+    """Put every file at its path, or none: where one is refused, those already put are taken back.
+
+    Raises:
+        NotWritableError: a file is there and `overwrite` is False, or the system refuses one.
+    """
+    for path in files:
+        check_target(path, overwrite=overwrite)
+    staged: dict[Path, str] = {}
+    replaced: dict[Path, bytes | None] = {}
+    at = Path()
+    try:
+        for at, data in files.items():
+            staged[at] = _staged(at, data)
+        for at, temporary in staged.items():
+            before = at.read_bytes() if len(files) > 1 and at.exists() else None
+            os.replace(temporary, at)
+            replaced[at] = before
+    except OSError as error:
+        _take_back(staged, replaced)
+        raise NotWritableError("TT954", path=str(at), reason=system_reason(error)) from error
+
+
+def _take_back(staged: Mapping[Path, str], replaced: Mapping[Path, bytes | None]) -> None:
+    for temporary in staged.values():
+        Path(temporary).unlink(missing_ok=True)
+    for path, before in replaced.items():
+        with suppress(OSError):  # the refusal itself is told; a disk that refuses this too can do no more
+            path.unlink() if before is None else path.write_bytes(before)

@@ -32,7 +32,12 @@ def _properties(look: Look) -> dict[str, Any]:
         "text_wrap": look.wrap,
         "border": 1 if look.border else 0,
     }
-    optional = {"num_format": look.number_format, "bg_color": look.fill, "font_color": look.color}
+    optional = {
+        "num_format": look.number_format,
+        "bg_color": look.fill,
+        "font_color": look.color,
+        "rotation": 90 if look.upright else 0,
+    }
     return properties | {name: value for name, value in optional.items() if value}
 
 

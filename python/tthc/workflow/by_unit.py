@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from tthc.domain.findings import Severity, ToldFinding
@@ -73,10 +73,21 @@ def by_unit(result: Consolidation) -> tuple[Section, ...]:
     """Every finding under its heading: units in table order, forms outside the table, groups, files, the run.
 
     A finding that names no unit belongs to the unit whose file it is in, where the file is of one unit alone.
+    Where the period has several criteria sets, the earlier ones come first and their headings name the set.
     """
+    sections: list[Section] = []
+    for part in result.also:
+        own = _sections(part, part.findings)
+        sections += (replace(one, title=f"{one.title} ({part.criteria_set.id})") for one in own)
+    told_there = {id(told) for part in result.also for told in part.findings}
+    left = [told for told in result.findings if id(told) not in told_there]
+    return (*sections, *_sections(result, left))
+
+
+def _sections(result: Consolidation, findings: Iterable[ToldFinding]) -> tuple[Section, ...]:
     headings = _Headings(result)
     found: dict[tuple[int, int, str], list[ToldFinding]] = {}
-    for told in result.findings:
+    for told in findings:
         found.setdefault(headings.of(told), []).append(told)
     return tuple(
         Section(
@@ -88,7 +99,7 @@ def by_unit(result: Consolidation) -> tuple[Section, ...]:
 
 def _form_statuses(result: Consolidation) -> Iterator[Status]:
     """What became of each unit form read: the status of the unit it counts for."""
-    units = (*result.units, *result.outside)
+    units = [unit for part in result.parts for unit in (*part.units, *part.outside)]
     for record in result.files:
         near = [unit for unit in units if record.path in unit.files and unit.form is not None]
         for form in record.forms:
@@ -128,7 +139,8 @@ def forms_sentence(result: Consolidation) -> str:
     "Nhận ra 36 biểu: 33 biểu dùng được, 02 biểu cần kiểm tra lại, 01 tệp không đọc được."
     """
     statuses = list(_form_statuses(result))
-    rows = [unit.status for unit in result.units if unit.origin is Origin.SUMMARY]
+    units = [unit for part in result.parts for unit in part.units]
+    rows = [unit.status for unit in units if unit.origin is Origin.SUMMARY]
     refused = sum(file.status is FileStatus.REJECTED for file in result.files)
     what, own = ("biểu", statuses) if statuses or not rows else ("đơn vị", rows)
     parts = _listed(own, what)
@@ -136,7 +148,7 @@ def forms_sentence(result: Consolidation) -> str:
     head = f"Nhận ra {format_count(len(own))} {what}"
     head += " trong bảng tổng hợp" if own is rows else ""
     sentences = [f"{head}: {', '.join(parts)}." if parts else f"{head}."]
-    missing = [unit for unit in result.units if unit.status is Status.MISSING and unit.origin is Origin.FORM]
+    missing = [unit for unit in units if unit.status is Status.MISSING and unit.origin is Origin.FORM]
     if missing:
         sentences.append(f"Chưa có biểu của {format_count(len(missing))} đơn vị: {_names(missing)}.")
     return " ".join(sentences)

@@ -3,35 +3,62 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tthc.criteria.loader import load_file, shipped_sets
-from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.criteria_set import CriteriaSet, in_force_first
 from tthc.domain.errors import TthcError
 from tthc.domain.periods import Period, find_period
 from tthc.files.reader import ReadFile
 from tthc.workflow.request import DEFAULT_SET, Request
 
-__all__ = ["candidate_sets", "choose_period", "choose_set", "same_criteria"]
+__all__ = ["candidate_sets", "choose_period", "choose_set", "named_sets", "same_criteria"]
+
+
+def _named(name: str, shipped: Mapping[str, CriteriaSet]) -> Iterator[tuple[str, CriteriaSet]]:
+    """(where it is from, set) of what one name stands for."""
+    path = Path(name)
+    if name in shipped:
+        yield name, shipped[name]
+    elif path.is_dir():
+        files = sorted(file for file in path.glob("*") if file.suffix.casefold() == ".toml")
+        if not files:
+            raise TthcError("TT991", path=name)
+        yield from ((str(file), load_file(file)) for file in files)
+    elif path.suffix.casefold() == ".toml":
+        yield name, load_file(path)
+    else:
+        raise TthcError("TT956", seen=name, known=tuple(shipped))
+
+
+def named_sets(names: Sequence[str]) -> tuple[CriteriaSet, ...]:
+    """The sets that ids, TOML files and folders of TOML files name, in the order named.
+
+    Raises:
+        TthcError: there is no such set, its file is at fault, or two different ones have one id.
+    """
+    shipped = {one.id: one for one in shipped_sets()}
+    found: dict[str, tuple[str, CriteriaSet]] = {}
+    for name in names:
+        for source, one in _named(name, shipped):
+            first, known = found.setdefault(one.id, (source, one))
+            if known != one:
+                raise TthcError("TT990", seen=one.id, first=first, path=source)
+    return tuple(one for _, one in found.values())
 
 
 def candidate_sets(request: Request) -> tuple[CriteriaSet, ...]:
-    """The set asked for (an id or a TOML file), else all shipped ones, the default first.
+    """The sets to choose from: those asked for, else all shipped ones, the default first.
 
     Raises:
-        TthcError: there is no such set, or its file is at fault.
+        TthcError: as `named_sets`.
     """
-    shipped = shipped_sets()
-    wanted = request.criteria_set
-    if wanted is None:
-        return tuple(sorted(shipped, key=lambda one: (one.id != DEFAULT_SET, one.id)))
-    if wanted.casefold().endswith(".toml"):
-        return (load_file(Path(wanted)),)
-    found = tuple(one for one in shipped if one.id == wanted)
-    if not found:
-        raise TthcError("TT956", seen=wanted, known=tuple(one.id for one in shipped))
-    return found
+    period = find_period(request.period or "")
+    if request.criteria_set:
+        return in_force_first(named_sets(request.criteria_set), period)
+    known = tuple(sorted(shipped_sets(), key=lambda one: (one.id != DEFAULT_SET, one.id)))
+    return in_force_first(known, period)
 
 
 def _most(values: Iterable[str]) -> str | None:
@@ -47,7 +74,8 @@ def choose_set(sets: Sequence[CriteriaSet], files: Sequence[ReadFile]) -> Criter
     tables = [read.table for file in files for read in file.summaries]
     most = _most(read.form.criteria_set for file in files for read in file.forms)
     most = most or _most(table.criteria_set for table in tables)
-    chosen = next((one for one in sets if one.id == most), sets[0])
+    wanted = most or DEFAULT_SET
+    chosen = next((one for one in sets if one.id == wanted), sets[0])
     raised = [table.by_groups for table in tables if table.criteria_set == chosen.id]
     forms = any(file.forms for file in files)
     return chosen.by_groups() if raised and all(raised) and not forms else chosen

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tthc.checks.book import ADDING, check_form
@@ -35,11 +35,12 @@ from tthc.files.decision_table import read_decisions
 from tthc.files.reader import ReadFile
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.workflow.across import findings_across
-from tthc.workflow.choose import candidate_sets, choose_period, choose_set
+from tthc.workflow.choose import candidate_sets, choose_period
 from tthc.workflow.collect import Collected, LeftOut, collect
 from tthc.workflow.decide import settled_by
 from tthc.workflow.earlier import Earlier, earlier_files, known_before
 from tthc.workflow.judge import judge_units
+from tthc.workflow.parts import Part, parts_of
 from tthc.workflow.readings import with_readings
 from tthc.workflow.request import Request
 from tthc.workflow.settle import Settled, settle
@@ -117,14 +118,17 @@ def _ordered(
     return tuple(ordered)
 
 
-def _form_records(file: ReadFile, settled: Settled, labels: Mapping[str, str]) -> tuple[FormRecord, ...]:
-    totals = {read.form.source for forms in settled.group_forms.values() for read in forms}
+_Labels = Mapping[str, Mapping[str, str]]
+"""Set -> criterion -> its label."""
+
+
+def _form_records(file: ReadFile, totals: Collection[Place], labels: _Labels) -> tuple[FormRecord, ...]:
     forms = tuple(
         FormRecord(
             FormKind.BM03_GROUP if read.form.source in totals else FormKind.BM03,
             read.form.unit.value or "",
             read.form.source.sheet,
-            tuple((labels.get(key, key), place) for key, place in read.form.mapping.items()),
+            tuple((labels[read.form.criteria_set][key], place) for key, place in read.form.mapping.items()),
         )
         for read in file.forms
     )
@@ -134,11 +138,11 @@ def _form_records(file: ReadFile, settled: Settled, labels: Mapping[str, str]) -
 
 
 def _read_record(
-    file: ReadFile, settled: Settled, told: Sequence[ToldFinding], labels: Mapping[str, str]
+    file: ReadFile, totals: Collection[Place], told: Sequence[ToldFinding], labels: _Labels
 ) -> FileRecord:
     own = [one for one in told if one.finding.place is not None and one.finding.place.file == file.path]
     errors = sum(one.severity is Severity.ERROR and one.is_open for one in own)
-    records = _form_records(file, settled, labels)
+    records = _form_records(file, totals, labels)
     status = FileStatus.NEEDS_FIX if errors else FileStatus.ACCEPTED
     state = Finding("TT911", {"errors": errors}) if errors else Finding("TT910")
     return FileRecord(file.path, file.sha256, status, tell(state).message, records, file.conversions)
@@ -160,6 +164,12 @@ def _choices(
         f"Cách cộng tổng điểm: {ADDING[rule]}.",
         f"Làm tròn: tiêu chí {rounding.criterion} chữ số thập phân, tổng {rounding.total} chữ số thập phân.",
     ]
+    if criteria_set.rescale:
+        chosen.append(
+            'Chỉ số ghi "-" không tính; điểm tối đa của chỉ số đó được trừ khỏi mẫu số khi quy đổi, '
+            f"làm tròn {rounding.index} chữ số thập phân."
+        )
+    chosen += [f"Chưa xác nhận: {sentence}" for sentence in criteria_set.unconfirmed]
     if criteria_set.bases:
         chosen.append(f"Mẫu số của tỷ lệ hồ sơ trực tuyến: {base}.")
     if request.unit_list is None:
@@ -196,10 +206,15 @@ def _decision_words(decision: Decision) -> str:
 
 
 def _records(
-    collected: Collected, settled: Settled, told: Sequence[ToldFinding], criteria_set: CriteriaSet
+    collected: Collected,
+    settled: Iterable[Settled],
+    told: Sequence[ToldFinding],
+    sets: Iterable[CriteriaSet],
 ) -> tuple[FileRecord, ...]:
-    labels = {leaf.id: leaf.label for leaf in criteria_set.leaves()}
-    records = [_read_record(file, settled, told, labels) for file in collected.read]
+    labels = {one.id: {node.id: node.label for node in one.nodes()} for one in sets}
+    printed = (read for one in settled for forms in one.group_forms.values() for read in forms)
+    totals = frozenset(read.form.source for read in printed)
+    records = [_read_record(file, totals, told, labels) for file in collected.read]
     records += [_left_out_record(item) for item in collected.left_out]
     return tuple(sorted(records, key=lambda record: record.path))
 
@@ -215,6 +230,46 @@ def _refuse_input(targets: Sequence[Path], collected: Collected, request: Reques
             raise TthcError("TT963", path=str(target))
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """One part of a run, and how its forms were settled."""
+
+    result: Consolidation
+    settled: Settled
+
+
+def _of_part(request: Request, sets: Sequence[CriteriaSet], part: Part, collected: Collected) -> _Done:
+    """The consolidation of one criteria set, without what is said of files."""
+    criteria_set, period = part.criteria_set, part.period
+    options = _options(request, criteria_set)
+    read = with_readings(part.read, criteria_set, options)
+    settled = settle(read, criteria_set, sets, period, _unit_list(request, criteria_set))
+    inside, outside, about_units = judge_units(
+        criteria_set, options, settled, collected.decisions, collected.units_left_out
+    )
+    groups, about_groups, closings = _groups(criteria_set, options, settled, inside)
+    earlier = known_before(request, sets, settled, period)
+    about_groups += findings_across(criteria_set, options, settled, period, read, inside, groups, earlier)
+    about_set = _about_set(criteria_set, period) if part.whole else []
+    found = (*about_units, *about_groups, *settled.findings, *about_set)
+    decided = told_once([settled_by(finding, collected.decisions) for finding in found], closings)
+    rule = options.total_rule or criteria_set.total_rule
+    result = Consolidation(
+        criteria_set=criteria_set,
+        total_rule=rule,
+        period=period,
+        period_text=period.text if period else request.period or "",
+        units=_ordered(criteria_set, groups, inside, request.ranked),
+        groups=groups,
+        staff_forms=tuple(settled.staff_forms),
+        findings=tuple(map(tell, decided)),
+        choices=_choices(request, criteria_set, rule, earlier),
+        ranked=request.ranked,
+        outside=tuple(outside),
+    )
+    return _Done(result, settled)
+
+
 def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation:
     """Read, check, score and add up everything a request names; nothing is written.
 
@@ -228,39 +283,22 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     excluded = frozenset(path.resolve() for path in _own_tables(request)) | earlier_files(request.previous)
     collected = collect(request.paths, sets, excluded, request.password, decisions)
     _refuse_input(targets, collected, request)
-    criteria_set = choose_set(sets, collected.read)
     period = choose_period(request.period, collected.read)
-    options = _options(request, criteria_set)
-    collected = replace(collected, read=with_readings(collected.read, criteria_set, options))
-    settled = settle(collected.read, criteria_set, sets, period, _unit_list(request, criteria_set))
-    inside, outside, about_units = judge_units(
-        criteria_set, options, settled, collected.decisions, collected.units_left_out
-    )
-    groups, about_groups, closings = _groups(criteria_set, options, settled, inside)
-    earlier = known_before(request, sets, settled, period)
-    about_groups += findings_across(
-        criteria_set, options, settled, period, collected.read, inside, groups, earlier
-    )
+    done = [_of_part(request, sets, part, collected) for part in parts_of(sets, period, collected.read)]
     about_files = [
         *(doubt for file in collected.read for doubt in file.doubts),
-        *_about_set(criteria_set, period),
         *(item.finding for item in collected.left_out),
     ]
-    found = (*about_units, *about_groups, *settled.findings, *about_files)
-    decided = told_once([settled_by(finding, collected.decisions) for finding in found], closings)
-    told = tuple(tell(one) for one in (*decided, *_without_effect(request, collected, decided)))
-    rule = options.total_rule or criteria_set.total_rule
-    return Consolidation(
-        criteria_set=criteria_set,
-        total_rule=rule,
-        period=period,
-        period_text=period.text if period else request.period or "",
-        units=_ordered(criteria_set, groups, inside, request.ranked),
-        groups=groups,
-        staff_forms=tuple(settled.staff_forms),
+    decided = [settled_by(finding, collected.decisions) for finding in about_files]
+    every = [*(told.finding for one in done for told in one.result.findings), *decided]
+    told = (
+        *(told for one in done for told in one.result.findings),
+        *map(tell, (*decided, *_without_effect(request, collected, every))),
+    )
+    return replace(
+        done[-1].result,
         findings=told,
-        files=_records(collected, settled, told, criteria_set),
-        choices=_choices(request, criteria_set, rule, earlier),
-        ranked=request.ranked,
-        outside=tuple(outside),
+        files=_records(collected, [one.settled for one in done], told, sets),
+        choices=tuple(dict.fromkeys(choice for one in done for choice in one.result.choices)),
+        also=tuple(one.result for one in done[:-1]),
     )

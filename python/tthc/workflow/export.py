@@ -8,10 +8,11 @@ from dataclasses import replace
 from tthc import __version__
 from tthc.domain.numbers import roman
 from tthc.domain.results import Consolidation
+from tthc.domain.units import profile_of
 from tthc.files.form_layout import FormLabels, form_sheet
 from tthc.files.group_form import group_as_form
 from tthc.files.log_layout import findings_sheet, log_sheet
-from tthc.files.plan import BookPlan, SheetPlan
+from tthc.files.plan import BookPlan, SheetPlan, sheet_name
 from tthc.files.staff_layout import staff_sheet
 from tthc.files.stamps import KIND_CONSOLIDATION
 from tthc.files.summary_layout import SHEET_NAME, summary_sheet
@@ -20,16 +21,19 @@ from tthc.workflow.request import Request
 
 __all__ = ["workbook_bytes", "workbook_plan"]
 
-GROUP_SHEET = "BM03 TỔNG HỢP"
-
 
 def _group_sheets(result: Consolidation, number_of_report: str | None) -> Iterator[SheetPlan]:
+    """A form of sums per group, where there is something to add up."""
+    if not result.criteria_set.adds_up:
+        return
     many = len(result.groups) > 1
     for number, group in enumerate(result.groups, start=1):
-        numbered = f"{GROUP_SHEET} {roman(number)}" if many else GROUP_SHEET
+        name = sheet_name(result.criteria_set.forms.group_sheet, f" {roman(number)}" if many else "")
         labels = FormLabels(group.group.title, result.period_text, report_number=number_of_report)
         form = group_as_form(result.criteria_set, group)
-        yield form_sheet(result.criteria_set, labels, form, numbered)
+        units = result.of_group(group.group.id)
+        applied = profile_of(result.criteria_set, units[0].unit) if units else result.criteria_set
+        yield form_sheet(applied, labels, form, name)
 
 
 def workbook_plan(result: Consolidation, request: Request) -> BookPlan:

@@ -9,4 +9,4 @@ __all__ = ["needs_a_look"]
 
 def needs_a_look(result: Consolidation) -> bool:
     """True while a unit is not settled, or an error or warning is undecided."""
-    return result.provisional or any(told.is_open for told in result.findings)
+    return any(one.provisional for one in result.parts) or any(told.is_open for told in result.findings)

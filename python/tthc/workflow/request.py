@@ -16,10 +16,10 @@ DEFAULT_SET = "qd1187-dienbien"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One consolidation. `criteria_set` is an id or the path of a TOML file; None recognises it."""
+    """One consolidation. `criteria_set`: ids, TOML files or folders to choose from; empty: all shipped."""
 
     paths: tuple[Path, ...]
-    criteria_set: str | None = None
+    criteria_set: tuple[str, ...] = ()
     period: str | None = None
     unit_list: Path | None = None
     decisions: Path | None = None

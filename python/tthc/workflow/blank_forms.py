@@ -1,0 +1,172 @@
+"""Tạo biểu mẫu: one blank form per unit of the list, each laid out from what its unit has to carry out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc import __version__
+from tthc.checks.catalogue import tell
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.errors import TthcError, system_reason
+from tthc.domain.findings import Finding, ToldFinding
+from tthc.domain.forms import FilledForm
+from tthc.domain.periods import Period, PeriodKind, find_period
+from tthc.domain.places import Entry, Place
+from tthc.domain.texts import ascii_name
+from tthc.domain.units import Unit, group_of, profile_of
+from tthc.files.form_layout import FormLabels, form_sheet
+from tthc.files.plan import BookPlan, sheet_name
+from tthc.files.safe_write import NotWritableError, write_all
+from tthc.files.stamps import KIND_FORM
+from tthc.files.unit_list_reader import read_unit_list
+from tthc.files.xlsx_writer import xlsx_bytes
+from tthc.workflow.choose import candidate_sets
+from tthc.workflow.request import Request
+
+__all__ = ["BlankForms", "blank_forms", "write_blank_forms"]
+
+SIGNATURES = ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")
+PERIOD_WORDS: Mapping[PeriodKind, str] = {
+    PeriodKind.MONTH: "tháng",
+    PeriodKind.QUARTER: "quý",
+    PeriodKind.HALF_YEAR: "6 tháng",
+    PeriodKind.NINE_MONTHS: "9 tháng",
+    PeriodKind.YEAR: "năm",
+}
+_LONGEST_UNIT = 60
+"""Letters of a unit in a file name: a path on Windows holds 260 in all."""
+_MOST_NAMED = 3
+_OFFICE = re.compile(r"^(?:UBND|Uy-ban-nhan-dan)-(?=.)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BlankForms:
+    """The forms as files, by name in the order of the list, and what to know before they are sent."""
+
+    criteria_set: CriteriaSet
+    period: Period
+    files: Mapping[str, bytes]
+    warnings: tuple[ToldFinding, ...] = ()
+
+
+def _period_part(period: Period) -> str:
+    """The period in a file name: "Thang2-2024", "Quy2-2022", "6ThangDau-2022", "Nam2022"."""
+    match period.kind:
+        case PeriodKind.MONTH:
+            return f"Thang{period.number}-{period.year}"
+        case PeriodKind.QUARTER:
+            return f"Quy{period.number}-{period.year}"
+        case PeriodKind.HALF_YEAR:
+            return f"6Thang{'Dau' if period.number == 1 else 'Cuoi'}-{period.year}"
+        case PeriodKind.NINE_MONTHS:
+            return f"9Thang-{period.year}"
+        case PeriodKind.YEAR:
+            return f"Nam{period.year}"
+
+
+def _file_names(units: Sequence[Unit], period: Period) -> Iterator[str]:
+    """A name per unit, none like another: without marks Quài Tở and Quài Tờ are the same letters."""
+    taken: set[str] = set()
+    for unit in units:
+        part = _OFFICE.sub("", ascii_name(unit.name))[:_LONGEST_UNIT].strip("-") or "don-vi"
+        stem = f"BM_{_period_part(period)}_{part}"
+        name, number = stem, 1
+        while name.casefold() in taken:  # Windows tells no capitals apart
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name.casefold())
+        yield f"{name}.xlsx"
+
+
+def _chosen(request: Request, period: Period) -> CriteriaSet:
+    """The set asked for; else of the sets that units fill in the first that covers the period.
+
+    Raises:
+        TthcError: nobody fills the set in, or it has no periods of this kind.
+    """
+    sets = candidate_sets(request)
+    fillable = [one for one in sets if one.forms.fillable]
+    chosen = next((one for one in fillable if one.covers(period)), (fillable or sets)[0])
+    if not chosen.forms.fillable:
+        raise TthcError("TT980", seen=chosen.id)
+    if period.kind not in chosen.periods:
+        words = tuple(PERIOD_WORDS[kind] for kind in PeriodKind if kind in chosen.periods)
+        raise TthcError("TT981", seen=chosen.id, known=words, wanted=period.text)
+    return chosen
+
+
+def _warnings(criteria_set: CriteriaSet, period: Period, units: Sequence[Unit]) -> Iterator[Finding]:
+    if not criteria_set.covers(period):
+        yield Finding("TT532", {"seen": criteria_set.id, "wanted": period.text})
+    of_units = (group_of(criteria_set, unit) for unit in units)
+    open_groups = {group.id: group.title for group in of_units if group is not None and not group.confirmed}
+    for title in open_groups.values():
+        yield Finding("TT986", {"seen": title})
+
+
+def _form_bytes(criteria_set: CriteriaSet, unit: Unit, period: Period) -> bytes:
+    profile = profile_of(criteria_set, unit)
+    blank = FilledForm(Place(""), criteria_set.id, Entry(unit.name))
+    labels = FormLabels(unit.name, period.text, signatures=SIGNATURES)
+    sheet = form_sheet(profile, labels, blank, sheet_name(profile.forms.number))
+    stamp = {
+        "loai": KIND_FORM,
+        "phien-ban": __version__,
+        "bo-tieu-chi": criteria_set.id,
+        "ky": period.text,
+        "don-vi": unit.name,
+    }
+    return xlsx_bytes(BookPlan((sheet,), f"{profile.forms.number} {unit.name}", stamp))
+
+
+def blank_forms(unit_list: Path, period_text: str, criteria_set: Sequence[str] = ()) -> BlankForms:
+    """A blank form for every unit of the list that exists in the period; nothing is written.
+
+    `criteria_set` names sets by id, TOML file or folder of these; of several, and of the shipped ones when none
+    is named, the one that covers the period is taken.
+
+    Raises:
+        TthcError: period, set or list are not understood, do not fit each other, or name no unit.
+    """
+    period = find_period(period_text)
+    if period is None:
+        raise TthcError("TT958", seen=period_text)
+    chosen = _chosen(Request((), criteria_set=tuple(criteria_set), period=period_text), period)
+    listed = read_unit_list(unit_list, {group.id: group.title for group in chosen.groups})
+    units = listed.in_period(period).units
+    if not units:
+        raise TthcError("TT982", path=str(unit_list), wanted=period.text)
+    names = _file_names(units, period)
+    files = {name: _form_bytes(chosen, unit, period) for name, unit in zip(names, units, strict=True)}
+    return BlankForms(chosen, period, files, tuple(map(tell, _warnings(chosen, period, units))))
+
+
+def write_blank_forms(forms: BlankForms, folder: Path, *, overwrite: bool) -> None:
+    """Put every form into the folder, which is made where it is missing; all of them or none.
+
+    Raises:
+        TthcError: the folder cannot be used, forms of these names lie there, or the system refuses.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise TthcError("TT983", path=str(folder))
+    there = [name for name in forms.files if (folder / name).exists()]
+    if there and not overwrite:
+        more = ("…",) if len(there) > _MOST_NAMED else ()
+        known = (*there[:_MOST_NAMED], *more)
+        raise TthcError("TT984", path=str(folder), units=len(there), known=known)
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritableError("TT954", path=str(folder), reason=system_reason(error)) from error
+    try:
+        write_all({folder / name: data for name, data in forms.files.items()}, overwrite=overwrite)
+    except NotWritableError:
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
