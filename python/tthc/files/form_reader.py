@@ -287,7 +287,12 @@ class _FormReader:
                 yield count, Entry(value, note.place, note.value)
 
     def head_counts(self, head: Head, entries: Mapping[str, CriterionEntry]) -> HeaderCounts:
-        """Counts from head cells, else the levels that repeat them, else notes; repeats are kept."""
+        """Counts from head cells, else the levels that repeat them, else notes; repeats are kept.
+
+        A set that rests on no dossiers has none: "02 hồ sơ trễ hạn" in a note is then a reason, no count.
+        """
+        if not self.chosen.uses_counts:
+            return HeaderCounts()
         known = {count: entry for count, entry in head.counts.items() if entry.given}
         repeated: dict[Count, tuple[Entry[int], ...]] = dict(head.repeated)
         for count, entry in (*self._from_levels(entries), *self._from_notes(entries)):
@@ -416,11 +421,14 @@ class _FormReader:
         totals, maxima = self._totals()
         self._with_own_maximum(entries, maxima)
         for node in self.chosen.nodes():
-            if node.id in self.fitted.headings:
-                entries[node.id] = self.heading(node, self.fitted.headings[node.id])
+            line = self.fitted.headings.get(node.id)
+            subtotal = self.heading(node, line) if line is not None else CriterionEntry()
+            if subtotal.scores or subtotal.note.given:
+                entries[node.id] = subtotal
         notes = [entries[leaf.id].note for leaf in self.chosen.leaves() if leaf.id in entries]
+        of_dossiers = notes if self.chosen.uses_counts else []
         late: Entry[str] = next(
-            (note for note in notes if read_note(note.value or "").mentions_online_late), Entry()
+            (note for note in of_dossiers if read_note(note.value or "").mentions_online_late), Entry()
         )
         first = self.chosen.leaves()[0].id
         label = self.found.columns[Role.LABEL]

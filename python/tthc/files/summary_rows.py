@@ -250,7 +250,7 @@ class RowReader:
             None if c is None else c + shift for c in (columns.staff, columns.classification, columns.index)
         ]
         note = self.reader.text(row, None if columns.note is None else columns.note + shift)
-        facts = read_note(note.value or "")
+        facts = read_note((note.value or "") if self.chosen.uses_counts else "")
         scores, extra = self._scores(row, shift, totals.get(self.deciding, Entry()), facts.counts)
         counts = {count: Entry(n, note.place, note.value) for count, n in facts.counts.items()}
         form = FilledForm(
