@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -229,3 +230,16 @@ def read_cells(cells: Cells, sets: Sequence[CriteriaSet] = (QD1187, TT01)) -> tu
 def moved(cells: Cells, *, row: int = 0, column: int = 0, by: int = 1) -> Cells:
     """The cells with `by` rows or columns put in before the given one."""
     return {(r + by * (0 < row <= r), c + by * (0 < column <= c)): value for (r, c), value in cells.items()}
+
+
+def table_cells(text: str, first_row: int = 1) -> Cells:
+    """A table written with "|" between its cells and a line per row; in quotes a number is a text."""
+    cells: Cells = {}
+    for row, line in enumerate(text.strip("\n").splitlines(), first_row):
+        for column, cell in enumerate(line.split("|"), 1):
+            plain = cell.strip()
+            if re.fullmatch(r"\d+(,\d+)?", plain):
+                cells[row, column] = Decimal(plain.replace(",", "."))
+            elif plain:
+                cells[row, column] = plain.strip('"')
+    return cells
