@@ -266,6 +266,18 @@ def test_totals_alone_may_state_their_maxima_in_the_last_rows(beside: bool) -> N
     assert [one.code for one in read.findings] == []
 
 
+def test_totals_alone_need_no_row_of_totals() -> None:
+    cells = table_cells(
+        "Đơn vị: UBND xã A\n\nSTT|Tiêu chí|Điểm tối đa|Điểm tự chấm|Điểm thẩm định\n"
+        "1|Tổng số điểm các tiêu chí, tiêu chí thành phần|100|83,5/97|75,42/94"
+    )
+    entry = only(cells).form.criterion("tong")
+    assert {key: one.value for key, one in entry.scores.items()} == {
+        "self": Decimal("83.5"),
+        "appraised": Decimal("75.42"),
+    }
+
+
 def test_a_row_tong_so_diem_makes_no_form_of_totals() -> None:
     cells = table_cells(
         "STT|Nội dung|Điểm tối đa|Số lượng hồ sơ|Điểm tự chấm\n1|Việc gì đó|2|5|2\n|Tổng số điểm|18|5|17"
