@@ -400,7 +400,8 @@ class _FormReader:
         """A form of totals alone may state the maxima in its last rows only."""
         only = only_total(self.chosen)
         if only is not None and only.id in entries:
-            stated = {key: entry for key, entry in maxima.items() if entry.given}
+            scored = {key for key, one in entries[only.id].scores.items() if isinstance(one.value, Decimal)}
+            stated = {key: entry for key, entry in maxima.items() if entry.given and key in scored}
             entries[only.id] = replace(entries[only.id], maxima={**stated, **entries[only.id].maxima})
 
     def read(self, outside: Iterable[tuple[int, int]]) -> FilledForm:

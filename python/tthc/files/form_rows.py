@@ -299,7 +299,7 @@ def _total_row(grid: Grid, found: FormGrid, chosen: CriteriaSet, wordings: _Word
     maximum = found.columns.get(Role.MAXIMUM)
     if not totals and maximum is not None:
         whole = {chosen.maximum, *(applicable_maximum(chosen, group) for group in chosen.groups)}
-        totals = [row for row in found.rows if grid.value(row, maximum) in whole]
+        totals = [row for row in found.rows if row > last and grid.value(row, maximum) in whole]
     below = [row for row in totals if row > last]
     scores = [column for column, _ in found.score_columns]
     scored = (row for row in below if any(grid.value(row, column) is not None for column in scores))
