@@ -108,11 +108,12 @@ def _scored_cells(result: Consolidation, scored: Scored | None) -> list[str]:
     return [*cells, scored.classification.label if scored and scored.classification else ""]
 
 
-def _summary_table(result: Consolidation) -> Table:
+def _summary_table(result: Consolidation, *, named: bool) -> Table:
     chosen = result.criteria_set
     settled, units = (format_count(n) for n in (result.settled, len(result.units)))
     provisional = f" - SỐ LIỆU TẠM TÍNH ({settled}/{units} đơn vị)" if result.provisional else ""
-    table = Table(title=f"TỔNG HỢP {result.period_text}{provisional}")
+    by_set = f" - {chosen.id}" if named else ""
+    table = Table(title=f"TỔNG HỢP {result.period_text}{by_set}{provisional}")
     table.add_column("STT", justify="right")
     table.add_column("Đơn vị", min_width=20)
     headings = [node.label for node in _shown(chosen)]
@@ -161,7 +162,8 @@ def _show_findings(console: Console, result: Consolidation) -> None:
 def show_consolidation(console: Console, result: Consolidation, target: Path, asked: Path | None) -> None:
     """What is to be looked at, the table, and where the outputs are."""
     _show_findings(console, result)
-    console.print(_summary_table(result))
+    for part in result.parts:
+        console.print(_summary_table(part, named=bool(result.also)))
     refused = sum(file.status is FileStatus.REJECTED for file in result.files)
     read = sum(file.status in (FileStatus.ACCEPTED, FileStatus.NEEDS_FIX) for file in result.files)
     unused = f", {format_count(refused)} tệp không sử dụng được" if refused else ""

@@ -1,16 +1,30 @@
 """A year with two sets: each has a table of its own, and forms of the one never count in the other."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from support import QD1187, UNLIKE, make_form, opened, write_form
+from support import QD1187, ROOT, UNLIKE, make_form, opened, write_form
+from tthc.domain.counts import HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet, in_force_first
+from tthc.domain.forms import CriterionEntry
 from tthc.domain.periods import Period, PeriodKind
+from tthc.domain.places import Entry
 from tthc.files.reader import ReadFile
+from tthc.files.result_json import result_json
+from tthc.workflow.by_unit import by_unit, forms_sentence
+from tthc.workflow.consolidate import consolidate
+from tthc.workflow.export import workbook_bytes
+from tthc.workflow.outcome import needs_a_look
 from tthc.workflow.parts import parts_of
+from tthc.workflow.request import Request
 
 YEAR = Period(2025, PeriodKind.YEAR)
 FIRST_HALF = Period(2025, PeriodKind.HALF_YEAR, 1)
@@ -83,3 +97,78 @@ def test_the_period_says_which_of_two_sets_with_the_same_words_a_form_follows(tm
 def test_without_a_period_every_set_may_be_in_force() -> None:
     assert in_force_first((NEW, OLD), None) == (NEW, OLD)
     assert in_force_first((NEW, OLD), Period(2024, PeriodKind.YEAR)) == (OLD, NEW)
+
+
+def _set_file(folder: Path, source: Path, own_id: str, key: str, day: str) -> None:
+    """A set of the repository as an officer's own, ending or beginning on a day."""
+    text = source.read_text(encoding="utf-8")
+    text = re.sub(rf"^{key} = .*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^id = .*$", f'id = "{own_id}"\n{key} = {day}', text, count=1, flags=re.MULTILINE)
+    (folder / f"{own_id}.toml").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def year(tmp_path: Path) -> Request:
+    """A folder with forms by the set that ended in June and by the one that began in July."""
+    sets = tmp_path / "bo-tieu-chi"
+    sets.mkdir()
+    _set_file(sets, ROOT / "python/tthc/criteria/sets/qd1187-dienbien.toml", "cu", "valid_to", "2025-06-30")
+    _set_file(sets, ROOT / "tests/data/unlike.toml", "moi", "valid_from", "2025-07-01")
+    forms = tmp_path / "bieu"
+    forms.mkdir()
+    write_form(forms, "a-cu.xlsx", make_form(unit="Xã A"), QD1187, "6 tháng đầu năm 2025")
+    write_form(
+        forms, "b-cu.xlsx", make_form(unit="Xã B", early=3, total="17"), QD1187, "6 tháng đầu năm 2025"
+    )
+    scores = {"a1": "5", "a2": "15", "b": "30", "c": "40", "d": "10"}
+    columns = {
+        key: CriterionEntry(scores={c: Entry(Decimal(n)) for c in ("self", "appraised")})
+        for key, n in scores.items()
+    }
+    form = replace(make_form(unit="Xã A"), criteria=columns, head=HeaderCounts())
+    write_form(forms, "a-moi.xlsx", form, UNLIKE, "Năm 2025")
+    return Request((forms,), criteria_set=(str(sets),), period="Năm 2025")
+
+
+def test_a_year_with_two_sets_shows_both_unmixed(year: Request) -> None:
+    result = consolidate(year)
+    assert [(part.criteria_set.id, part.period_text) for part in result.parts] == [
+        ("cu", "6 tháng đầu năm 2025"),
+        ("moi", "Năm 2025"),
+    ]
+    totals = [{u.unit.name: u.scored.deciding.total for u in part.units if u.scored} for part in result.parts]
+    assert totals == [{"Xã A": 18, "Xã B": 18}, {"Xã A": 100}]
+    assert {file.path.rpartition("/")[2] for file in result.files} == {"a-cu.xlsx", "b-cu.xlsx", "a-moi.xlsx"}
+    assert [t.finding.unit for t in result.findings if t.finding.code == "TT401"] == ["Xã B"]
+    assert needs_a_look(result)
+
+
+def test_each_set_of_a_year_has_its_sheets(year: Request) -> None:
+    book = load_workbook(BytesIO(workbook_bytes(consolidate(year), year)))
+    assert [name for name in book.sheetnames if name.startswith("TỔNG HỢP")] == [
+        "TỔNG HỢP (1)",
+        "TỔNG HỢP (2)",
+    ]
+    texts = [
+        [cell.value for row in book[name].iter_rows() for cell in row if isinstance(cell.value, str)]
+        for name in ("TỔNG HỢP (1)", "TỔNG HỢP (2)")
+    ]
+    assert any("1187/QĐ-UBND" in text for text in texts[0])
+    assert not any("1187/QĐ-UBND" in text for text in texts[1])
+    assert "BM03 TỔNG HỢP (1)" in book.sheetnames
+    assert book.sheetnames[-2:] == ["CẦN KIỂM TRA", "NHẬT KÝ"]
+
+
+def test_the_json_of_a_year_holds_the_earlier_set_beside_the_later(year: Request) -> None:
+    data = json.loads(result_json(consolidate(year), "0"))
+    assert (data["criteria_set"], [unit["name"] for unit in data["units"]]) == ("moi", ["Xã A"])
+    assert [(part["criteria_set"], len(part["units"])) for part in data["also"]] == [("cu", 2)]
+    kinds = {form["kind"] for file in data["files"] for form in file["forms"]}
+    assert kinds == {"bm03", "unit_form"}
+
+
+def test_findings_of_the_earlier_set_are_told_under_its_name(year: Request) -> None:
+    titles = [section.title for section in by_unit(consolidate(year)) if section.findings]
+    assert titles[0] == "Xã B (cu)"
+    assert "Xã B" not in titles
+    assert forms_sentence(consolidate(year)).startswith("Nhận ra 03 biểu: 02 biểu dùng được, 01 biểu cần")

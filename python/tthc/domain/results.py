@@ -13,6 +13,7 @@ from tthc.domain.forms import FilledForm, StaffForm
 from tthc.domain.periods import Period
 from tthc.domain.places import Place
 from tthc.domain.scoring import Scored
+from tthc.domain.set_texts import FormTexts
 from tthc.domain.units import Group, Unit
 
 __all__ = [
@@ -115,13 +116,15 @@ class FormKind(StrEnum):
 class FormRecord:
     """A form found in a file; `unit` as printed, "" when it names none.
 
-    `mapping` is where each criterion of a unit form was found: its label -> the cell of its wording.
+    `mapping` is where each criterion of a unit form was found: its label -> the cell of its wording. `texts`
+    are those of its set; None for what is no unit form.
     """
 
     kind: FormKind
     unit: str
     sheet: str
     mapping: tuple[tuple[str, Place], ...] = ()
+    texts: FormTexts | None = None
 
 
 @dataclass(frozen=True, slots=True)

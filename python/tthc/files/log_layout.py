@@ -14,7 +14,6 @@ from tthc.domain.findings import SEVERITY_WORDS, Severity, ToldFinding
 from tthc.domain.numbers import format_count
 from tthc.domain.places import Place
 from tthc.domain.results import Consolidation, FileStatus, FormKind, FormRecord
-from tthc.domain.set_texts import FormTexts
 from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
 
 __all__ = ["CHOICE_WORDS", "FINDINGS_SHEET", "LOG_SHEET", "findings_sheet", "log_sheet"]
@@ -28,8 +27,6 @@ _FILE_WORDS = {
     FileStatus.SKIPPED: "không đọc",
 }
 _FORM_WORDS = {
-    FormKind.BM03: "Biểu mẫu 03",
-    FormKind.BM03_GROUP: "Biểu mẫu 03 tổng của nhóm",
     FormKind.BM01: "Biểu mẫu 01",
     FormKind.SUMMARY: "bảng tổng hợp",
 }
@@ -138,26 +135,20 @@ def _facts(result: Consolidation, version: str, started: datetime | None) -> lis
     ]
 
 
-def _form_name(kind: FormKind, texts: FormTexts) -> str:
-    """What a form is called: Biểu mẫu 03 of the 18-point sets, else a unit form as its set names it."""
-    unit_form = kind in (FormKind.BM03, FormKind.BM03_GROUP)
-    if not unit_form or texts.kind == FormKind.BM03.value:
-        return _FORM_WORDS[kind]
-    return texts.number if kind is FormKind.BM03 else f"{texts.number} tổng của nhóm"
-
-
-def _form_words(form: FormRecord, texts: FormTexts) -> str:
+def _form_words(form: FormRecord) -> str:
     """A form with where it was found: sheet, and the row of each criterion."""
     whose = f" của {form.unit}" if form.unit else ""
     rows = ", ".join(f"{label}: {place.row}" for label, place in form.mapping)
     where = f'trang "{form.sheet}"' + (f"; dòng của tiêu chí {rows}" if rows else "")
-    return f"{_form_name(form.kind, texts)}{whose} ({where})"
+    name = _FORM_WORDS.get(form.kind) or (form.texts.number.replace(" số ", " ") if form.texts else "Biểu")
+    total = " tổng của nhóm" if form.kind is FormKind.BM03_GROUP else ""
+    return f"{name}{total}{whose} ({where})"
 
 
 def _file_rows(result: Consolidation) -> list[tuple[str, str, str, str, str]]:
     rows = []
     for record in result.files:
-        forms = "; ".join(_form_words(form, result.criteria_set.forms) for form in record.forms)
+        forms = "; ".join(map(_form_words, record.forms))
         kept = "; ".join(part for part in (record.sha256, record.copy) if part)
         rows.append((record.path, _FILE_WORDS[record.status], record.reason, forms, kept))
     return rows

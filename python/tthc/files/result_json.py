@@ -155,12 +155,7 @@ def _group(criteria_set: CriteriaSet, group: GroupResult) -> dict[str, Any]:
     }
 
 
-def _kind(kind: FormKind, unit_form: str) -> str:
-    """What a form is called; a unit form, also a group's, as its set calls it."""
-    return unit_form if kind in (FormKind.BM03, FormKind.BM03_GROUP) else kind.value
-
-
-def _file(record: FileRecord, unit_form: str) -> dict[str, Any]:
+def _file(record: FileRecord) -> dict[str, Any]:
     return {
         "path": record.path,
         "sha256": record.sha256 or None,
@@ -168,7 +163,7 @@ def _file(record: FileRecord, unit_form: str) -> dict[str, Any]:
         "reason": record.reason,
         "forms": [
             {
-                "kind": _kind(form.kind, unit_form),
+                "kind": form.texts.kind if form.texts else form.kind.value,
                 "unit": form.unit or None,
                 "sheet": form.sheet,
                 "group_total": form.kind is FormKind.BM03_GROUP,
@@ -248,19 +243,28 @@ def is_our_json(text: str) -> bool:
     return isinstance(data, dict) and {"schema", "version", "units", "findings"} <= data.keys()
 
 
-def result_json(result: Consolidation, version: str) -> str:
-    """The JSON object of a run, indented, UTF-8 letters as they are."""
+def _part(result: Consolidation) -> dict[str, Any]:
+    """What is of one criteria set."""
     chosen = result.criteria_set
-    data = {
-        "schema": SCHEMA,
-        "version": version,
+    return {
         "criteria_set": chosen.id,
         "period": result.period_text or None,
         "total_rule": result.total_rule.value,
         "provisional": result.provisional,
         "units": [_unit(chosen, unit) for unit in (*result.units, *result.outside)],
         "groups": [_group(chosen, group) for group in result.groups],
-        "files": [_file(record, chosen.forms.kind) for record in result.files],
+    }
+
+
+def result_json(result: Consolidation, version: str) -> str:
+    """The JSON object of a run, indented, UTF-8 letters as they are."""
+    also = [_part(part) for part in result.also]
+    data = {
+        "schema": SCHEMA,
+        "version": version,
+        **_part(result),
+        **({"also": also} if also else {}),
+        "files": [_file(record) for record in result.files],
         "findings": [_finding(told) for told in result.findings],
     }
     return _dump(data)

@@ -162,6 +162,7 @@ class _Table(PlannedCells):
     result: Consolidation
     labels: SummaryLabels
     columns: _Columns
+    one_of_several: bool = False
 
     def title(self) -> int:
         """Title lines; returns the first heading row."""
@@ -172,12 +173,17 @@ class _Table(PlannedCells):
         office = f" của {self.labels.office}" if self.labels.office else ""
         line = f"(Kèm theo Báo cáo số {number}/BC-UBND ngày      tháng      năm        {office})"
         self.put(2, 1, line, Look(italic=True, align="center", size=13), columns=wide)
-        if not self.result.provisional:
-            return 4
-        settled, total = (format_count(n) for n in (self.result.settled, len(self.result.units)))
-        text = f"SỐ LIỆU TẠM TÍNH ({settled}/{total} đơn vị)"
-        self.put(3, 1, text, replace(_TITLE, color="#C00000"), columns=wide)
-        return 5
+        row = 3
+        if self.one_of_several:
+            source = f"Theo {self.result.criteria_set.title} ({self.result.criteria_set.source})"
+            self.put(row, 1, source, Look(italic=True, align="center", size=12), columns=wide)
+            row += 1
+        if self.result.provisional:
+            settled, total = (format_count(n) for n in (self.result.settled, len(self.result.units)))
+            text = f"SỐ LIỆU TẠM TÍNH ({settled}/{total} đơn vị)"
+            self.put(row, 1, text, replace(_TITLE, color="#C00000"), columns=wide)
+            row += 1
+        return row + 1
 
     def headings(self, row: int) -> int:
         """The heading, as many rows deep as the shown criteria; returns the first body row."""
@@ -310,15 +316,20 @@ class _Table(PlannedCells):
             self.put(row, first, title, replace(_TITLE), columns=wide)
 
 
-def summary_sheet(result: Consolidation, labels: SummaryLabels) -> SheetPlan:
-    """The plan of TỔNG HỢP, A4 landscape; while provisional, a column says what is still open."""
+def summary_sheet(
+    result: Consolidation, labels: SummaryLabels, name: str = SHEET_NAME, *, one_of_several: bool = False
+) -> SheetPlan:
+    """The plan of TỔNG HỢP, A4 landscape; while provisional, a column says what is still open.
+
+    `one_of_several`: a line names the set, as the period has another one too.
+    """
     columns = _Columns(result.criteria_set, result.ranked, result.provisional)
-    table = _Table(result, labels, columns)
+    table = _Table(result, labels, columns, one_of_several)
     heading = table.title()
     body = table.headings(heading)
     end = table.footnote(table.body(body))
     if labels.signatures:
         table.signatures(end + 1)
     printing = PrintSetup(landscape=True, repeat_rows=(heading, body - 1), margins=(20, 15, 20, 15))
-    plan = SheetPlan(SHEET_NAME, tuple(table.cells), columns.widths(), {}, printing, body - 1)
+    plan = SheetPlan(name, tuple(table.cells), columns.widths(), {}, printing, body - 1)
     return with_heights(plan)

@@ -15,6 +15,7 @@ from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.decisions import Decision
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding, Severity, ToldFinding
+from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.numbers import format_count
 from tthc.domain.periods import Period
@@ -118,31 +119,33 @@ def _ordered(
     return tuple(ordered)
 
 
-_Labels = Mapping[str, Mapping[str, str]]
-"""Set -> criterion -> its label."""
+_Sets = Mapping[str, CriteriaSet]
 
 
-def _form_records(file: ReadFile, totals: Collection[Place], labels: _Labels) -> tuple[FormRecord, ...]:
-    forms = tuple(
-        FormRecord(
-            FormKind.BM03_GROUP if read.form.source in totals else FormKind.BM03,
-            read.form.unit.value or "",
-            read.form.source.sheet,
-            tuple((labels[read.form.criteria_set][key], place) for key, place in read.form.mapping.items()),
-        )
-        for read in file.forms
+def _unit_form(form: FilledForm, own: CriteriaSet, totals: Collection[Place]) -> FormRecord:
+    labels = {node.id: node.label for node in own.nodes()}
+    return FormRecord(
+        FormKind.BM03_GROUP if form.source in totals else FormKind.BM03,
+        form.unit.value or "",
+        form.source.sheet,
+        tuple((labels[key], place) for key, place in form.mapping.items()),
+        own.forms,
     )
+
+
+def _form_records(file: ReadFile, totals: Collection[Place], sets: _Sets) -> tuple[FormRecord, ...]:
+    forms = tuple(_unit_form(read.form, sets[read.form.criteria_set], totals) for read in file.forms)
     staff = tuple(FormRecord(FormKind.BM01, "", read.form.source.sheet) for read in file.staff)
     tables = tuple(FormRecord(FormKind.SUMMARY, "", read.table.source.sheet) for read in file.summaries)
     return (*forms, *staff, *tables)
 
 
 def _read_record(
-    file: ReadFile, totals: Collection[Place], told: Sequence[ToldFinding], labels: _Labels
+    file: ReadFile, totals: Collection[Place], told: Sequence[ToldFinding], sets: _Sets
 ) -> FileRecord:
     own = [one for one in told if one.finding.place is not None and one.finding.place.file == file.path]
     errors = sum(one.severity is Severity.ERROR and one.is_open for one in own)
-    records = _form_records(file, totals, labels)
+    records = _form_records(file, totals, sets)
     status = FileStatus.NEEDS_FIX if errors else FileStatus.ACCEPTED
     state = Finding("TT911", {"errors": errors}) if errors else Finding("TT910")
     return FileRecord(file.path, file.sha256, status, tell(state).message, records, file.conversions)
@@ -211,10 +214,10 @@ def _records(
     told: Sequence[ToldFinding],
     sets: Iterable[CriteriaSet],
 ) -> tuple[FileRecord, ...]:
-    labels = {one.id: {node.id: node.label for node in one.nodes()} for one in sets}
+    by_id = {one.id: one for one in sets}
     printed = (read for one in settled for forms in one.group_forms.values() for read in forms)
     totals = frozenset(read.form.source for read in printed)
-    records = [_read_record(file, totals, told, labels) for file in collected.read]
+    records = [_read_record(file, totals, told, by_id) for file in collected.read]
     records += [_left_out_record(item) for item in collected.left_out]
     return tuple(sorted(records, key=lambda record: record.path))
 

@@ -22,13 +22,17 @@ from tthc.workflow.request import Request
 __all__ = ["workbook_bytes", "workbook_plan"]
 
 
-def _group_sheets(result: Consolidation, number_of_report: str | None) -> Iterator[SheetPlan]:
+def _group_sheets(
+    result: Consolidation, number_of_report: str | None, suffix: str = ""
+) -> Iterator[SheetPlan]:
     """A form of sums per group, where there is something to add up."""
     if not result.criteria_set.adds_up:
         return
     many = len(result.groups) > 1
     for number, group in enumerate(result.groups, start=1):
-        name = sheet_name(result.criteria_set.forms.group_sheet, f" {roman(number)}" if many else "")
+        name = sheet_name(
+            result.criteria_set.forms.group_sheet, f"{f' {roman(number)}' if many else ''}{suffix}"
+        )
         labels = FormLabels(group.group.title, result.period_text, report_number=number_of_report)
         form = group_as_form(result.criteria_set, group)
         units = result.of_group(group.group.id)
@@ -36,13 +40,26 @@ def _group_sheets(result: Consolidation, number_of_report: str | None) -> Iterat
         yield form_sheet(applied, labels, form, name)
 
 
-def workbook_plan(result: Consolidation, request: Request) -> BookPlan:
-    """The sheets of an export, TỔNG HỢP first."""
+def _sheets_of_part(result: Consolidation, request: Request, suffix: str = "") -> Iterator[SheetPlan]:
+    """Summary, group forms and staff form of one criteria set; `suffix` tells the sheets of several apart."""
+    summary = sheet_name(SHEET_NAME, suffix)
+    yield summary_sheet(result, request.labels, summary, one_of_several=bool(suffix))
+    yield from _group_sheets(result, request.labels.report_number, suffix)
     staff = staff_sheet(result)
+    if staff is not None:
+        yield replace(staff, name=sheet_name(staff.name, suffix))
+
+
+def workbook_plan(result: Consolidation, request: Request) -> BookPlan:
+    """The sheets of an export, TỔNG HỢP first; of a period with several sets, one of each set."""
+    parts = result.parts
+    suffixes = [f" ({at})" if len(parts) > 1 else "" for at in range(1, len(parts) + 1)]
     sheets = (
-        summary_sheet(result, request.labels),
-        *_group_sheets(result, request.labels.report_number),
-        *([staff] if staff else []),
+        *(
+            sheet
+            for part, own in zip(parts, suffixes, strict=True)
+            for sheet in _sheets_of_part(part, request, own)
+        ),
         findings_sheet(result),
         log_sheet(result, __version__, request.started),
     )
