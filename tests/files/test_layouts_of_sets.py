@@ -32,7 +32,6 @@ from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.set_texts import SummaryColumns
 from tthc.domain.units import Group, Unit, profile_of
 from tthc.files.form_layout import FormLabels, form_sheet
-from tthc.files.log_layout import log_sheet
 from tthc.files.plan import BookPlan, PlannedCell, SheetPlan
 from tthc.files.result_json import result_json
 from tthc.files.summary_layout import SummaryLabels, summary_sheet
@@ -363,23 +362,6 @@ def test_the_form_of_sums_has_index_and_class() -> None:
     assert "BIỂU TỔNG HỢP" in load_workbook(BytesIO(workbook_bytes(empty, Request(())))).sheetnames
 
 
-def test_the_log_calls_a_form_by_the_name_of_its_set() -> None:
-    kinds = (FormKind.BM03, FormKind.BM03_GROUP, FormKind.SUMMARY)
-    record = FileRecord("a.xlsx", "", FileStatus.ACCEPTED, "", tuple(FormRecord(k, "", "S") for k in kinds))
-    told = [
-        next(
-            row[3]
-            for row in _rows(log_sheet(replace(_result(chosen, None), files=(record,)), "0", None))
-            if row[0] == "a.xlsx"
-        )
-        for chosen in (QD1187, QD459)
-    ]
-    assert told == [
-        'Biểu mẫu 03 (trang "S"); Biểu mẫu 03 tổng của nhóm (trang "S"); bảng tổng hợp (trang "S")',
-        'Biểu chấm điểm (trang "S"); Biểu chấm điểm tổng của nhóm (trang "S"); bảng tổng hợp (trang "S")',
-    ]
-
-
 def test_the_json_of_two_columns() -> None:
     form = replace(
         _kon_ray("83.5", "97", "75.42", "94"),
@@ -387,7 +369,13 @@ def test_the_json_of_two_columns() -> None:
         maxima={"appraised": Entry(Decimal(94))},
         index=Entry(Decimal("80.23")),
     )
-    record = FileRecord("a.xlsx", "", FileStatus.ACCEPTED, "", (FormRecord(FormKind.BM03, "Xã A", "Biểu"),))
+    record = FileRecord(
+        "a.xlsx",
+        "",
+        FileStatus.ACCEPTED,
+        "",
+        (FormRecord(FormKind.BM03, "Xã A", "Biểu", texts=KON_RAY.forms),),
+    )
     result = replace(_result(KON_RAY, form, None), files=(record,))
     data = json.loads(result_json(result, "0"))
     unit, missing = data["units"]

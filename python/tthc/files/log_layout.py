@@ -148,7 +148,7 @@ def _form_words(form: FormRecord) -> str:
 def _file_rows(result: Consolidation) -> list[tuple[str, str, str, str, str]]:
     rows = []
     for record in result.files:
-        forms = "; ".join(_form_words(form) for form in record.forms)
+        forms = "; ".join(map(_form_words, record.forms))
         kept = "; ".join(part for part in (record.sha256, record.copy) if part)
         rows.append((record.path, _FILE_WORDS[record.status], record.reason, forms, kept))
     return rows
