@@ -3,14 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 import pytest
 
+from consistent import consistent_scores
 from support import CCHC, CCHC_TOTALS, QD459, QD766, UNLIKE, full_marks, scored_form
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import tell
 from tthc.checks.cross_rules import Told, compare_forms
+from tthc.checks.gap_rules import unit_behind_the_gaps
+from tthc.checks.group_rules import check_group
+from tthc.checks.previous_rules import compare_with_previous
 from tthc.checks.profile_rules import copied_scores_agree, profiles_are_confirmed
+from tthc.checks.unit_rules import alike_units
+from tthc.domain.consolidation import consolidate_group
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet, Treatment
 from tthc.domain.findings import Finding, Severity
@@ -19,7 +26,7 @@ from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import Status, UnitResult
 from tthc.domain.scoring import ScoringOptions
-from tthc.domain.units import Unit
+from tthc.domain.units import Group, Unit
 
 COMMUNE = QD459.profile(QD459.groups[1])
 FULL = full_marks(COMMUNE)
@@ -469,6 +476,30 @@ def test_an_index_without_a_total_is_tied_to_the_one_score() -> None:
     assert "E10: 79,63/94 → 67,33/94" in [one.shown for one in index.suggestions]
 
 
+def test_a_wrong_ratio_score_explains_the_total_that_has_it() -> None:
+    """28 for 27: total, index and class were worked out from it."""
+    typed = BY_RATIO | {"b": "28"}
+    form = scored_form(
+        UNLIKE,
+        {"self": BY_RATIO, "appraised": typed},
+        ratios=RATIOS,
+        totals={"self": "84.5", "appraised": "85.5/100"},
+        index="85.5",
+        label="Tốt",
+    )
+    found = findings(UNLIKE, form)
+    assert [(one.code, one.cause and one.cause.cell) for one in found if one.code != "TT338"] == [
+        ("TT343", None),
+        ("TT413", "E13"),
+        ("TT401", "E13"),
+    ]
+    assert [one.shown for one in found[0].suggestions] == [
+        "E13: 28 → 27",
+        "E16: 85,5/100 → 84,5/100",
+        "D17: 85,5 → 84,50",
+    ]
+
+
 # the profile of a group
 
 
@@ -560,6 +591,23 @@ def test_an_empty_form_is_told_in_few_words(chosen: CriteriaSet) -> None:
     for row in (False, True):
         assert len(codes(chosen, form, row=row)) <= 1
         assert set(codes(chosen, form, row=row)) <= {"TT330"}
+
+
+@pytest.mark.parametrize("chosen", [COMMUNE, CCHC, CCHC_TOTALS, QD766, UNLIKE], ids=lambda one: one.id)
+def test_checks_over_several_forms_stand_a_set_without_counts(chosen: CriteriaSet) -> None:
+    forms = [consistent_scores(chosen, Random(seed)) for seed in range(3)]
+    units = [result(f"Xã {at}", form, "g") for at, form in enumerate(forms)]
+    options, printed = ScoringOptions(), replace(forms[0], unit=Entry("UBND các xã"))
+    group = consolidate_group(chosen, Group("g", "G"), units, options, printed)
+    found = [
+        *check_group(chosen, group),
+        *alike_units([*units, *units]),
+        *compare_with_previous(units[0], forms[:1]),
+        *unit_behind_the_gaps(chosen, options, group, printed, units),
+        *compare_forms(chosen, Told("Xã 0", forms[0], forms[0]), options),
+        *compare_forms(chosen, Told("Xã 0", None, forms[0]), options),
+    ]
+    assert found == []
 
 
 def test_a_note_on_dossiers_in_a_set_without_counts_says_nothing() -> None:

@@ -189,7 +189,7 @@ def test_something_of_nothing_is_no_score() -> None:
 
 
 def test_a_portal_total_is_the_sum_of_the_rounded_scores() -> None:
-    ratios: dict[str, tuple[int | None, int | None]] = {leaf.id: (1, 3) for leaf in _RATIOS}
+    ratios: dict[str, tuple[int | None, int | None]] = {leaf.id: (1, 7) for leaf in _RATIOS}
     result = scored(QD766, full_marks(QD766), ratios).deciding
     rounded = sum((one.value for one in result.scores.values() if one.value is not None), Decimal(0))
     assert result.total == rounded

@@ -27,6 +27,7 @@ __all__ = [
     "Difference",
     "Edit",
     "InClass",
+    "Known",
     "Marked",
     "MeanScore",
     "OneOf",
@@ -294,6 +295,24 @@ class SumOfScores(Edit):
 
 
 @dataclass(frozen=True)
+class Known(Edit):
+    """A score is what figures give that nobody doubts here: the computed one first."""
+
+    score: str
+    accepted: tuple[Decimal, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ids", (self.score,))
+        object.__setattr__(self, "target", self.score)
+
+    def holds(self, values: Values) -> bool:
+        return _decimal(values, self.score) in self.accepted
+
+    def proposed(self, values: Values, unknown: frozenset[str]) -> list[Value] | None:
+        return [self.accepted[0]]
+
+
+@dataclass(frozen=True)
 class ShareOfMaximum(Edit):
     """An index is its total in percent of the applicable maximum, rounded."""
 
@@ -315,9 +334,7 @@ class ShareOfMaximum(Edit):
         return index is None or total is None or index == self._of(total)
 
     def proposed(self, values: Values, unknown: frozenset[str]) -> list[Value] | None:
-        index, total = _decimal(values, self.index), _decimal(values, self.total)
-        if {self.index, self.total} <= unknown or index is None or total is None:
-            return None
+        index, total = (_decimal(values, name) or Decimal(0) for name in self.ids)
         if self.index in unknown:
             return [self._of(total)]
         middle = _rounded(Fraction(index) * Fraction(self.maximum) / 100, self.total_decimals)

@@ -294,8 +294,6 @@ def _words_of(checked: Checked, finding: Finding) -> str | None:
             what = str(finding.facts["what"])
             typed = finding.facts["typed"]
             return f"{run_on(what)} {format_score(typed)}" if isinstance(typed, Decimal) else run_on(what)
-        case "TT343":
-            return f"điểm tiêu chí {label}"
         case "TT412" | "TT413":
             return "chỉ số"
     return None

@@ -12,6 +12,7 @@ from tthc.checks.edits import (
     Difference,
     Edit,
     InClass,
+    Known,
     Marked,
     MeanScore,
     OneOf,
@@ -33,6 +34,7 @@ from tthc.checks.figures import (
     mark_id,
     score_id,
 )
+from tthc.checks.ratio_rules import wrong_score
 from tthc.domain.conditions import counts_used
 from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.criteria_set import ClassifyOn, Copied, CountedLevels, Criterion, Given, MarkedLevel
@@ -166,6 +168,13 @@ class _Builder:
         if score:
             yield Ruled(kind, score, False, heads, bases, least)
 
+    def ratio(self, leaf: Criterion) -> Iterator[Edit]:
+        """The typed score of a ratio against the one its figures give."""
+        column, score = self.checked.criteria_set.deciding_column, self.name(score_id(leaf.id))
+        computed = wrong_score(self.checked, leaf, column)
+        if score and computed is not None:
+            yield Known(score, (computed,))
+
     def _part(self, leaf: Criterion) -> SumPart | None:
         """One criterion of a sum; None when it has no score at all."""
         typed = self.form.criterion(leaf.id).score(self.checked.criteria_set.deciding_column.id)
@@ -220,6 +229,8 @@ class _Builder:
                 yield from self.counted(leaf, leaf.kind)
             elif isinstance(leaf.kind, MarkedLevel):
                 yield from self.marked(leaf, leaf.kind)
+            else:
+                yield from self.ratio(leaf)
         yield from self.sums()
 
 

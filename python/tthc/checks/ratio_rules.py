@@ -9,13 +9,13 @@ from fractions import Fraction
 from tthc.checks.columns import every_column, label_in
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.typed import agrees, plain_score, proposing
-from tthc.domain.criteria_set import Complement, Criterion, RatioScore
+from tthc.domain.criteria_set import Complement, Criterion, RatioScore, ScoreColumn
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry
 from tthc.domain.numbers import Absent, format_count, format_number, round_half_up
 from tthc.domain.scoring import Basis, State
 
-__all__ = ["RATIO_RULES"]
+__all__ = ["RATIO_RULES", "wrong_score"]
 
 _MOST_DECIMALS = 6
 """A rate kept as a formula's result has more places than anybody typed."""
@@ -109,33 +109,40 @@ def _scores_of_rate(
     return low, high
 
 
+def wrong_score(checked: Checked, leaf: Criterion, column: ScoreColumn) -> Decimal | None:
+    """The computed score of a ratio where another is typed; None where they agree, or nothing is computed.
+
+    One that follows from a rate before it was rounded agrees too.
+    """
+    entry = checked.form.criterion(leaf.id)
+    part, whole = entry.numerator.value or 0, entry.denominator.value or 0
+    decimals = checked.criteria_set.rounding.criterion
+    value, scored = plain_score(entry.score(column.id)), checked.scored.columns[column.id].scores[leaf.id]
+    if value is None or scored.value is None or scored.basis is not Basis.RATIO or part > whole:
+        return None  # a part larger than its whole is told by itself: what it gives is no score
+    reach = _scores_of_rate(checked, leaf, entry)
+    near = reach is not None and reach[0] <= round_half_up(value, decimals) <= reach[1]
+    return None if near or agrees(value, scored.value, decimals) else scored.value
+
+
 def score_follows_ratio(checked: Checked) -> Iterator[Finding]:
     """The typed score of a ratio is the computed one, within the rounding of a rate beside it.
 
     Why: min(R, mục tiêu)/mục tiêu x điểm tối đa is worked out by hand or in a sheet of the unit's own.
     """
-    decimals = checked.criteria_set.rounding.criterion
     for leaf, _, entry in _ratios(checked):
-        if (entry.numerator.value or 0) > (entry.denominator.value or 0):
-            continue  # told by itself: what it gives is no score
-        reach = _scores_of_rate(checked, leaf, entry)
-        for column, result in every_column(checked):
-            typed, scored = entry.score(column.id), result.scores[leaf.id]
-            value = plain_score(typed)
-            if value is None or scored.value is None or scored.basis is not Basis.RATIO:
-                continue
-            if agrees(value, scored.value, decimals):
-                continue
-            if reach is not None and reach[0] <= round_half_up(value, decimals) <= reach[1]:
+        for column, _ in every_column(checked):
+            typed, computed = entry.score(column.id), wrong_score(checked, leaf, column)
+            if computed is None:
                 continue
             facts: dict[str, Fact] = {
                 "criterion_label": label_in(checked.criteria_set, leaf, column),
-                "typed": value,
+                "typed": plain_score(typed),
                 "counts": _in_words(entry),
-                "computed": scored.value,
+                "computed": computed,
                 "maximum": leaf.maximum,
             }
-            yield proposing(checked.finding("TT343", typed.place, facts, leaf.id), typed, [scored.value])
+            yield proposing(checked.finding("TT343", typed.place, facts, leaf.id), typed, [computed])
 
 
 def a_dash_has_no_ratio(checked: Checked) -> Iterator[Finding]:
