@@ -371,13 +371,20 @@ def test_a_word_form_with_its_head_in_another_table_gives_unit_period_and_counts
     ("data", "code"),
     [
         (docx("", "document"), "TT904"),
-        (docx(f"<w:body>{paragraph(run('chỉ có chữ'))}</w:body>"), "TT926"),
+        (docx(f"<w:body>{paragraph(run(' '))}</w:body>"), "TT926"),
         (docx("<w:body>" + "<w:sdt>" * 5000 + "</w:sdt>" * 5000 + "</w:body>"), "TT904"),
     ],
 )
-def test_documents_that_hold_no_table_are_refused(data: bytes, code: str) -> None:
+def test_documents_that_hold_nothing_are_refused(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableError, match=code):
         read_bytes(data, "a.docx")
+
+
+def test_a_document_of_text_alone_is_read() -> None:
+    """A report may tell its results in sentences, or lie beside tables that are files of their own."""
+    data = docx(f"<w:body>{paragraph(run('chỉ có chữ'))}</w:body>")
+    (sheet,) = read_bytes(data, "a.docx").sheets
+    assert dict(sheet.cells) == {(1, 1): "chỉ có chữ"}
 
 
 def test_a_cell_before_any_row_stands_in_the_first() -> None:

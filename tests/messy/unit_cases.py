@@ -334,7 +334,7 @@ def wrong_forms() -> Iterator[Case]:
         {"a.xlsx": book_of(("Biểu", order)), "b.xlsx": good_bytes(_OTHER)},
         (unit, Expected(_OTHER.unit, _OTHER)),
         {"a.xlsx": USED},
-        request={"criteria_set": "qd1187-dienbien"},
+        request={"criteria_set": ("qd1187-dienbien",)},
     )
 
 
