@@ -8,7 +8,7 @@ PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 DEMO := sample_data/dien-bien-phu-2022-q2
 EXAMPLES := 7000
 
-.PHONY: demo test check bench samples messy fuzz manual clean
+.PHONY: demo test check bench samples messy fuzz manual guide clean
 
 demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
 	@mkdir -p out
@@ -40,6 +40,9 @@ samples: $(READY)  ## sample spreadsheets again from their text tables
 
 manual: $(READY)  ## the page of all codes again from the catalogue
 	@$(BIN)/python -m tthc.checks.manual > python/MA_PHAT_HIEN.md
+
+guide: $(READY)  ## what HUONG_DAN_BO_TIEU_CHI.md shows the commands print, again
+	@PYTHONPATH=tests $(BIN)/python tests/guide.py
 
 clean:
 	rm -rf $(VENV) out .coverage .coverage.json .pytest_cache .mypy_cache .ruff_cache .hypothesis

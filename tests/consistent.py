@@ -7,17 +7,17 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
-from support import QD1187, make_form
+from support import QD1187, make_form, scored_form
 from tthc.checks.context import Checked
 from tthc.checks.figures import Figure, FigureKind, Value
 from tthc.domain.counts import Count, HeaderCounts
-from tthc.domain.criteria_set import TotalRule
+from tthc.domain.criteria_set import Complement, CriteriaSet, Criterion, Given, RatioScore, TotalRule
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
 from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import ScoringOptions, score
 
-__all__ = ["checked_of", "consistent_form", "one_digit_off"]
+__all__ = ["checked_of", "consistent_form", "consistent_scores", "one_digit_off"]
 
 OPTIONS = ScoringOptions(total_rule=QD1187.total_rule)
 SHEET = ("a.xlsx", "Biểu 03")
@@ -96,6 +96,64 @@ def consistent_form(random: Random) -> FilledForm:
     first = form.criterion("1")
     again = dict(zip((Count.EARLY, Count.ON_TIME, Count.LATE), ((one,) for one in first.levels), strict=True))
     return replace(form, head=HeaderCounts(cells, again if random.random() < 0.8 else {}))
+
+
+def _maximum(random: Random, leaf: Criterion) -> Decimal:
+    """A maximum of its own in half points, where the criterion has one."""
+    own = isinstance(leaf.kind, Given) and leaf.kind.own_maximum
+    return Decimal(random.randint(2 * 92, 2 * 100)) / 2 if own else leaf.maximum
+
+
+def _given(random: Random, leaf: Criterion, *, dash: bool) -> str:
+    """A score in quarter points, over a maximum of its own where it has one."""
+    if dash:
+        return "-"
+    maximum = _maximum(random, leaf)
+    score = Decimal(random.randint(int(2 * maximum), int(4 * maximum))) / 4
+    own = isinstance(leaf.kind, Given) and leaf.kind.own_maximum
+    return f"{score}/{maximum}" if own else str(score)
+
+
+def consistent_scores(chosen: CriteriaSet, random: Random) -> FilledForm:
+    """A form of a set with typed scores in which every figure agrees: totals, maxima, index, class, headings."""
+    leaves = chosen.leaves()
+    profile = any(not leaf.required for leaf in leaves)
+    ratios: dict[str, tuple[int | None, int | None]] = {}
+    first: dict[str, str] = {}
+    for at, leaf in enumerate(leaves):
+        dash = not leaf.required or (not profile and at > 0 and random.random() < 0.1)
+        first[leaf.id] = _given(random, leaf, dash=dash)
+        if isinstance(leaf.kind, RatioScore | Complement) and not dash:
+            whole = random.randint(1, 400)
+            ratios[leaf.id] = (random.randint(0, whole), whole)
+    scores = {column.id: dict(first) for column in chosen.columns}
+    notes: dict[str, str] = {}
+    for leaf in leaves:
+        if len(chosen.columns) > 1 and leaf.id not in ratios and random.random() < 0.3:
+            scores[chosen.columns[-1].id][leaf.id] = _given(random, leaf, dash=random.random() < 0.3)
+            notes[leaf.id] = "Theo biên bản thẩm định"
+    if all(one == "-" for one in scores[chosen.columns[-1].id].values()):
+        scores = {column.id: dict(first) for column in chosen.columns}
+    bare = scored_form(chosen, scores, ratios=ratios, notes=notes)
+    scored = score(chosen, inputs_of_form(bare))
+    totals: dict[str, str] = {}
+    for column in chosen.columns:
+        result, own = scored.columns[column.id], scores[column.id]
+        for key in ratios:
+            own[key] = str(result.scores[key].value)
+        for node in chosen.nodes():
+            below = [result.scores[leaf.id].value for leaf in node.leaves()]
+            if node.parts and random.random() < 0.5:
+                known = [value for value in below if value is not None]
+                own[node.id] = str(sum(known, Decimal(0))) if known else "-"
+        over = f"/{result.maximum}" if chosen.rescale and random.random() < 0.7 else ""
+        totals[column.id] = f"{result.total}{over}"
+    label = scored.classification
+    named = (label.short or label.label) if label else None
+    index = str(scored.deciding.index)
+    return scored_form(
+        chosen, scores, ratios=ratios, notes=notes, totals=totals, index=index, label=named, unit="Xã A"
+    )
 
 
 def one_digit_off(random: Random, figure: Figure) -> Value:

@@ -59,7 +59,8 @@ def run_guide(folder: Path) -> Iterator[Shown]:
         with chdir(folder):
             done = CliRunner().invoke(tthc.cli.app, shlex.split(command)[1:])
         yield Shown(command, shown, plain(done.output), done.exit_code)
-        shutil.copy(EXAMPLE / FINISHED, folder / FINISHED)
+        if (folder / FINISHED).exists():  # made by the command `moi`, then edited
+            shutil.copy(EXAMPLE / FINISHED, folder / FINISHED)
 
 
 def main() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -43,6 +44,8 @@ def set_of(set_id: str) -> CriteriaSet:
 QD1187 = set_of("qd1187-dienbien")
 TT01 = set_of("tt01-2018")
 UNLIKE = load_file(ROOT / "tests" / "data" / "unlike.toml")
+QD459, QD766 = set_of("qd459-dienbien"), set_of("qd766-2022")
+CCHC_TOTALS, CCHC = set_of("cchc-konray"), set_of("cchc-vi-du")
 
 
 def entry(value: int | None, place: Place | None = None) -> Entry[int]:
@@ -93,6 +96,80 @@ def make_form(
         criteria=entries,
         totals={"self": Entry(Decimal(total))} if total else {},
     )
+
+
+def _score(text: str | None, place: Place) -> Entry[Decimal | Absent]:
+    """A score as typed: "5,5" as "5.5", "-" for not counted, "" for a blank cell, None for no cell at all."""
+    if text is None:
+        return Entry()
+    return Entry(Absent.DASH if text == "-" else Decimal(text) if text else None, place)
+
+
+def _over(typed: Mapping[str, str], place: Callable[[str], Place]) -> dict[str, Entry[Decimal]]:
+    """The maxima of scores typed as "75.42/94", per column."""
+    stated = {column: text.partition("/")[2] for column, text in typed.items()}
+    return {column: Entry(Decimal(most), place(column)) for column, most in stated.items() if most}
+
+
+def scored_form(
+    chosen: CriteriaSet,
+    scores: Mapping[str, Mapping[str, str]],
+    *,
+    totals: Mapping[str, str] | None = None,
+    index: str | None = None,
+    label: str | None = None,
+    ratios: Mapping[str, tuple[int | None, int | None]] | None = None,
+    rates: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
+    unit: str = "Xã A",
+) -> FilledForm:
+    """A form of typed scores: per column id the score of each node ("5.5", "-", "", "75.42/94").
+
+    Every criterion of the set has a row and every column of the set a cell in it, blank where nothing is given;
+    columns that `scores` does not name the form does not have. Rows from 10 on, columns from D on.
+    """
+    file, letters = ("a.xlsx", "Biểu"), [column.id for column in chosen.columns]
+    nodes = [node.id for node in chosen.nodes()]
+
+    def at(row: int, column: str) -> Place:
+        return Place(*file, row, 4 + letters.index(column))
+
+    def entry_of(row: int, key: str) -> CriterionEntry:
+        typed = {column: own.get(key, "") for column, own in scores.items()}
+        part, whole = (ratios or {}).get(key, (None, None))
+        rate, note = (rates or {}).get(key), (notes or {}).get(key)
+        return CriterionEntry(
+            scores={
+                column: _score(text.partition("/")[0], at(row, column)) for column, text in typed.items()
+            },
+            maxima=_over(typed, lambda column: at(row, column)),
+            numerator=Entry(part, Place(*file, row, 10)),
+            denominator=Entry(whole, Place(*file, row, 11)),
+            rate=Entry(Decimal(rate) if rate else None, Place(*file, row, 12)),
+            note=Entry(note, Place(*file, row, 13)),
+        )
+
+    given, last = totals or {}, 10 + len(nodes)
+    headings = {node.id for node in chosen.nodes() if node.parts}
+    asked = {key for own in scores.values() for key in own}
+    rows = {key: row for row, key in enumerate(nodes, 10) if key not in headings or key in asked}
+    return FilledForm(
+        source=Place(*file, 9, 1),
+        criteria_set=chosen.id,
+        unit=Entry(unit, Place(*file, 6, 1)),
+        criteria={key: entry_of(row, key) for key, row in rows.items()},
+        totals={
+            column: _score(given.get(column, "").partition("/")[0], at(last, column)) for column in scores
+        },
+        maxima=_over(given, lambda column: at(last, column)),
+        index=_score(index, Place(*file, last + 1, 4)),
+        classification=Entry(label, Place(*file, last + 2, 4)),
+    )
+
+
+def full_marks(chosen: CriteriaSet) -> dict[str, str]:
+    """The highest score of every criterion, "-" where the group's profile leaves it out."""
+    return {leaf.id: str(leaf.maximum) if leaf.required else "-" for leaf in chosen.leaves()}
 
 
 def without_score(form: FilledForm, criterion: str) -> FilledForm:
@@ -153,3 +230,16 @@ def read_cells(cells: Cells, sets: Sequence[CriteriaSet] = (QD1187, TT01)) -> tu
 def moved(cells: Cells, *, row: int = 0, column: int = 0, by: int = 1) -> Cells:
     """The cells with `by` rows or columns put in before the given one."""
     return {(r + by * (0 < row <= r), c + by * (0 < column <= c)): value for (r, c), value in cells.items()}
+
+
+def table_cells(text: str, first_row: int = 1) -> Cells:
+    """A table written with "|" between its cells and a line per row; in quotes a number is a text."""
+    cells: Cells = {}
+    for row, line in enumerate(text.strip("\n").splitlines(), first_row):
+        for column, cell in enumerate(line.split("|"), 1):
+            plain = cell.strip()
+            if re.fullmatch(r"\d+(,\d+)?", plain):
+                cells[row, column] = Decimal(plain.replace(",", "."))
+            elif plain:
+                cells[row, column] = plain.strip('"')
+    return cells

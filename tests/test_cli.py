@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 
 import tthc.cli
 from messy.formats import locked
-from support import DIEN_BIEN_PHU, ROOT, UNLIKE, form_bytes, make_form, write_form
+from support import DIEN_BIEN_PHU, QD1187, ROOT, UNLIKE, form_bytes, make_form, write_form
 from tthc.checks.catalogue import catalogue
+from tthc.criteria.loader import load_file
 from tthc.domain.counts import Count
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import Absent
@@ -261,12 +262,61 @@ def test_the_sets_are_a_table_on_a_terminal(
 
 def test_a_set_file_can_be_checked(tmp_path: Path) -> None:
     status, shown, _ = invoke("bo-tieu-chi", "kiem-tra", ROOT / "tests" / "data" / "unlike.toml")
-    assert (status, shown) == (0, "unlike: 5 tiêu chí, tối đa 100 điểm. Bộ tiêu chí dùng được.\n")
+    lines = shown.splitlines()
+    assert (status, lines[0]) == (0, "unlike: 5 tiêu chí, tối đa 100 điểm. Bộ tiêu chí dùng được.")
+    assert "Hiệu lực: từ 01/07/2025; kỳ đánh giá: tháng, năm" in lines
     broken = tmp_path / "x.toml"
     broken.write_text("schema = 1\nid = 5\n", encoding="utf-8")
     status, _, told = invoke("bo-tieu-chi", "kiem-tra", broken)
     assert status == 2
-    assert "khóa criteria" in told
+    assert told.startswith(f"Bộ tiêu chí {broken} chưa dùng được, 07 lỗi:\n- dòng 1, khóa criteria: ")
+    assert "\n- dòng 2, khóa id: " in told
+
+
+def test_what_is_worth_a_look_is_told_of_a_sound_set(tmp_path: Path) -> None:
+    source = tmp_path / "bo.toml"
+    text = (ROOT / "tests" / "data" / "unlike.toml").read_text(encoding="utf-8")
+    source.write_text(text.replace("valid_from = 2025-07-01\n", ""), encoding="utf-8")
+    status, shown, told = invoke("bo-tieu-chi", "kiem-tra", source)
+    assert (status, told) == (0, "")
+    assert shown.endswith(
+        "Nên xem lại (01 nội dung):\n  - dòng 1, khóa valid_from: "
+        "chưa ghi ngày bắt đầu hiệu lực: bộ này được coi là luôn có hiệu lực.\n"
+    )
+
+
+def test_a_new_set_is_written_once(tmp_path: Path) -> None:
+    target = tmp_path / "Bộ của tỉnh.toml"
+    status, shown, _ = invoke("bo-tieu-chi", "moi", target)
+    assert (status, f'Bộ tiêu chí mẫu: {target} (mã của bộ: "bo-cua-tinh", theo tên tệp).' in shown) == (
+        0,
+        True,
+    )
+    assert invoke("bo-tieu-chi", "kiem-tra", target)[0] == 0
+    written = target.read_bytes()
+    status, _, told = invoke("bo-tieu-chi", "moi", target, "--tu", QD1187.id)
+    assert (status, "đã có" in told, target.read_bytes() == written) == (2, True, True)
+    status, shown, _ = invoke("bo-tieu-chi", "moi", target, "--tu", QD1187.id, "--ghi-de")
+    assert (status, f"Bản sao của bộ {QD1187.id}: " in shown) == (0, True)
+    assert load_file(target).leaves() == QD1187.leaves()
+
+
+def test_a_new_set_that_cannot_be_written_is_status_2(tmp_path: Path) -> None:
+    status, _, told = invoke("bo-tieu-chi", "moi", tmp_path / "a.toml", "--tu", "x")
+    assert (status, 'Không có bộ tiêu chí "x"; có: ' in told) == (2, True)
+    assert not list(tmp_path.iterdir())
+    status, _, told = invoke("bo-tieu-chi", "moi", tmp_path / "khong-co" / "a.toml")
+    assert (status, "Không có thư mục " in told) == (2, True)
+    status, _, told = invoke("bo-tieu-chi", "moi", tmp_path / "a.xlsx")
+    assert (status, "phải có đuôi .toml" in told) == (2, True)
+
+
+def test_several_sets_may_be_given(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form())
+    unlike = ROOT / "tests" / "data" / "unlike.toml"
+    options = ("--bo-tieu-chi", unlike, "--bo-tieu-chi", QD1187.id, "--json", "-")
+    _, shown, _ = invoke("kiem-tra", tmp_path, *options)
+    assert json.loads(shown)["criteria_set"] == QD1187.id
 
 
 def test_the_entry_point_speaks_utf8(

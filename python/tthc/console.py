@@ -231,18 +231,19 @@ def show_blank_forms(console: Console, forms: BlankForms, folder: Path) -> None:
     say(console, f"Đã tạo {number} biểu trống, {forms.period.text}, bộ tiêu chí {chosen}: {folder}")
 
 
+def _size(chosen: CriteriaSet) -> str:
+    return f"{len(chosen.leaves())} tiêu chí, tối đa {format_number(chosen.maximum)} điểm"
+
+
 def show_sets(console: Console, sets: Sequence[CriteriaSet]) -> None:
-    """Criteria sets as a table: validity, size, source, and whether something is unconfirmed."""
-    table = Table("Mã", "Tên", "Hiệu lực", "Kỳ", show_lines=True)
-    table.add_column("Tiêu chí", justify="right")
-    table.add_column("Tối đa", justify="right")
-    table.add_column("Căn cứ")
+    """Each set in a few lines: size, name and source, validity, and whether something is unconfirmed."""
     for one in sets:
-        unsure = "\n(có nội dung chưa xác nhận)" if one.unconfirmed else ""
-        size = (str(len(one.leaves())), format_number(one.maximum))
-        named = (one.id, escape(one.title) + unsure, validity_text(one), periods_text(one))
-        table.add_row(*named, *size, escape(one.source))
-    console.print(table)
+        console.print(f"[bold]{escape(one.id)}[/bold]: {_size(one)}")
+        say(console, f"  {one.title}")
+        say(console, f"  Căn cứ: {one.source}")
+        say(console, f"  Hiệu lực: {validity_text(one)}; kỳ đánh giá: {periods_text(one)}")
+        if one.unconfirmed:
+            say(console, f"  Có nội dung chưa xác nhận ({format_count(len(one.unconfirmed))})")
 
 
 def show_set(console: Console, checked: CheckedSet) -> None:
@@ -254,8 +255,7 @@ def show_set(console: Console, checked: CheckedSet) -> None:
             say(console, f"- {fault.sentence}.")
         say(console, "Sửa các dòng này rồi kiểm tra lại.")
         return
-    size = f"{len(chosen.leaves())} tiêu chí, tối đa {format_number(chosen.maximum)} điểm"
-    say(console, f"{chosen.id}: {size}. Bộ tiêu chí dùng được.")
+    say(console, f"{chosen.id}: {_size(chosen)}. Bộ tiêu chí dùng được.")
     for line in described(chosen):
         say(console, line)
     if checked.doubts:

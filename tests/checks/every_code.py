@@ -36,6 +36,17 @@ from checks.test_note_rules import FORM_CASES, ROW_CASES, told_of_row
 from checks.test_previous_rules import found as since
 from checks.test_previous_rules import now
 from checks.test_rules import CASES, findings_of
+from checks.test_set_rules import (
+    QD459,
+    QD766,
+    SET_CASES,
+    codes,
+    commune,
+    copied_scores_agree,
+    portal,
+    profiles_are_confirmed,
+    result,
+)
 from checks.test_staff_rules import line
 from checks.test_sum_row_rules import found as about_sums
 from checks.test_sum_row_rules import printed as sum_row
@@ -58,14 +69,17 @@ from support import (
     make_form,
     moved,
     read_cells,
+    table_cells,
 )
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import catalogue, tell
 from tthc.checks.cross_rules import Told
 from tthc.checks.staff_rules import check_staff
 from tthc.checks.text_rules import check_text
+from tthc.criteria.loader import shipped_sets
 from tthc.criteria.template import new_set
 from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm, StaffForm, StaffRow
@@ -77,8 +91,12 @@ from tthc.domain.statements import read_statements
 from tthc.files import limits, two_readers
 from tthc.files.any_reader import Reader, read_bytes
 from tthc.files.decision_table import COLUMNS
+from tthc.files.form_reader import read_forms
+from tthc.files.grid import Grid
 from tthc.files.raw import Doubt, RawSheet
 from tthc.files.reader_process import ReaderProcess
+from tthc.files.summary_reader import read_summary
+from tthc.files.told_rows import read_told_rows
 from tthc.workflow.blank_forms import blank_forms, write_blank_forms
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.keep import keep_originals
@@ -663,6 +681,50 @@ def _with_sentence(part: str) -> Example:
     return of_files({"a.xlsx": form_bytes(make_form(early=12, unit="Phòng A")), "b.csv": sentence.encode()})
 
 
+_INDICATORS = """
+STT|TÊN CƠ QUAN, ĐƠN VỊ|ĐIỂM CÁC CHỈ SỐ|||||||||||TỔNG ĐIỂM ĐẠT ĐƯỢC|XẾP LOẠI
+||Nhóm công khai, minh bạch|||Tiến độ, KQ giải quyết (30đ)|Cung cấp DVTT||Số hóa hồ sơ||Mức độ hài lòng
+||Chỉ số 1|Chỉ số 2|Chỉ số 3||Chỉ số 1 (10đ)|Chỉ số 2|Chỉ số 1|Chỉ số 2|Chỉ số 1|Chỉ số 2|Chỉ số 3
+1|UBND xã A|-|-|-|30|10|-|0|0|5|5|5|55/70|Khá
+"""
+_TOTALS = "TT|Đơn vị|Điểm tự chấm|Điểm thẩm định|Chỉ số CCHC\n1|UBND xã A|83,5/97|75,42/94|80,23"
+_TWO_COLUMNS = """
+STT|Tiêu chí|Điểm tối đa|Điểm tự chấm|Điểm thẩm định
+1|Tổng số điểm các tiêu chí, tiêu chí thành phần|100|83,5/97|75,42/94
+"""
+
+
+def _sheet_of(text: str) -> Grid:
+    return Grid("a.xlsx", "S", table_cells(text))
+
+
+def _printed(text: str) -> Example:
+    """A printed table of any set."""
+
+    def read() -> Sequence[Finding]:
+        found = read_summary(_sheet_of(text), shipped_sets())
+        return found.findings if found is not None else ()
+
+    return of_findings(read)
+
+
+def _told_in(*paragraphs: str) -> Example:
+    """A report's text."""
+
+    def read() -> Sequence[Finding]:
+        found = read_told_rows(_sheet_of("\n".join(paragraphs)), shipped_sets())
+        return found.findings if found is not None else ()
+
+    return of_findings(read)
+
+
+def _form_in(text: str) -> Example:
+    """A unit form of any set."""
+    return of_findings(
+        lambda: [one for read in read_forms(_sheet_of(text), shipped_sets()) for one in read.findings]
+    )
+
+
 OTHERS: Mapping[str, Pair] = {
     # reading cells
     "TT106": (of_files({"a.xlsx": put({"D13": 3.80341})}), of_files({"a.xlsx": put({"D13": 3.803})})),
@@ -759,6 +821,14 @@ OTHERS: Mapping[str, Pair] = {
         of_findings(lambda: since(now(make_form(early=31)), _LEFT)),
     ),
     "TT569": (_since("Quý IV năm 2021"), _since(BEFORE)),
+    "TT161": (_printed(_INDICATORS.replace("Chỉ số 1 (10đ)", "Khác")), _printed(_INDICATORS)),
+    "TT162": (
+        _printed(_INDICATORS.replace("|TỔNG", "||TỔNG").replace("|55", "|1|55")),
+        _printed(_INDICATORS),
+    ),
+    "TT163": (_printed(_TOTALS.replace("|Điểm thẩm định", "").replace("|75,42/94", "")), _printed(_TOTALS)),
+    "TT164": (_told_in("1. UBND xã A:", "- Đơn vị tự chấm: 83,5/97 điểm."), _told_in("1. UBND xã A:")),
+    "TT165": (_form_in(_TWO_COLUMNS.replace("|Điểm thẩm định", "")), _form_in(_TWO_COLUMNS)),
     "TT157": (_with_sentence("trực tuyến 15 hồ sơ"), _with_sentence("trực tuyến 05 hồ sơ")),
     # files
     "TT326": (
@@ -887,18 +957,46 @@ OTHERS: Mapping[str, Pair] = {
 }
 """Everything else: a run over small files, a step by itself, or the command."""
 
+OTHERS_OF_SETS: Mapping[str, Pair] = {
+    "TT575": (
+        of_findings(lambda: profiles_are_confirmed(QD459, [result("Phòng A", commune(), "agencies")])),
+        of_findings(lambda: profiles_are_confirmed(QD459, [result("Xã A", commune())])),
+    ),
+    "TT576": (
+        of_findings(lambda: copied_scores_agree(QD766, [result("A", portal("6")), result("B", portal("5"))])),
+        of_findings(lambda: copied_scores_agree(QD766, [result("A", portal("6")), result("B", portal("6"))])),
+    ),
+}
+"""What needs several units of a set with typed scores."""
+
+
+def of_set(chosen: CriteriaSet, form: FilledForm) -> Example:
+    """The rule book of a set with typed scores over a form."""
+    return lambda _: set(codes(chosen, form))
+
+
 FORMS = (*CASES, *FORM_CASES, *EXPLAIN_CASES)
 """Forms that raise a code by the rule book, and forms that do not."""
 
 EXAMPLES: Mapping[str, Sequence[Pair]] = {
     code: tuple(pairs)
-    for code in sorted({*MESSY, *OTHERS, *(code for code, _, _ in (*FORMS, *ROW_CASES))})
+    for code in sorted(
+        {
+            *MESSY,
+            *OTHERS,
+            *OTHERS_OF_SETS,
+            *(code for code, _, _ in (*FORMS, *ROW_CASES)),
+            *(case[0] for case in SET_CASES),
+        }
+    )
     for pairs in [
         [
             *((of_form(hit), of_form(miss)) for named, hit, miss in FORMS if named == code),
             *((of_printed(hit), of_printed(miss)) for named, hit, miss in ROW_CASES if named == code),
             *([(of_case(MESSY[code]), good)] if code in MESSY else []),
             *([OTHERS[code]] if code in OTHERS else []),
+            *([OTHERS_OF_SETS[code]] if code in OTHERS_OF_SETS else []),
+            *((of_set(own, hit), of_set(own, miss)) for named, own, hit, miss in SET_CASES if named == code),
         ]
     ]
 }

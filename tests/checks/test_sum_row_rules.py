@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from support import QD1187, make_form
+from support import CCHC, QD1187, make_form
 from tthc.checks.catalogue import tell
 from tthc.checks.sum_row_rules import check_sum_rows
 from tthc.domain.consolidation import consolidate_group
@@ -148,3 +148,28 @@ def test_a_set_that_rates_no_staff_has_no_such_column() -> None:
     table = SummaryTable(Place("a"), QD1187.id, rows, sums=(printed(3, "Tổng cộng", staff="17"),))
     assert [one.code for one in check_sum_rows(QD1187, table, ())] == ["TT559"]
     assert not list(check_sum_rows(replace(QD1187, staff=None), table, ()))
+
+
+def test_means_of_every_column_and_of_the_index() -> None:
+    """Kon Rẫy: a row of averages over both totals and the index."""
+
+    def at(row: int, name: str, own: str, appraised: str, index: str) -> SummaryRow:
+        source = Place("bang.xlsx", "Bảng", row, 2)
+        columns = {"self": (own, 3), "appraised": (appraised, 4)}
+        totals = {
+            key: Entry(Decimal(text), Place("bang.xlsx", "Bảng", row, to))
+            for key, (text, to) in columns.items()
+        }
+        percent = Entry(Decimal(index), Place("bang.xlsx", "Bảng", row, 5))
+        return SummaryRow(FilledForm(source, CCHC.id, Entry(name), totals=totals, index=percent), "I")
+
+    units = (at(1, "Xã A", "90", "80", "80"), at(2, "Xã B", "96", "84", "86"))
+
+    def seen(*means: str) -> list[str]:
+        rows = (at(3, "Trung bình", *means),)
+        table = SummaryTable(Place("bang.xlsx", "Bảng"), CCHC.id, units, sums=rows)
+        return [str(one.facts["seen"]) for one in check_sum_rows(CCHC, table, ())]
+
+    assert seen("93", "82", "83") == []
+    assert seen("93", "82", "84") == ["chỉ số ghi 84, tính được 83"]
+    assert seen("92", "82", "83") == ["tổng điểm tự chấm ghi 92, tính được 93"]

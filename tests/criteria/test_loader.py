@@ -90,7 +90,7 @@ LEVEL = {"points": "2", "wording": "Mức"}
 
 def _level(**changes: Any) -> dict[str, Any]:
     merged = {name: value for name, value in (LEVEL | changes).items() if value is not None}
-    return _criterion(kind="marked_level", levels=[merged])
+    return _criterion(kind="marked_level", levels=[merged, {"points": "5", "wording": "Mức cao"}])
 
 
 FAULTS: list[tuple[dict[str, Any], str, str]] = [
@@ -135,7 +135,7 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     (_criterion(maximum="-1"), "criteria[1].maximum", "số không âm"),
     (_level(points="6"), "criteria[1].levels[1].points", "vượt điểm tối đa"),
     (_level(count="sớm"), "criteria[1].levels[1].count", "không hợp lệ"),
-    (_level(when={"all": [], "any": []}), "criteria[1].levels[1].when.", "đúng một"),
+    (_level(when={"all": [], "any": []}), "criteria[1].levels[1].when", "đúng một"),
     (_level(when={"share": "online", "of": "received"}), "criteria[1].levels[1].when.share", "at_least"),
     (_level(when={"count": "online"}), "criteria[1].levels[1].when.count", "at_least"),
     (
@@ -178,7 +178,7 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     path.write_bytes('id = "x"'.encode("utf-16"))
     with pytest.raises(CriteriaSetError) as caught:
         load_file(path)
-    assert caught.value.fault == "không phải UTF-8"
+    assert caught.value.fault == 'không phải UTF-8; lưu lại tệp với mã hóa "UTF-8"'
 
 
 def test_decimals_of_rounding_have_defaults() -> None:

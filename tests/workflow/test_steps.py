@@ -21,7 +21,7 @@ from tthc.domain.places import Entry
 from tthc.domain.results import Consolidation, FileStatus, Status
 from tthc.files.result_json import result_json
 from tthc.files.unit_list_reader import read_unit_list
-from tthc.workflow.choose import candidate_sets
+from tthc.workflow.choose import candidate_sets, named_sets
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
 from tthc.workflow.outcome import needs_a_look
@@ -259,6 +259,34 @@ def test_a_set_may_be_asked_for_by_id_or_file(tmp_path: Path) -> None:
     assert [one.id for one in candidate_sets(Request((), criteria_set=(str(source),)))] == ["unlike"]
     with pytest.raises(TthcError, match="TT956"):
         candidate_sets(Request((), criteria_set=("khong-co",)))
+
+
+def test_several_sets_may_be_asked_for_by_id_file_or_folder(tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / "data" / "unlike.toml"
+    for name in ("b.toml", "A.TOML"):
+        text = source.read_text(encoding="utf-8").replace('id = "unlike"', f'id = "bo-{name[0].lower()}"')
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "khac.txt").write_text("không phải bộ tiêu chí", encoding="utf-8")
+    named = (str(source), str(tmp_path), "tt01-2018", "tt01-2018", str(tmp_path / "b.toml"))
+    assert [one.id for one in named_sets(named)] == ["unlike", "bo-a", "bo-b", "tt01-2018"]
+
+
+def test_a_folder_without_sets_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TthcError) as caught:
+        named_sets((str(tmp_path),))
+    assert (caught.value.code, caught.value.facts) == ("TT991", {"path": str(tmp_path)})
+
+
+def test_two_different_sets_of_one_id_are_told_apart(tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / "data" / "unlike.toml"
+    other = tmp_path / "x.toml"
+    other.write_text(source.read_text(encoding="utf-8").replace('"90"', '"91"'), encoding="utf-8")
+    with pytest.raises(TthcError) as caught:
+        named_sets((str(source), str(tmp_path)))
+    assert (caught.value.code, caught.value.facts) == (
+        "TT990",
+        {"seen": "unlike", "first": str(source), "path": str(other)},
+    )
 
 
 def test_a_summary_table_serves_either_set(tmp_path: Path) -> None:

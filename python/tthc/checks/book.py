@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tthc.checks.column_rules import COLUMN_RULES, ROW_COLUMN_RULES
 from tthc.checks.context import Checked, Rule
 from tthc.checks.count_rules import COUNT_RULES, ROW_COUNT_RULES
 from tthc.checks.criterion_rules import CRITERION_RULES, ROW_CRITERION_RULES
 from tthc.checks.explain import explained
+from tthc.checks.index_rules import INDEX_RULES
 from tthc.checks.mark_rules import MARK_RULES
 from tthc.checks.note_rules import NOTE_RULES, ROW_NOTE_RULES
+from tthc.checks.profile_rules import PROFILE_RULES
+from tthc.checks.ratio_rules import RATIO_RULES
 from tthc.checks.row_rules import ROW_SCORE_RULES
 from tthc.checks.threshold_rules import THRESHOLD_RULES
 from tthc.checks.total_rules import TOTAL_RULES
@@ -35,6 +39,10 @@ FORM_RULES: tuple[Rule, ...] = (
     *NOTE_RULES,
     *CRITERION_RULES,
     *MARK_RULES,
+    *RATIO_RULES,
+    *PROFILE_RULES,
+    *COLUMN_RULES,
+    *INDEX_RULES,
     *TOTAL_RULES,
     *THRESHOLD_RULES,
 )
@@ -45,6 +53,10 @@ ROW_RULES: tuple[Rule, ...] = (
     *ROW_NOTE_RULES,
     *ROW_CRITERION_RULES,
     *ROW_SCORE_RULES,
+    *RATIO_RULES,
+    *PROFILE_RULES,
+    *ROW_COLUMN_RULES,
+    *INDEX_RULES,
     *TOTAL_RULES,
     *THRESHOLD_RULES,
 )

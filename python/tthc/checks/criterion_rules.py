@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from tthc.checks.column_rules import every_score_is_typed
+from tthc.checks.columns import every_column, label_in, proposing_in_cell
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.mark_rules import marked_score_is_a_level
 from tthc.checks.outcomes import outcome_of_blank
-from tthc.checks.typed import agrees, counted, dossiers_in_words, entered, proposing, typed_score
+from tthc.checks.typed import agrees, counted, dossiers_in_words, entered, plain_score, proposing, typed_score
 from tthc.checks.wording import joined
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import Criterion
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.numbers import Absent, format_number
-from tthc.domain.scoring import State
+from tthc.domain.scoring import Basis, State
 
 __all__ = ["CRITERION_RULES", "ROW_CRITERION_RULES"]
 
@@ -96,18 +98,28 @@ def typed_score_is_computed(checked: Checked) -> Iterator[Finding]:
 
 
 def score_within_maximum(checked: Checked) -> Iterator[Finding]:
-    """A typed score lies within the criterion's maximum.
+    """A typed score lies within the criterion's maximum, or the one stated beside it.
 
-    Why: a lost comma turns 1,95 into 195.
+    Why: a lost comma turns 1,95 into 195. Where a ratio gives the score it is compared with that.
     """
     for leaf in checked.criteria_set.leaves():
-        typed, value = typed_score(checked, checked.form.criterion(leaf.id))
-        if value is not None and not 0 <= value <= leaf.maximum:
-            meant = _with_comma(value, leaf.maximum)
+        for column, result in every_column(checked):
+            entry, scored = checked.form.criterion(leaf.id), result.scores[leaf.id]
+            typed = entry.score(column.id)
+            value, maximum = plain_score(typed), scored.maximum
+            if value is None or 0 <= value <= maximum or scored.basis is Basis.RATIO:
+                continue
+            # 80 of a stated 75 lost no comma: one of the two is another number
+            meant = _with_comma(value, maximum) if not 0 <= value <= leaf.maximum else ()
             words = f": {joined([format_number(one) for one in meant], 'hoặc')}" if meant else ""
-            facts: dict[str, Fact] = {"criterion_label": leaf.label, "typed": value, "maximum": leaf.maximum}
-            found = checked.finding("TT310", typed.place, facts | {"meant": words}, leaf.id)
-            yield proposing(found, typed, meant)
+            code = "TT310" if leaf.levels else "TT331"
+            if code == "TT331" and meant:
+                words = f". Có thể thiếu dấu phẩy{words}"
+            label = label_in(checked.criteria_set, leaf, column)
+            facts: dict[str, Fact] = {"criterion_label": label, "typed": value, "maximum": maximum}
+            found = checked.finding(code, typed.place, facts | {"meant": words}, leaf.id)
+            over = [(one, maximum) for one in meant]
+            yield proposing_in_cell(found, typed, entry.maxima.get(column.id), over)
 
 
 def _with_comma(typed: Decimal, maximum: Decimal) -> tuple[Decimal, ...]:
@@ -129,11 +141,13 @@ def a_dash_stands_alone(checked: Checked) -> Iterator[Finding]:
 
 
 def every_criterion_is_filled_in(checked: Checked) -> Iterator[Finding]:
-    """Every criterion has the figures its score needs.
+    """Every criterion that counts dossiers has the figures its score needs.
 
     Why: a blank is not 0; with one, there is no total and no class.
     """
     for leaf in checked.criteria_set.leaves():
+        if not leaf.levels:
+            continue  # see `every_score_is_typed`
         entry = checked.form.criterion(leaf.id)
         missing = checked.scored.deciding.scores[leaf.id].state is State.MISSING
         typed, value = typed_score(checked, entry)
@@ -190,6 +204,7 @@ CRITERION_RULES: tuple[Rule, ...] = (
     score_within_maximum,
     a_dash_stands_alone,
     every_criterion_is_filled_in,
+    every_score_is_typed,
     no_score_is_left_open,
     like_criteria_have_like_counts,
 )
@@ -198,5 +213,6 @@ ROW_CRITERION_RULES: tuple[Rule, ...] = (
     score_within_maximum,
     marked_score_is_a_level,
     every_criterion_is_filled_in,
+    every_score_is_typed,
 )
 """What can be said of a criterion in a printed row, where only its score stands."""

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tthc.checks.book import every_convention, prepared
+from tthc.checks.columns import label_in, total_name
 from tthc.checks.explain import put_right_by_each
 from tthc.checks.typed import agrees, plain_score, rounding_reach
-from tthc.checks.wording import joined
+from tthc.checks.wording import joined, run_on
 from tthc.domain.counts import Count
-from tthc.domain.criteria_set import ClassBand, CriteriaSet, Criterion
+from tthc.domain.criteria_set import ClassBand, CriteriaSet, Criterion, ScoreColumn
 from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm, ScoreEntry, StaffRow
 from tthc.domain.head_wordings import IN_SENTENCE
 from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
-from tthc.domain.numbers import format_count, format_score, round_half_up
+from tthc.domain.numbers import format_count, format_number, format_score, round_half_up
 from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import Scored, ScoringOptions, classify_label, score
 
@@ -131,15 +132,45 @@ class _Comparison:
         yield from self._figure("Điểm CCVC", told, lambda scored: scored.staff_score)
 
     def total(self) -> Iterator[Finding]:
-        """The total of the form is the one printed in the table.
+        """The total of the form is the one printed in the table, column by column.
 
         Why: the table is what is signed and published.
         """
-        column = self.criteria_set.deciding_column.id
-        typed, printed = self.form.total(column), self.row.total(column)
+        for column in self.criteria_set.columns:
+            yield from self._total_of(column)
+
+    def _total_of(self, column: ScoreColumn) -> Iterator[Finding]:
+        typed, printed = self.form.total(column.id), self.row.total(column.id)
         alone = self._row_is_alone and not typed.given
         told = [(_ROW, printed, alone), (_FORM, typed, False)]
-        yield from self._figure("Tổng điểm", told, lambda scored: scored.deciding.total)
+        what = total_name(self.criteria_set, column)
+        yield from self._figure(what, told, lambda scored: scored.columns[column.id].total)
+
+    def maxima(self) -> Iterator[Finding]:
+        """The maximum stated for a total is the same on the form and in the table.
+
+        Why: 55/70 and 55/80 are two indices of one total.
+        """
+        for column in self.criteria_set.columns:
+            seen = [
+                _Seen(where, format_number(entry.value), entry.place)
+                for where, form in ((_ROW, self.row), (_FORM, self.form))
+                if (entry := form.maxima.get(column.id)) is not None and entry.value is not None
+            ]
+            if len({one.value for one in seen}) > 1:
+                computed = format_number(self.by_convention[0].columns[column.id].maximum)
+                what = f"Điểm tối đa của {run_on(total_name(self.criteria_set, column))}"
+                yield self._finding(what, seen, computed)
+
+    def index(self) -> Iterator[Finding]:
+        """The index of the form is the one printed in the table.
+
+        Why: the class and the ranking go by it.
+        """
+        typed, printed = self.form.index, self.row.index
+        alone = self._row_is_alone and not typed.given
+        told = [(_ROW, printed, alone), (_FORM, typed, False)]
+        yield from self._figure("Chỉ số", told, lambda scored: scored.deciding.index)
 
     def _is_strange(self, band: ClassBand) -> bool:
         """True for a class that no convention gives, nor the form with what is wrong in it put right."""
@@ -174,18 +205,18 @@ class _Comparison:
             seen = [_Seen(where, f'"{band.label}"', place) for where, band, place in named]
             yield self._finding("Xếp loại", seen, f'"{computed.label}"' if computed else None)
 
-    def _criterion(self, leaf: Criterion) -> tuple[list[_Seen], str] | None:
+    def _criterion(self, leaf: Criterion, column: ScoreColumn) -> tuple[list[_Seen], str] | None:
         """Where a criterion stands with different scores, and what we compute; None when nothing differs."""
-        column, decimals = self.criteria_set.deciding_column.id, self.criteria_set.rounding.criterion
+        decimals = self.criteria_set.rounding.criterion
         entries = [(_ROW, self.row.criterion(leaf.id)), (_FORM, self.form.criterion(leaf.id))]
-        scores = [(where, entry.score(column)) for where, entry in entries]
+        scores = [(where, entry.score(column.id)) for where, entry in entries]
         values = [(where, n, score.place) for where, score in scores if (n := plain_score(score)) is not None]
-        computed = {one.deciding.scores[leaf.id].value for one in self.by_convention} - {None}
+        computed = {one.columns[column.id].scores[leaf.id].value for one in self.by_convention} - {None}
         given = {round_half_up(value, decimals) for _, value, _ in values}
         alone = [where for where, _, _ in values] == [_ROW] and bool(computed) and not given <= computed
         if len(given) < 2 and not (alone and self.told.form is not None):
             return None
-        again = self.by_convention[0].deciding.scores[leaf.id].value
+        again = self.by_convention[0].columns[column.id].scores[leaf.id].value
         words = f", tính lại là {format_score(again)}" if again is not None else ""
         return [_Seen(where, format_score(value), place) for where, value, place in values], words
 
@@ -194,12 +225,17 @@ class _Comparison:
 
         Why: a table kept from a draft goes on being printed after the form was corrected.
         """
-        leaves = self.criteria_set.leaves()
-        differing = [(leaf, found) for leaf in leaves if (found := self._criterion(leaf)) is not None]
+        chosen = self.criteria_set
+        differing = [
+            (leaf, label_in(chosen, leaf, column), found)
+            for leaf in chosen.leaves()
+            for column in chosen.columns
+            if (found := self._criterion(leaf, column)) is not None
+        ]
         if not differing:
             return
-        at = differing[0][1][0][0].place
-        pieces = [f"tiêu chí {leaf.label} {_in_words(seen, at)}{again}" for leaf, (seen, again) in differing]
+        at = differing[0][2][0][0].place
+        pieces = [f"tiêu chí {label} {_in_words(seen, at)}{again}" for _, label, (seen, again) in differing]
         only = differing[0][0].id if len(differing) == 1 else None
         seen_in = _first(pieces, _MOST_CRITERIA, "tiêu chí")
         yield Finding("TT550", {"seen": seen_in}, at, self.told.name, only)
@@ -243,6 +279,8 @@ def compare_forms(criteria_set: CriteriaSet, told: Told, options: ScoringOptions
     )
     yield from comparison.staff_score()
     yield from comparison.total()
+    yield from comparison.maxima()
+    yield from comparison.index()
     yield from comparison.classification()
     yield from comparison.criteria()
     yield from comparison.counts()

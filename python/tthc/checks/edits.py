@@ -27,10 +27,12 @@ __all__ = [
     "Difference",
     "Edit",
     "InClass",
+    "Known",
     "Marked",
     "MeanScore",
     "OneOf",
     "Ruled",
+    "ShareOfMaximum",
     "SumOfScores",
     "SumPart",
     "Term",
@@ -293,8 +295,57 @@ class SumOfScores(Edit):
 
 
 @dataclass(frozen=True)
+class Known(Edit):
+    """A score is what figures give that nobody doubts here: the computed one first."""
+
+    score: str
+    accepted: tuple[Decimal, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ids", (self.score,))
+        object.__setattr__(self, "target", self.score)
+
+    def holds(self, values: Values) -> bool:
+        return _decimal(values, self.score) in self.accepted
+
+    def proposed(self, values: Values, unknown: frozenset[str]) -> list[Value] | None:
+        return [self.accepted[0]]
+
+
+@dataclass(frozen=True)
+class ShareOfMaximum(Edit):
+    """An index is its total in percent of the applicable maximum, rounded."""
+
+    index: str
+    total: str
+    maximum: Decimal
+    decimals: int
+    total_decimals: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ids", (self.index, self.total))
+        object.__setattr__(self, "target", self.index)
+
+    def _of(self, total: Decimal) -> Decimal:
+        return _rounded(Fraction(total) * 100 / Fraction(self.maximum), self.decimals)
+
+    def holds(self, values: Values) -> bool:
+        index, total = _decimal(values, self.index), _decimal(values, self.total)
+        return index is None or total is None or index == self._of(total)
+
+    def proposed(self, values: Values, unknown: frozenset[str]) -> list[Value] | None:
+        index, total = (_decimal(values, name) or Decimal(0) for name in self.ids)
+        if self.index in unknown:
+            return [self._of(total)]
+        middle = _rounded(Fraction(index) * Fraction(self.maximum) / 100, self.total_decimals)
+        last = Decimal(1).scaleb(-self.total_decimals)
+        near = (middle + last * step for step in (0, 1, -1))
+        return [one for one in near if 0 <= one <= self.maximum and self._of(one) == index]
+
+
+@dataclass(frozen=True)
 class InClass(Edit):
-    """The class is the one of the total."""
+    """The class is the one of the total, or of the index."""
 
     total: str
     label: str

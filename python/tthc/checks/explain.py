@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tthc.checks.catalogue import tell
+from tthc.checks.columns import maximum_in_cell
 from tthc.checks.context import Checked
 from tthc.checks.edits import Edit, MeanScore, SumOfScores
-from tthc.checks.figures import STAFF, TOTAL, Figure, FigureKind, Value, figures_of, put_right
+from tthc.checks.figures import INDEX, STAFF, TOTAL, Figure, FigureKind, Value, figures_of, put_right
 from tthc.checks.form_edits import edits_of
 from tthc.checks.localise import Change, Explanation, localise
 from tthc.checks.typed import dossiers_in_words
@@ -31,7 +32,8 @@ __all__ = ["explained", "put_right_by_each", "suggestions_of"]
 _MOST_MISTAKES = 2
 """With more mistakes than this in one form, a guess says little; the failing checks speak for themselves."""
 _MOST_ALTERNATIVES = 4
-_COMMA_LOST = "TT310"
+_COMMA_LOST = ("TT310", "TT331")
+_SUMS = {TOTAL: "tổng điểm", STAFF: "ĐTB CCVC", INDEX: "chỉ số"}
 _SMALL = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 Rerun = Callable[[FilledForm], Sequence[Finding]]
@@ -86,7 +88,7 @@ class _Teller:
         """What a figure is, inside a sentence."""
         words = {
             FigureKind.SCORE: f"điểm tiêu chí {self.label(figure.criterion)}",
-            FigureKind.SUM: "tổng điểm" if figure.id == TOTAL else "ĐTB CCVC",
+            FigureKind.SUM: _SUMS.get(figure.id, ""),
             FigureKind.CLASS: "xếp loại",
             FigureKind.MARK: f"dấu x của tiêu chí {self.label(figure.criterion)}",
         }
@@ -114,6 +116,10 @@ class _Teller:
             return (*moved, Suggestion(to, "", "x")) if to is not None else moved
         if figure.text is not None and isinstance(figure.value, int) and isinstance(meant, int):
             return self._in_text(figure.place, figure.text, figure.value, meant)
+        over = maximum_in_cell(self.checked.form, figure.place)
+        if over is not None and isinstance(figure.value, Decimal) and isinstance(meant, Decimal):
+            found, proposed = (f"{format_number(one)}/{format_number(over)}" for one in (figure.value, meant))
+            return (Suggestion(figure.place, found, proposed),)
         found = "" if figure.value is None else _plain(figure.value)
         return (Suggestion(figure.place, found, _plain(meant)),)
 
@@ -130,9 +136,8 @@ class _Teller:
         after = {one.id: one.value for one in figures_of(self.checked)}
         after |= {change.figure.id: change.meant for change in self.changes}
         changed = {change.figure.id for change in self.changes}
-        words = {TOTAL: "tổng điểm", STAFF: "ĐTB CCVC"}
         fitting = [
-            f"{words[edit.total]} {format_score(value)}"
+            f"{_SUMS[edit.total]} {format_score(value)}"
             for edit in self.edits
             if isinstance(edit, SumOfScores) and edit.total not in changed and here & set(edit.ids)
             if isinstance(value := after[edit.total], Decimal) and edit.holds(after)
@@ -154,7 +159,7 @@ class _Teller:
             facts = self._with_agreeing(facts, mistake, self.shown(figure, mistake[0].meant))
         if figure.kind is FigureKind.SUM and mistake[0].meant != facts.get("computed"):
             facts = {**facts, "ways": f"{self.named(figure)} là {self.shown(figure, mistake[0].meant)}"}
-        if host.code == _COMMA_LOST:
+        if host.code in _COMMA_LOST:
             suggestions = host.suggestions  # its own proposals know the slip better
         return replace(host, suggestions=suggestions, facts=facts)
 
@@ -289,6 +294,8 @@ def _words_of(checked: Checked, finding: Finding) -> str | None:
             what = str(finding.facts["what"])
             typed = finding.facts["typed"]
             return f"{run_on(what)} {format_score(typed)}" if isinstance(typed, Decimal) else run_on(what)
+        case "TT412" | "TT413":
+            return "chỉ số"
     return None
 
 
@@ -357,7 +364,8 @@ def _one_cause(
             hosts.append(host)
             causes.append(teller.hosted(host, mistake, rest))
         ended |= {id(one): causes[-1].place for one in ending if id(one) not in ended}
-    rest_ends = [one for one in found if id(one) not in ended and _key(one) in certain]
+    only_class = all(one.figure.kind is FigureKind.CLASS for one in changes)  # it ends nothing but itself
+    rest_ends = [one for one in found if id(one) not in ended and _key(one) in certain and not only_class]
     ended |= {id(one): causes[0].place for one in rest_ends}
     following = (replace(one, cause=ended[id(one)]) if id(one) in ended else one for one in found)
     own = {id(host) for host in hosts}

@@ -17,6 +17,7 @@ from tthc.domain.places import Entry, Place
 
 __all__ = [
     "CLASS",
+    "INDEX",
     "STAFF",
     "TOTAL",
     "Figure",
@@ -34,7 +35,7 @@ __all__ = [
 Value = int | Decimal | str
 """A count, a score, the position of a mark, or the label of a class."""
 
-TOTAL, STAFF, CLASS = "total", "staff", "class"
+TOTAL, STAFF, INDEX, CLASS = "total", "staff", "index", "class"
 
 
 class FigureKind(StrEnum):
@@ -180,6 +181,10 @@ def _of_sums(checked: Checked) -> Iterator[Figure]:
         if isinstance(entry.value, Decimal):
             rounded = _as_shown(entry.value, checked.criteria_set.rounding.total)
             yield Figure(name, FigureKind.SUM, rounded, entry.place, ids=(name,))
+    index = checked.form.index
+    if isinstance(index.value, Decimal):
+        rounded = _as_shown(index.value, checked.criteria_set.rounding.index)
+        yield Figure(INDEX, FigureKind.SUM, rounded, index.place, ids=(INDEX,))
     label = checked.form.classification
     if label.value:
         yield Figure(CLASS, FigureKind.CLASS, label.value, label.place, ids=(CLASS,))
@@ -244,6 +249,8 @@ def _put(form: FilledForm, name: str, value: Value, column: str) -> FilledForm:
             return replace(form, totals={**form.totals, column: total})
         case "staff":
             return replace(form, staff_score=_with(form.staff_score, value))
+        case "index":
+            return replace(form, index=_with(form.index, value))
         case "class":
             return replace(form, classification=_with(form.classification, value))
         case _:

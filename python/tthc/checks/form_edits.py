@@ -12,15 +12,18 @@ from tthc.checks.edits import (
     Difference,
     Edit,
     InClass,
+    Known,
     Marked,
     MeanScore,
     OneOf,
     Ruled,
+    ShareOfMaximum,
     SumOfScores,
     SumPart,
 )
 from tthc.checks.figures import (
     CLASS,
+    INDEX,
     STAFF,
     TOTAL,
     Figure,
@@ -31,9 +34,10 @@ from tthc.checks.figures import (
     mark_id,
     score_id,
 )
+from tthc.checks.ratio_rules import wrong_score
 from tthc.domain.conditions import counts_used
 from tthc.domain.counts import IDENTITIES, Count
-from tthc.domain.criteria_set import ClassifyOn, CountedLevels, Criterion, MarkedLevel
+from tthc.domain.criteria_set import ClassifyOn, Copied, CountedLevels, Criterion, Given, MarkedLevel
 from tthc.domain.numbers import Absent
 
 __all__ = ["edits_of", "own_way"]
@@ -164,6 +168,13 @@ class _Builder:
         if score:
             yield Ruled(kind, score, False, heads, bases, least)
 
+    def ratio(self, leaf: Criterion) -> Iterator[Edit]:
+        """The typed score of a ratio against the one its figures give."""
+        column, score = self.checked.criteria_set.deciding_column, self.name(score_id(leaf.id))
+        computed = wrong_score(self.checked, leaf, column)
+        if score and computed is not None:
+            yield Known(score, (computed,))
+
     def _part(self, leaf: Criterion) -> SumPart | None:
         """One criterion of a sum; None when it has no score at all."""
         typed = self.form.criterion(leaf.id).score(self.checked.criteria_set.deciding_column.id)
@@ -174,7 +185,7 @@ class _Builder:
         if score is None and computed is None:
             return None
         mean = self.mean(leaf)
-        coarse = self.checked.from_row and not isinstance(leaf.kind, MarkedLevel)
+        coarse = self.checked.from_row and not isinstance(leaf.kind, MarkedLevel | Given | Copied)
         return SumPart(score, computed, mean, coarse, leaf.maximum)
 
     def sums(self) -> Iterator[Edit]:
@@ -196,6 +207,18 @@ class _Builder:
             yield near if near.holds(self.values) else exactly
         if self.name(TOTAL) and self.name(CLASS) and chosen.classify_on is ClassifyOn.TOTAL:
             yield InClass(TOTAL, CLASS, chosen.bands)
+        yield from self.index()
+
+    def index(self) -> Iterator[Edit]:
+        """Index against total and maximum, class against the index; one criterion alone is the total."""
+        chosen, maximum = self.checked.criteria_set, self.checked.scored.deciding.maximum
+        only = [score_id(leaf.id) for leaf in chosen.leaves()]
+        total = self.name(TOTAL) or (self.name(only[0]) if len(only) == 1 else None)
+        if self.name(INDEX) and total and maximum:
+            rounding = chosen.rounding
+            yield ShareOfMaximum(INDEX, total, maximum, rounding.index, rounding.total)
+        if self.name(INDEX) and self.name(CLASS) and chosen.classify_on is ClassifyOn.INDEX:
+            yield InClass(INDEX, CLASS, chosen.bands)
 
     def build(self) -> Iterator[Edit]:
         """Every edit, from the head down to the class."""
@@ -206,6 +229,8 @@ class _Builder:
                 yield from self.counted(leaf, leaf.kind)
             elif isinstance(leaf.kind, MarkedLevel):
                 yield from self.marked(leaf, leaf.kind)
+            else:
+                yield from self.ratio(leaf)
         yield from self.sums()
 
 

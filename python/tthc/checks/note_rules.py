@@ -185,6 +185,8 @@ def results_are_broken_down(checked: Checked) -> Iterator[Finding]:
     labels = [
         leaf.label for leaf in checked.criteria_set.leaves() if any(x.count in parts for x in leaf.levels)
     ]
+    if not labels:
+        return  # a set whose scores rest on no dossiers
     facts: dict[str, Fact] = {"resolved": head.value(Count.RESOLVED), "labels": joined(labels, "và")}
     yield checked.finding("TT222", head[Count.RESOLVED].place, facts)
 

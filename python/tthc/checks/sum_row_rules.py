@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from tthc.checks.columns import label_in, total_name
 from tthc.checks.typed import plain_score, staff_maximum
-from tthc.domain.criteria_set import CriteriaSet, Criterion
+from tthc.checks.wording import run_on
+from tthc.domain.criteria_set import CriteriaSet, Criterion, ScoreColumn
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm, ScoreEntry, SummaryRow, SummaryTable
 from tthc.domain.numbers import format_score, round_half_up
@@ -37,27 +39,40 @@ class _Column:
         return plain_score(self.typed(form))
 
 
-def _of_criterion(leaf: Criterion, column: str, decimals: int) -> _Column:
+def _of_criterion(leaf: Criterion, column: ScoreColumn, label: str, decimals: int) -> _Column:
     return _Column(
-        f"tiêu chí {leaf.label}",
+        f"tiêu chí {label}",
         leaf.maximum,
         decimals,
-        lambda form: form.criterion(leaf.id).score(column),
-        lambda scored: scored.deciding.scores[leaf.id].value,
+        lambda form: form.criterion(leaf.id).score(column.id),
+        lambda scored: scored.columns[column.id].scores[leaf.id].value,
+    )
+
+
+def _of_total(criteria_set: CriteriaSet, column: ScoreColumn) -> _Column:
+    return _Column(
+        run_on(total_name(criteria_set, column)),
+        criteria_set.maximum,
+        criteria_set.rounding.total,
+        lambda form: form.total(column.id),
+        lambda scored: scored.columns[column.id].total,
     )
 
 
 def _columns(criteria_set: CriteriaSet) -> Iterator[_Column]:
     """The columns of a summary that hold scores."""
-    column, rounding = criteria_set.deciding_column.id, criteria_set.rounding
-    for leaf in criteria_set.leaves():
-        yield _of_criterion(leaf, column, rounding.criterion)
+    rounding = criteria_set.rounding
+    for column in criteria_set.columns:
+        for leaf in criteria_set.leaves():
+            yield _of_criterion(leaf, column, label_in(criteria_set, leaf, column), rounding.criterion)
+    for column in criteria_set.columns:
+        yield _of_total(criteria_set, column)
     yield _Column(
-        "tổng điểm",
-        criteria_set.maximum,
-        rounding.total,
-        lambda form: form.total(column),
-        lambda scored: scored.deciding.total,
+        "chỉ số",
+        Decimal(100),
+        rounding.index,
+        lambda form: form.index,
+        lambda scored: scored.deciding.index,
     )
     if criteria_set.staff is not None:
         yield _Column(

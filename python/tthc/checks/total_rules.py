@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from tthc.checks.columns import every_column, total_name
 from tthc.checks.context import Checked, Rule
 from tthc.checks.edits import SumOfScores
 from tthc.checks.figures import STAFF, TOTAL, figures_of
 from tthc.checks.form_edits import edits_of
+from tthc.checks.index_rules import accepted_index
 from tthc.checks.typed import agrees, counted, typed_score
-from tthc.domain.criteria_set import ClassBand, ClassifyOn
+from tthc.checks.wording import run_on
+from tthc.domain.criteria_set import ClassBand, ClassifyOn, ScoreColumn
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import ScoreEntry
 from tthc.domain.numbers import round_half_up
@@ -63,27 +66,42 @@ def _within_rounding(checked: Checked, typed: ScoreEntry) -> bool:
 
 
 def total_is_sum(checked: Checked) -> Iterator[Finding]:
-    """The typed total is the sum of the criteria, by any accepted convention.
+    """The typed total of each column is the sum of its criteria, by any accepted convention.
 
     Why: Điện Biên Phủ adds unrounded scores, most offices add what is printed; both are right.
     """
-    column = checked.criteria_set.deciding_column.id
-    typed = checked.form.total(column)
-    yield from _compare(checked, "Tổng điểm", typed, lambda scored: scored.deciding.total)
+    for column in checked.criteria_set.columns:
+        yield from _total_of(checked, column)
+
+
+def _total_of(checked: Checked, column: ScoreColumn) -> Iterator[Finding]:
+    def chosen(scored: Scored) -> Decimal | None:
+        return scored.columns[column.id].total
+
+    yield from _compare(
+        checked, total_name(checked.criteria_set, column), checked.form.total(column.id), chosen
+    )
 
 
 def total_is_stated(checked: Checked) -> Iterator[Finding]:
     """A form with typed scores has a typed total.
 
-    Why: the total is what is signed; one that is missing was forgotten, or lost on the way.
+    Why: the total is what is signed; one that is missing was forgotten, or lost on the way. The one criterion
+    of a set that knows no others is the total itself.
     """
-    column = checked.criteria_set.deciding_column.id
-    typed, computed = checked.form.total(column), checked.scored.deciding.total
-    scores = (checked.form.criterion(leaf.id).score(column) for leaf in checked.criteria_set.leaves())
-    if typed.place is None or typed.value is not None or typed.raw or computed is None:
+    if len(checked.criteria_set.leaves()) == 1:
         return
-    if any(isinstance(entry.value, Decimal) for entry in scores):
-        yield checked.finding("TT407", typed.place, {"computed": computed})
+    for column, result in every_column(checked):
+        typed, computed = checked.form.total(column.id), result.total
+        scores = (checked.form.criterion(leaf.id).score(column.id) for leaf in checked.criteria_set.leaves())
+        if typed.place is None or typed.value is not None or typed.raw or computed is None:
+            continue
+        if any(isinstance(entry.value, Decimal) for entry in scores):
+            facts: dict[str, Fact] = {
+                "what": run_on(total_name(checked.criteria_set, column)),
+                "computed": computed,
+            }
+            yield checked.finding("TT407", typed.place, facts)
 
 
 def staff_score_is_sum(checked: Checked) -> Iterator[Finding]:
@@ -98,16 +116,17 @@ def staff_score_is_sum(checked: Checked) -> Iterator[Finding]:
 def _accepted_total(checked: Checked) -> Decimal | None:
     """The typed total where an accepted convention gives it; None where none is typed or it is wrong."""
     typed = checked.form.total(checked.criteria_set.deciding_column.id).value
-    if not isinstance(typed, Decimal) or any(one.code == "TT401" for one in total_is_sum(checked)):
+    deciding = checked.criteria_set.deciding_column
+    if not isinstance(typed, Decimal) or any(one.code == "TT401" for one in _total_of(checked, deciding)):
         return None
     return round_half_up(typed, checked.criteria_set.rounding.total)
 
 
 def _band_of_typed(checked: Checked) -> ClassBand | None:
-    """The class of an accepted typed total, where the set classifies on totals."""
-    if checked.criteria_set.classify_on is not ClassifyOn.TOTAL:
-        return None
-    return classify(_accepted_total(checked), checked.criteria_set.bands)
+    """The class of an accepted typed total, or index where the set classifies on that."""
+    on_index = checked.criteria_set.classify_on is ClassifyOn.INDEX
+    accepted = accepted_index(checked) if on_index else _accepted_total(checked)
+    return classify(accepted, checked.criteria_set.bands)
 
 
 def class_follows_score(checked: Checked) -> Iterator[Finding]:
@@ -131,7 +150,11 @@ def class_follows_score(checked: Checked) -> Iterator[Finding]:
         on_index = checked.criteria_set.classify_on is ClassifyOn.INDEX
         score = deciding.index if on_index else deciding.total
         facts: dict[str, Fact] = {"typed": typed.value, "score": score, "computed": computed.label}
-        yield checked.finding("TT403", typed.place, facts)
+        if on_index and classify(deciding.total, bands) == named:
+            yield checked.finding("TT414", typed.place, facts | {"total": deciding.total})
+        else:
+            what = "chỉ số" if on_index else "điểm"
+            yield checked.finding("TT403", typed.place, facts | {"what": what})
 
 
 def class_is_the_same_by_every_convention(checked: Checked) -> Iterator[Finding]:

@@ -147,6 +147,7 @@ def _summary(table: Table | None) -> SummaryTexts:
         short_classes=table.flag("short_classes", False),
         notes=table.flag("notes", True),
         footnote=table.text("footnote", ""),
+        attached=table.text("attached", plain.attached),
     )
     table.finish()
     return texts

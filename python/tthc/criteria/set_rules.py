@@ -170,7 +170,11 @@ def _levels(declared: Declared) -> Iterator[_Told]:
 
 
 def _all_maxima(chosen: CriteriaSet) -> tuple[KeyPath, ...]:
-    return tuple((*path, "maximum") for path, _ in _leaves(chosen))
+    """The keys that the total rests on."""
+    if not chosen.criteria:
+        return (("criteria",),)
+    ends = ((path, node) for path, node in _nodes(chosen) if not node.parts)
+    return tuple((*path, "maximum" if node.kind else "parts") for path, node in ends)
 
 
 def _maxima(declared: Declared) -> Iterator[_Told]:

@@ -30,7 +30,6 @@ _MEANINGS = (
     ("Expected ']", 'dòng mở bảng thiếu dấu "]"'),
     ("Unescaped", 'dấu "\\" trong ngoặc kép phải viết hai lần "\\\\"'),
     ("Invalid hex value", 'dấu "\\" trong ngoặc kép phải viết hai lần "\\\\"'),
-    ("Invalid date", "ngày không có thật; viết năm-tháng-ngày, ví dụ 2025-07-01"),
     ("Found invalid character", "có ký tự không được phép"),
     ("Illegal character", "có ký tự không được phép"),
     (
@@ -41,7 +40,13 @@ _MEANINGS = (
 _FIRST = "Các lỗi khác chỉ kiểm tra được sau khi sửa chỗ này"
 
 
-def _meaning(message: str) -> str:
+_DATE = re.compile(r"[^=#]*=\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_NO_DATE = "ngày viết năm-tháng-ngày, không có ngoặc kép, ví dụ 2025-07-01"
+
+
+def _meaning(message: str, line: str) -> str:
+    if _DATE.match(line):  # 01/07/2025, or the 13th month
+        return _NO_DATE
     return next((vi for start, vi in _MEANINGS if message.startswith(start)), "không đúng cú pháp TOML")
 
 
@@ -49,10 +54,12 @@ def syntax_fault(error: TOMLDecodeError, text: str) -> SetFault:
     """The fault a parser met first; the end of the document is its last line."""
     placed = _PLACED.fullmatch(str(error))
     message, line, column = placed.groups() if placed else (str(error), None, None)
-    last = text.rstrip("\n").count("\n") + 1
+    lines = text.rstrip("\n").split("\n")
+    at = int(line) if line else len(lines)
+    said = _meaning(message or "", lines[min(at, len(lines)) - 1])
     return SetFault(
         (),
-        f"không phải TOML hợp lệ: {_meaning(message or '')}. {_FIRST}",
-        int(line) if line else last,
+        f"không phải TOML hợp lệ: {said}. {_FIRST}",
+        at,
         int(column) if column else None,
     )

@@ -161,7 +161,7 @@ class Table:
         if value is None:
             return default
         if not isinstance(value, bool):
-            self.fault(key, "cần true (có) hoặc false (không), không có ngoặc kép")
+            self.fault(key, "cần true hoặc false, không có ngoặc kép")
             return default
         return value
 

@@ -205,16 +205,14 @@ class _Scorer:
         return CriterionScore(leaf.id, State.SCORED, basis, exact, value, level)
 
     def _absent(self, leaf: Criterion, treatment: Treatment) -> CriterionScore:
-        state = State.MISSING if treatment is Treatment.MISSING else State.NOT_COUNTED
-        return CriterionScore(leaf.id, state)
+        missing = leaf.required and treatment is Treatment.MISSING
+        return CriterionScore(leaf.id, State.MISSING if missing else State.NOT_COUNTED)
 
     def _typed(self, leaf: Criterion, typed: Decimal | Absent | None, maximum: Decimal) -> CriterionScore:
         if isinstance(typed, Decimal):
             if not 0 <= typed <= maximum:
                 return CriterionScore(leaf.id, State.MISSING)  # 195 for 1,95: no total until it is cleared up
             return self._scored(leaf, Fraction(typed), Basis.TYPED)
-        if typed is None and not leaf.required:
-            return CriterionScore(leaf.id, State.NOT_COUNTED)
         blank = self.criteria_set.blank if typed is None else self.criteria_set.dash
         return self._absent(leaf, blank)
 

@@ -44,7 +44,8 @@ class SummaryTexts:
     """Headings of the summary and how it shows totals and classes.
 
     `over_maximum`: totals as "55/70". `short_classes`: "XS" where the set has an abbreviation. `notes`:
-    whether there is a column Ghi chú. `footnote` stands below the table, "" for none.
+    whether there is a column Ghi chú. `footnote` stands below the table, "" for none. `attached` is the line
+    under the title, with room for the report's number and the office.
     """
 
     scores: str = "ĐIỂM CÁC TIÊU CHÍ"
@@ -56,3 +57,4 @@ class SummaryTexts:
     short_classes: bool = False
     notes: bool = True
     footnote: str = ""
+    attached: str = "(Kèm theo Báo cáo số {number}/BC-UBND ngày      tháng      năm        {office})"

@@ -217,11 +217,11 @@ def title_of(groups: Sequence[GroupTitle], name: str) -> GroupTitle | None:
 
 
 def group_of(criteria_set: CriteriaSet, unit: Unit) -> GroupTitle | None:
-    """The set's group of a unit: the one it is listed in, else by the kind in its name."""
+    """The group whose profile a unit has: the one it is listed in, else by the kind in its name."""
     listed = next((group for group in criteria_set.groups if group.id == unit.group), None)
     return listed or title_of(criteria_set.groups, unit.name)
 
 
 def profile_of(criteria_set: CriteriaSet, unit: Unit) -> CriteriaSet:
-    """The set as it applies to a unit: by the group it is listed in, else by the kind in its name."""
+    """The set as it applies to a unit, by its group."""
     return criteria_set.profile(group_of(criteria_set, unit))

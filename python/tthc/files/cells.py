@@ -17,6 +17,7 @@ from tthc.domain.numbers import (
     date_readings,
     format_number,
     read_count,
+    read_score,
     round_half_up,
 )
 from tthc.domain.places import Entry, Place
@@ -144,6 +145,21 @@ class CellReader:
         raw = self.grid.text(row, column) if reading.converted or reading.problem else None
         value: Decimal | Absent | None = reading.value
         return Entry(value, self.grid.place(row, column), raw)
+
+    def percent(
+        self, row: int, column: int | None, what: str, criterion: str | None = None
+    ) -> Entry[Decimal]:
+        """A rate in percent: "95,29%", 95.29, and the share 0.9529 that a cell shows as 95,29%, are 95.29."""
+        if column is None:
+            return Entry()
+        value, typed = self.grid.value(row, column), self.grid.text(row, column)
+        plain = typed.rstrip("% ") if isinstance(value, str) else None
+        reading = read_score(plain) if plain is not None else self.grid.score(row, column)
+        self._note(reading, row, column, what, criterion, as_count=False)
+        rate = reading.value if isinstance(reading.value, Decimal) else None
+        share = rate is not None and rate <= 1 and "%" not in typed
+        raw = typed if reading.converted or reading.problem or share else None
+        return Entry(rate * 100 if rate is not None and share else rate, self.grid.place(row, column), raw)
 
     def out_of(self, row: int, column: int | None) -> Entry[Decimal]:
         """The maximum in a cell such as "55/70"; empty when the cell has none."""

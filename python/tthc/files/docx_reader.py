@@ -72,7 +72,6 @@ class _Page:
     def __init__(self) -> None:
         self.cells: dict[tuple[int, int], CellValue] = {}
         self.row = 1
-        self.tables = 0
 
     def take(self, element: Element) -> None:
         """Every paragraph and table below an element, in order; text boxes follow their paragraph."""
@@ -92,7 +91,6 @@ class _Page:
 
     def _take_table(self, table: Element) -> None:
         """The rows of a table; tables and text boxes inside its cells come below it."""
-        self.tables += 1
         inner: list[Element] = []
         for row in _met(table, frozenset({"tr"}), frozenset()):
             properties = _child(row, "trPr")
@@ -129,7 +127,7 @@ def _body(data: bytes) -> Element:
 
 
 def read_docx(data: bytes) -> tuple[RawSheet, ...]:
-    """One sheet with the whole document, when it holds a table; paragraphs stand in the first column.
+    """One sheet with the whole document; paragraphs stand in the first column.
 
     Raises:
         UnreadableError: the document is damaged.
@@ -141,4 +139,4 @@ def read_docx(data: bytes) -> tuple[RawSheet, ...]:
         raise
     except Exception as error:  # whatever a damaged part leads to, a depth without end among it
         raise UnreadableError("TT904", reason="không đọc được nội dung") from error
-    return (RawSheet("văn bản Word", page.cells),) if page.tables else ()
+    return (RawSheet("văn bản Word", page.cells),) if page.cells else ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion
+from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, Given
 from tthc.domain.numbers import format_number
 from tthc.domain.places import column_letters
 from tthc.files.cells import CellReader, is_mark
@@ -111,7 +111,8 @@ class FormDoubts:
         if maximum is None or score is None or self._text(row, score):
             return
         value = self.grid.score(row, maximum).value
-        if isinstance(value, Decimal) and value != leaf.maximum:
+        own = isinstance(leaf.kind, Given) and leaf.kind.own_maximum  # each unit states its own
+        if isinstance(value, Decimal) and value != leaf.maximum and not own:
             self._unread(row, maximum, leaf.id)
 
     def _guessed(self, row: int, label: str, meant: str, criterion: str) -> None:

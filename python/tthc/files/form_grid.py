@@ -33,12 +33,18 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.NUMBER, re.compile(r"(stt|st t|tt|số tt|số thứ tự)$")),
     (
         Role.LABEL,
-        re.compile(r"(tên )?(các )?(nội dung )?(tiêu chí|chỉ tiêu|nội dung|chỉ số)(?! \d)( (?!\d).*)?$"),
+        re.compile(
+            r"(tên )?(các )?(nội dung |nhóm |lĩnh vực )?(tiêu chí|chỉ tiêu|nội dung|chỉ số)"
+            r"(?! \d)( (?!\d).*)?$"
+        ),
     ),
     (Role.MAXIMUM, re.compile(r"(thang|mức|khung) điểm|điểm (tối đa|chuẩn|quy định|tđ$)")),
-    (Role.COUNT, re.compile(r"(tổng )?(số|sl) (lượng )?(hồ sơ|hs|hsơ)|(số lượng|sl)$")),
-    (Role.NOTE, re.compile(r"ghi chú|giải trình|diễn giải")),
-    (Role.SCORE, re.compile(r"điểm|tự (đánh giá|chấm)|kết quả (tự )?(chấm|đánh giá)")),
+    (Role.COUNT, re.compile(r"(tổng )?(số|sl) (lượng )?(hồ sơ|hs|hsơ)|(số lượng|sl|số liệu)$")),
+    (Role.NOTE, re.compile(r"ghi chú|giải trình|diễn giải|lý do")),
+    (
+        Role.SCORE,
+        re.compile(r"điểm|(đơn vị )?tự (đánh giá|chấm)|kết quả (tự )?(chấm|đánh giá)|(hội đồng )?thẩm định$"),
+    ),
 )
 _COLUMN_NUMBER = re.compile(r"\((\d{1,2})\)(\s*=.*)?")
 _LOOSE_NUMBER = re.compile(r"[-(]?(\d{1,2})\)?(\s*=.*)?")

@@ -13,6 +13,7 @@ from tthc.domain.criteria_set import (
     CountedLevels,
     CriteriaSet,
     Criterion,
+    Given,
     MarkedLevel,
     RatioScore,
 )
@@ -21,8 +22,10 @@ from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.notes import read_note, says_no_cases
 from tthc.domain.numbers import read_score
 from tthc.domain.places import Entry, Place
+from tthc.domain.scoring import classify_label
 from tthc.domain.texts import fold_label
 from tthc.files.cells import CellReader, Conversion
+from tthc.files.closing_rows import Closing
 from tthc.files.form_doubts import FormDoubts
 from tthc.files.form_grid import FormGrid, Role, find_form_grids, is_total, side_by_side
 from tthc.files.form_rows import (
@@ -31,12 +34,14 @@ from tthc.files.form_rows import (
     LevelMatch,
     Line,
     grid_without_headings,
+    is_ratio_line,
     match_levels,
     recognise,
 )
 from tthc.files.grid import Grid
 from tthc.files.head_reader import Head, read_head
 from tthc.files.similar import likeness
+from tthc.files.summary_columns import only_total, score_column_named
 
 __all__ = ["ReadForm", "read_forms"]
 
@@ -67,11 +72,11 @@ class _FormReader:
         columns = self.found.score_columns
         wanted = self.chosen.columns
         if len(wanted) == 1 and columns:
-            own = max(columns, key=lambda column: likeness(column[1], wanted[0].heading))
+            known = (wanted[0].heading, *wanted[0].wordings)
+            own = max(columns, key=lambda column: max(likeness(column[1], said) for said in known))
             return {wanted[0].id: own[0]}
-        headings = {fold_label(text): at for at, text in columns}
-        named = {column.id: fold_label(column.heading) for column in wanted}
-        return {key: headings[heading] for key, heading in named.items() if heading in headings}
+        named = [(score_column_named(self.chosen, text), at) for at, text in columns]
+        return {key: at for key, at in reversed(named) if key is not None}
 
     def _row(self, line: Line, column: int | None) -> int:
         """The row of a line in which a column is filled; its first row when it is filled in none."""
@@ -105,7 +110,7 @@ class _FormReader:
                 row = repeated[0][0]
                 place, typed = self.grid.place(row, column), repeated[0][1]
                 self.reader.found("TT136", place, {"what": what, "typed": typed}, leaf.id)
-            entry = self._score(row, column, what, leaf.maximum, leaf.id)
+            entry = self._score(row, column, what, None if _states_maximum(leaf) else leaf.maximum, leaf.id)
             self._differing(entry, repeated, column, what, leaf)
             scores[key] = entry
         return scores
@@ -192,16 +197,48 @@ class _FormReader:
             marks = self._marks(leaf, matched, name)
             doubts.own_row_of_marked(leaf, block)
         ratio, left = self._ratio(leaf, block, matched.left)
+        rate, left = self._rate(leaf, left)
         doubts.levels(leaf, block, replace(matched, left=left))
+        scores = self._scores(leaf, block)
         return CriterionEntry(
             count=count,
             levels=levels,
             marks=marks,
-            scores=self._scores(leaf, block),
+            scores=scores,
             note=self._note(block),
+            rate=rate,
+            maxima=self._stated_maxima(scores),
             numerator=ratio.get("numerator", Entry()),
             denominator=ratio.get("denominator", Entry()),
         )
+
+    def heading(self, node: Criterion, block: Block) -> CriterionEntry:
+        """The subtotal of a criterion with parts, where its line has one."""
+        what = f"điểm nhóm {node.label}"
+        scores = {
+            key: self.reader.score(self._row(block.line, column), column, what, node.id)
+            for key, column in self._score_columns.items()
+        }
+        return CriterionEntry(
+            scores={key: entry for key, entry in scores.items() if entry.given},
+            maxima=self._stated_maxima(scores),
+            note=self._note(replace(block, levels=())),
+        )
+
+    def _stated_maxima(self, scores: Mapping[str, ScoreEntry]) -> dict[str, Entry[Decimal]]:
+        """The maxima that stand beside scores in their cells ("75,42/94")."""
+        cells = {key: entry.place for key, entry in scores.items() if entry.place is not None}
+        stated = {key: self.reader.out_of(place.row, place.column) for key, place in cells.items()}
+        return {key: entry for key, entry in stated.items() if entry.given}
+
+    def _rate(self, leaf: Criterion, left: tuple[Line, ...]) -> tuple[Entry[Decimal], tuple[Line, ...]]:
+        """The rate a row "Tỷ lệ" states, and lines left over."""
+        column = self.found.columns.get(Role.COUNT)
+        lines = [line for line in left if is_ratio_line(line.label)]
+        if not isinstance(leaf.kind, RatioScore | Complement) or not lines or column is None:
+            return Entry(), left
+        rate = self.reader.percent(lines[0].row, column, f"tỷ lệ của tiêu chí {leaf.label}", leaf.id)
+        return rate, tuple(line for line in left if line is not lines[0])
 
     def _ratio(
         self, leaf: Criterion, block: Block, left: tuple[Line, ...]
@@ -215,7 +252,8 @@ class _FormReader:
             for line in reversed(block.levels)
             if fold_label(line.label).startswith(word)
         }
-        lines = named or dict(zip(("numerator", "denominator"), block.levels, strict=False))
+        unnamed = (line for line in block.levels if not is_ratio_line(line.label))
+        lines = named or dict(zip(("numerator", "denominator"), unnamed, strict=False))
         entries = {key: self._count(line, line.label, leaf) for key, line in lines.items()}
         return entries, tuple(line for line in left if line not in lines.values())
 
@@ -249,7 +287,12 @@ class _FormReader:
                 yield count, Entry(value, note.place, note.value)
 
     def head_counts(self, head: Head, entries: Mapping[str, CriterionEntry]) -> HeaderCounts:
-        """Counts from head cells, else the levels that repeat them, else notes; repeats are kept."""
+        """Counts from head cells, else the levels that repeat them, else notes; repeats are kept.
+
+        A set that rests on no dossiers has none: "02 hồ sơ trễ hạn" in a note is then a reason, no count.
+        """
+        if not self.chosen.uses_counts:
+            return HeaderCounts()
         known = {count: entry for count, entry in head.counts.items() if entry.given}
         repeated: dict[Count, tuple[Entry[int], ...]] = dict(head.repeated)
         for count, entry in (*self._from_levels(entries), *self._from_notes(entries)):
@@ -306,7 +349,60 @@ class _FormReader:
             return {}, {}
         columns = self._score_columns.items()
         totals = {key: self._total(row, key, column) for key, column in columns}
-        return totals, {key: self.reader.out_of(row, column) for key, column in columns}
+        return totals, {key: self._applicable(row, column) for key, column in columns}
+
+    def _applicable(self, row: int, column: int) -> Entry[Decimal]:
+        """The maximum stated for a total: beside it, else in the row "Điểm tối đa áp dụng"."""
+        beside = self.reader.out_of(row, column)
+        below = self.fitted.closing.get(Closing.MAXIMUM)
+        if beside.given or below is None or not self.grid.text(below, column):
+            return beside
+        stated = self.reader.score(below, column, "điểm tối đa áp dụng")
+        value = stated.value if isinstance(stated.value, Decimal) else None
+        return Entry(value, stated.place, stated.raw)
+
+    def _index(self) -> ScoreEntry:
+        """The converted total: in the deciding column, else its row's only number, or behind its label."""
+        row = self.fitted.closing.get(Closing.INDEX)
+        if row is None:
+            return Entry()
+        own = self._score_columns.get(self.chosen.deciding_column.id)
+        numbers = [c for c in self.grid.columns(row) if isinstance(self.grid.score(row, c).value, Decimal)]
+        if (own is None or not self.grid.text(row, own)) and len(numbers) == 1:
+            own = numbers[0]
+        for column in self.grid.columns(row) if own is None or not self.grid.text(row, own) else ():
+            behind = read_score(self.grid.text(row, column).partition(":")[2]).value
+            if isinstance(behind, Decimal):
+                return Entry(behind, self.grid.place(row, column), self.grid.text(row, column))
+        return self.reader.score(row, own, "điểm quy đổi") if own is not None else Entry()
+
+    def _class(self) -> Entry[str]:
+        """The class a row "Xếp loại" states, in any of its cells or behind its label."""
+        row = self.fitted.closing.get(Closing.CLASS)
+        for column in reversed(self.grid.columns(row)) if row is not None else ():
+            text = self.grid.text(row or 0, column)
+            label = text.partition(":")[2].strip(" .") or text
+            if classify_label(label, self.chosen.bands):
+                return Entry(label, self.grid.place(row or 0, column))
+        own = self._score_columns.get(self.chosen.deciding_column.id)
+        return self.reader.text(row, own) if row is not None and own is not None else Entry()
+
+    def _missing_columns(self) -> None:
+        """Tell once the score columns that the form has no column for."""
+        headings = tuple(one.heading for one in self.chosen.columns if one.id not in self._score_columns)
+        if headings and len(self.chosen.columns) > 1:
+            place = self.grid.place(self.found.heading_row, self.found.columns[Role.LABEL])
+            self.reader.found("TT165", place, {"headings": headings})
+
+    def _with_own_maximum(
+        self, entries: dict[str, CriterionEntry], maxima: Mapping[str, Entry[Decimal]]
+    ) -> None:
+        """A form of totals alone may state the maxima in its last rows only."""
+        only = only_total(self.chosen)
+        if only is not None and only.id in entries:
+            scored = {key for key, one in entries[only.id].scores.items() if isinstance(one.value, Decimal)}
+            stated = {key: entry for key, entry in maxima.items() if entry.given and key in scored}
+            entries[only.id] = replace(entries[only.id], maxima={**stated, **entries[only.id].maxima})
 
     def read(self, outside: Iterable[tuple[int, int]]) -> FilledForm:
         """The whole form."""
@@ -322,10 +418,18 @@ class _FormReader:
                     "TT110", place, {"criterion_label": leaf.label, "wording": leaf.wording}, leaf.id
                 )
         doubts.whole()
+        self._missing_columns()
         totals, maxima = self._totals()
+        self._with_own_maximum(entries, maxima)
+        for node in self.chosen.nodes():
+            line = self.fitted.headings.get(node.id)
+            subtotal = self.heading(node, line) if line is not None else CriterionEntry()
+            if subtotal.scores or subtotal.note.given:
+                entries[node.id] = subtotal
         notes = [entries[leaf.id].note for leaf in self.chosen.leaves() if leaf.id in entries]
+        of_dossiers = notes if self.chosen.uses_counts else []
         late: Entry[str] = next(
-            (note for note in notes if read_note(note.value or "").mentions_online_late), Entry()
+            (note for note in of_dossiers if read_note(note.value or "").mentions_online_late), Entry()
         )
         first = self.chosen.leaves()[0].id
         label = self.found.columns[Role.LABEL]
@@ -338,6 +442,8 @@ class _FormReader:
             criteria=entries,
             totals=totals,
             maxima=maxima,
+            index=self._index(),
+            classification=self._class(),
             note=entries[first].note if first in entries else Entry(),
             online_late_note=late,
             form_name=head.form_name,
@@ -346,6 +452,10 @@ class _FormReader:
                 key: self.grid.place(block.line.row, label) for key, block in self.fitted.blocks.items()
             },
         )
+
+
+def _states_maximum(leaf: Criterion) -> bool:
+    return isinstance(leaf.kind, Given) and leaf.kind.own_maximum
 
 
 def _outside(grid: Grid, found: FormGrid, start: int, end: int, last: int) -> list[tuple[int, int]]:

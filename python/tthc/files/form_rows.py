@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from tthc.domain.criteria_set import CriteriaSet, Criterion
+from tthc.domain.criteria_set import Complement, CriteriaSet, Criterion, GroupTitle, RatioScore
+from tthc.domain.texts import fold_label
+from tthc.files.closing_rows import Closing, closing_of, closing_rows
 from tthc.files.form_grid import FIGURES, FormGrid, Role, is_total
 from tthc.files.grid import Grid
-from tthc.files.similar import ALIKE, likeness, numbering, without_numbering
+from tthc.files.similar import ALIKE, likeness, numbering, without_numbering, without_points
+from tthc.files.summary_columns import only_total, score_column_named
 
 __all__ = [
     "Block",
@@ -19,6 +22,7 @@ __all__ = [
     "Line",
     "fit_form",
     "grid_without_headings",
+    "is_ratio_line",
     "match_levels",
     "recognise",
 ]
@@ -29,6 +33,7 @@ _MOST_ROWS = 3
 _POINTS_WEIGH = 0.5
 _EXACT_WEIGHS = 0.6
 _WORDS_ALONE = 0.6
+_RATIO_LINE = re.compile(r"(tử số|mẫu số|t[ỷỉ] lệ( phần trăm| đạt( được)?)?)$")
 _SURE = 0.9
 _WIDEST = 4
 _MOST_TEXTS = 3_000
@@ -68,7 +73,8 @@ class FittedForm:
     """The rows of a grid as criteria of a set.
 
     `repeated` are further lines of a criterion that was found already, `unsure` the criteria taken by
-    their number although worded otherwise, `strange` the blocks that are of no criterion.
+    their number although worded otherwise, `strange` the blocks that are of no criterion. `headings` are
+    the lines of criteria with parts, `closing` the rows below the total.
     """
 
     blocks: Mapping[str, Block]
@@ -77,6 +83,8 @@ class FittedForm:
     strange: tuple[Block, ...]
     total_row: int | None
     last_row: int
+    headings: Mapping[str, Block] = field(default_factory=dict)
+    closing: Mapping[Closing, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +138,29 @@ def _clash(grid: Grid, found: FormGrid, rows: Sequence[int]) -> bool:
 
 
 class _Wordings:
-    """The wordings of a set's criteria and levels."""
+    """The wordings of a set's criteria and levels; rows of a ratio are worded alike in every set."""
 
     def __init__(self, chosen: CriteriaSet) -> None:
         self.nodes = list(_nodes(chosen.criteria))
         self.criteria = [node.wording for node in self.nodes]
         self.levels = list(dict.fromkeys(level.wording for node in self.nodes for level in node.levels))
+        self.ratios = any(isinstance(node.kind, RatioScore | Complement) for node in self.nodes)
 
     def criterion(self, label: str) -> float:
         return max((likeness(label, wording) for wording in self.criteria), default=0.0)
 
     def level(self, label: str) -> float:
+        if self.ratios and is_ratio_line(label):
+            return 1.0
         return max((likeness(label, wording) for wording in self.levels), default=0.0)
 
     def any(self, label: str) -> float:
         return max(self.criterion(label), self.level(label))
+
+
+def is_ratio_line(label: str) -> bool:
+    """True for a row "Tử số", "Mẫu số" or "Tỷ lệ (%)" below a criterion that is computed from a ratio."""
+    return bool(_RATIO_LINE.match(fold_label(label)))
 
 
 def _nodes(criteria: Sequence[Criterion]) -> Iterator[Criterion]:
@@ -226,11 +242,29 @@ def _by_wording(blocks: Sequence[Block], nodes: Sequence[Criterion]) -> dict[int
     return matched
 
 
-def _by_number(blocks: Sequence[Block], nodes: Sequence[Criterion], matched: dict[int, int]) -> set[int]:
-    """Nodes whose number stands at a block of other wording, while the levels below are theirs."""
+def _by_number(
+    blocks: Sequence[Block],
+    nodes: Sequence[Criterion],
+    matched: dict[int, int],
+    maxima: Sequence[Decimal | None],
+) -> set[int]:
+    """Nodes whose number stands at a block of other wording, while the levels below are theirs.
+
+    A node without levels is known by its number and its maximum ("Chỉ số 1" of the second group is 2.1).
+    """
     unsure = set()
     for n, node in enumerate(nodes):
-        if n in matched.values() or not node.levels:
+        if n in matched.values():
+            continue
+        if not node.levels:
+            same = [
+                b
+                for b, block in enumerate(blocks)
+                if b not in matched and block.line.number == node.label and maxima[b] == node.maximum
+            ]
+            if len(same) == 1 and not node.parts:
+                matched[same[0]] = n
+                unsure |= set() if _is_headed_so(blocks[same[0]].line.label, node) else {n}
             continue
         for b, block in enumerate(blocks):
             known = sum(
@@ -244,6 +278,11 @@ def _by_number(blocks: Sequence[Block], nodes: Sequence[Criterion], matched: dic
     return unsure
 
 
+def _is_headed_so(label: str, node: Criterion) -> bool:
+    """True for a short wording that heads the criterion's column in the summary ("Chỉ số 1")."""
+    return likeness(label, without_points(node.heading)) >= _EXACT
+
+
 def _total_row(grid: Grid, found: FormGrid, chosen: CriteriaSet, wordings: _Wordings) -> int | None:
     """The first row of totals below the criteria, one with a score before others; its label stands anywhere.
 
@@ -252,17 +291,25 @@ def _total_row(grid: Grid, found: FormGrid, chosen: CriteriaSet, wordings: _Word
     totals, last = [], 0
     for row in found.rows:
         texts = [grid.text(row, column) for column in grid.columns(row) if column <= found.last_column]
+        converted = not chosen.uses_counts and closing_of(texts, chosen) is not None
         if any(is_total(text) and wordings.any(without_numbering(text)) < ALIKE for text in texts):
-            totals.append(row)
+            totals += [] if converted else [row]
         elif wordings.criterion(without_numbering(_label(grid, found, row))) >= ALIKE:
             last = row
     maximum = found.columns.get(Role.MAXIMUM)
     if not totals and maximum is not None:
-        totals = [row for row in found.rows if grid.value(row, maximum) == chosen.maximum]
+        whole = {chosen.maximum, *(applicable_maximum(chosen, group) for group in chosen.groups)}
+        totals = [row for row in found.rows if row > last and grid.value(row, maximum) in whole]
     below = [row for row in totals if row > last]
     scores = [column for column, _ in found.score_columns]
     scored = (row for row in below if any(grid.value(row, column) is not None for column in scores))
     return next(scored, below[0] if below else totals[-1] if totals else None)
+
+
+def applicable_maximum(chosen: CriteriaSet, group: GroupTitle | None) -> Decimal:
+    """The highest total of a group's units: what they do not carry out is left out where the set rescales."""
+    leaves = chosen.profile(group).leaves()
+    return sum((leaf.maximum for leaf in leaves if leaf.required or not chosen.rescale), Decimal(0))
 
 
 def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
@@ -272,13 +319,16 @@ def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
     inside = [row for row in found.rows if row != total]
     if total is not None and any(row < total for row in inside):
         inside = [row for row in inside if row < total]
+    closing = {} if chosen.uses_counts else closing_rows(grid, found, chosen, total)
+    inside = [row for row in inside if row not in closing.values()]
     lines = _lines(grid, found, inside, wordings)
     while total is None and lines and lines[-1].label and wordings.any(lines[-1].label) < ALIKE:
         lines.pop()  # without a row of totals the form ends with its last known wording
     blocks, before = _blocks(lines, wordings)
     nodes = wordings.nodes
     matched = _by_wording(blocks, nodes)
-    unsure = _by_number(blocks, nodes, matched)
+    column = found.columns.get(Role.MAXIMUM)
+    unsure = _by_number(blocks, nodes, matched, [_points(grid, block.line, column) for block in blocks])
     repeated, strange = [], list(before)
     for b, block in enumerate(blocks):
         if b in matched:
@@ -290,6 +340,7 @@ def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
             strange.append(block)
     ends = [row for b in matched for row in blocks[b].rows if b in matched]
     last = total if total is not None else max(ends, default=found.rows[-1])
+    last = max([last, *closing.values()])
     leaves = {leaf.id for leaf in chosen.leaves()}
     placed = {nodes[n].id: blocks[b] for b, n in sorted(matched.items())}
     return FittedForm(
@@ -299,6 +350,8 @@ def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
         tuple(strange),
         total,
         last,
+        {key: block for key, block in placed.items() if key not in leaves},
+        closing,
     )
 
 
@@ -367,6 +420,17 @@ def _worded_levels(fitted: FittedForm, chosen: CriteriaSet) -> int:
     )
 
 
+def _is_plausible(grid: Grid, found: FormGrid, chosen: CriteriaSet, fitted: FittedForm) -> bool:
+    """A form of totals alone has several columns of scores, or states the maximum of its score."""
+    if only_total(chosen) is None:
+        return True
+    named = {key for _, text in found.score_columns if (key := score_column_named(chosen, text))}
+    rows = [row for block in fitted.blocks.values() for row in block.line.rows]
+    return len(named) > 1 or any(
+        grid.score(row, column).out_of is not None for row in rows for column, _ in found.score_columns
+    )
+
+
 def recognise(
     grid: Grid, found: FormGrid, sets: Sequence[CriteriaSet]
 ) -> tuple[CriteriaSet, FittedForm] | None:
@@ -378,7 +442,11 @@ def recognise(
     for at, candidate in enumerate(sets):
         fitted = fit_form(grid, found, candidate)
         wanted = len(candidate.leaves())
-        if fitted.blocks and len(fitted.blocks) * 2 >= wanted:
+        if (
+            fitted.blocks
+            and len(fitted.blocks) * 2 >= wanted
+            and _is_plausible(grid, found, candidate, fitted)
+        ):
             known = 2 * len(fitted.blocks) - wanted
             ranked.append(
                 (

@@ -23,6 +23,7 @@ from tthc.files.report_text import ReadText, read_text
 from tthc.files.sections import cut_into_sections
 from tthc.files.staff_reader import ReadStaff, read_staff
 from tthc.files.summary_reader import ReadSummary, read_summary
+from tthc.files.told_rows import read_told_rows
 from tthc.files.workbook_reader import read_workbook
 
 __all__ = ["Correction", "Corrections", "ReadFile", "read_file"]
@@ -103,6 +104,9 @@ class _Found:
         alone = cut.text is sheet and len(self.forms) > before
         text = None if cut.text is None or alone or sheet.hidden else read_text(cut.text, sets)
         self.texts += [text] if text is not None else []
+        if cut.text is not None and not sheet.hidden and len(self.forms) == before and not self.summaries:
+            told = read_told_rows(cut.text, sets)
+            self.summaries += [told] if told is not None else []
 
     def _take_part(self, part: Grid, sets: Sequence[CriteriaSet], period: Entry[Period]) -> None:
         forms = read_forms(part, sets)

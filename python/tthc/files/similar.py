@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tthc.domain.texts import fold_label, squeeze
 
-__all__ = ["ALIKE", "likeness", "numbering", "without_numbering"]
+__all__ = ["ALIKE", "likeness", "numbering", "without_numbering", "without_points"]
 
 ALIKE = 0.75
 """From here on two labels are the same wording, unless another one is more alike."""
@@ -65,6 +65,16 @@ def without_numbering(label: str) -> str:
     while (hit := _NUMBERING.match(text)) and hit.end() < len(text):
         text = text[hit.end() :]
     return _POINTS.sub("", text)
+
+
+_STATED_POINTS = re.compile(
+    r"[\s(\[-]*(?:tối đa\s*)?\d+(?:[.,]\d+)?\s*(?:đ|điểm)\s*[)\]]?\s*$", re.IGNORECASE
+)
+
+
+def without_points(heading: str) -> str:
+    """A heading without the points it states: "Chỉ số 1 (5đ)" is "Chỉ số 1"."""
+    return _STATED_POINTS.sub("", squeeze(heading)) or squeeze(heading)
 
 
 @lru_cache(maxsize=20_000)

@@ -171,7 +171,8 @@ class _Table(PlannedCells):
         self.put(1, 1, texts.summary_title.replace("{period}", period.upper()), _TITLE, columns=wide)
         number = self.labels.report_number or " " * 8
         office = f" của {self.labels.office}" if self.labels.office else ""
-        line = f"(Kèm theo Báo cáo số {number}/BC-UBND ngày      tháng      năm        {office})"
+        attached = self.result.criteria_set.summary.attached
+        line = attached.replace("{number}", number).replace("{office}", office)
         self.put(2, 1, line, Look(italic=True, align="center", size=13), columns=wide)
         row = 3
         if self.one_of_several:

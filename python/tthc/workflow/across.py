@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tthc.checks.book import check_form, every_convention
 from tthc.checks.cross_rules import Told, compare_forms
 from tthc.checks.previous_rules import compare_with_previous
+from tthc.checks.profile_rules import copied_scores_agree, profiles_are_confirmed
 from tthc.checks.staff_rules import check_staff
 from tthc.checks.sum_row_rules import check_sum_rows
 from tthc.checks.text_rules import Row, check_text
@@ -140,6 +141,8 @@ def findings_across(
     """Everything that shows only when several forms, tables or periods are laid side by side."""
     return [
         *alike_units(units),
+        *profiles_are_confirmed(criteria_set, units),
+        *copied_scores_agree(criteria_set, units),
         *_forms_of_units(criteria_set, options, settled, units),
         *(found for form in settled.staff_forms for found in check_staff(criteria_set, form)),
         *(found for table in settled.tables for found in check_sum_rows(criteria_set, table, groups)),

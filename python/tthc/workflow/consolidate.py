@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,18 +14,13 @@ from tthc.domain.consolidation import consolidate_group, ranked
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.decisions import Decision
 from tthc.domain.errors import TthcError
-from tthc.domain.findings import Finding, Severity, ToldFinding
-from tthc.domain.forms import FilledForm
+from tthc.domain.findings import Finding
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.numbers import format_count
 from tthc.domain.periods import Period
 from tthc.domain.places import Place
 from tthc.domain.results import (
     Consolidation,
-    FileRecord,
-    FileStatus,
-    FormKind,
-    FormRecord,
     GroupResult,
     Status,
     UnitResult,
@@ -33,22 +28,20 @@ from tthc.domain.results import (
 from tthc.domain.scoring import ScoringOptions
 from tthc.domain.units import UnitList, profile_of
 from tthc.files.decision_table import read_decisions
-from tthc.files.reader import ReadFile
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.workflow.across import findings_across
 from tthc.workflow.choose import candidate_sets, choose_period
-from tthc.workflow.collect import Collected, LeftOut, collect
+from tthc.workflow.collect import Collected, collect
 from tthc.workflow.decide import settled_by
 from tthc.workflow.earlier import Earlier, earlier_files, known_before
 from tthc.workflow.judge import judge_units
 from tthc.workflow.parts import Part, parts_of
 from tthc.workflow.readings import with_readings
+from tthc.workflow.records import file_records
 from tthc.workflow.request import Request
 from tthc.workflow.settle import Settled, settle
 
 __all__ = ["consolidate"]
-
-_SKIPPED = frozenset({"TT906", "TT908", "TT909", "TT912"})
 
 
 def _own_tables(request: Request) -> list[Path]:
@@ -119,44 +112,6 @@ def _ordered(
     return tuple(ordered)
 
 
-_Sets = Mapping[str, CriteriaSet]
-
-
-def _unit_form(form: FilledForm, own: CriteriaSet, totals: Collection[Place]) -> FormRecord:
-    labels = {node.id: node.label for node in own.nodes()}
-    return FormRecord(
-        FormKind.BM03_GROUP if form.source in totals else FormKind.BM03,
-        form.unit.value or "",
-        form.source.sheet,
-        tuple((labels[key], place) for key, place in form.mapping.items()),
-        own.forms,
-    )
-
-
-def _form_records(file: ReadFile, totals: Collection[Place], sets: _Sets) -> tuple[FormRecord, ...]:
-    forms = tuple(_unit_form(read.form, sets[read.form.criteria_set], totals) for read in file.forms)
-    staff = tuple(FormRecord(FormKind.BM01, "", read.form.source.sheet) for read in file.staff)
-    tables = tuple(FormRecord(FormKind.SUMMARY, "", read.table.source.sheet) for read in file.summaries)
-    return (*forms, *staff, *tables)
-
-
-def _read_record(
-    file: ReadFile, totals: Collection[Place], told: Sequence[ToldFinding], sets: _Sets
-) -> FileRecord:
-    own = [one for one in told if one.finding.place is not None and one.finding.place.file == file.path]
-    errors = sum(one.severity is Severity.ERROR and one.is_open for one in own)
-    records = _form_records(file, totals, sets)
-    status = FileStatus.NEEDS_FIX if errors else FileStatus.ACCEPTED
-    state = Finding("TT911", {"errors": errors}) if errors else Finding("TT910")
-    return FileRecord(file.path, file.sha256, status, tell(state).message, records, file.conversions)
-
-
-def _left_out_record(item: LeftOut) -> FileRecord:
-    told = tell(item.finding)
-    status = FileStatus.SKIPPED if item.finding.code in _SKIPPED else FileStatus.REJECTED
-    return FileRecord(item.path, item.sha256, status, told.message)
-
-
 def _choices(
     request: Request, criteria_set: CriteriaSet, rule: TotalRule, earlier: Earlier
 ) -> tuple[str, ...]:
@@ -206,20 +161,6 @@ def _without_effect(request: Request, collected: Collected, findings: Sequence[F
 def _decision_words(decision: Decision) -> str:
     named = (decision.file or decision.unit, decision.sheet, decision.cell, decision.code)
     return ", ".join(part for part in (*named, decision.choice.value) if part)
-
-
-def _records(
-    collected: Collected,
-    settled: Iterable[Settled],
-    told: Sequence[ToldFinding],
-    sets: Iterable[CriteriaSet],
-) -> tuple[FileRecord, ...]:
-    by_id = {one.id: one for one in sets}
-    printed = (read for one in settled for forms in one.group_forms.values() for read in forms)
-    totals = frozenset(read.form.source for read in printed)
-    records = [_read_record(file, totals, told, by_id) for file in collected.read]
-    records += [_left_out_record(item) for item in collected.left_out]
-    return tuple(sorted(records, key=lambda record: record.path))
 
 
 def _refuse_input(targets: Sequence[Path], collected: Collected, request: Request) -> None:
@@ -301,7 +242,7 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     return replace(
         done[-1].result,
         findings=told,
-        files=_records(collected, [one.settled for one in done], told, sets),
+        files=file_records(collected, [one.settled for one in done], told, sets),
         choices=tuple(dict.fromkeys(choice for one in done for choice in one.result.choices)),
         also=tuple(one.result for one in done[:-1]),
     )
