@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -11,14 +13,17 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
-from support import ROOT
+from support import ROOT, UNLIKE, make_form
 from tthc.cli import app
-from tthc.domain.counts import Count
+from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.errors import TthcError
+from tthc.domain.forms import CriterionEntry
 from tthc.domain.head_wordings import HEAD_WORDINGS
+from tthc.domain.places import Entry
 from tthc.domain.results import Consolidation
 from tthc.workflow.blank_forms import BlankForms, blank_forms, write_blank_forms
 from tthc.workflow.consolidate import consolidate
+from tthc.workflow.duplicates import content_of, differences, is_blank
 from tthc.workflow.request import Request
 
 MONTH, QUARTER, YEAR = "Tháng 02 năm 2024", "Quý II năm 2022", "Năm 2022"
@@ -209,6 +214,37 @@ def test_a_filled_form_comes_back_scored(chosen: str, period: str, tmp_path: Pat
     assert [unit.scored and unit.scored.classification for unit in result.units] == [
         result.criteria_set.bands[0]
     ] * 2
+
+
+def test_forms_that_differ_beside_their_scores_are_not_the_same_form() -> None:
+    """A stated maximum, a ratio, an index: two forms of a unit that differ there alone were not sent twice."""
+    form = make_form(UNLIKE)
+    entry = CriterionEntry(
+        numerator=Entry(9),
+        denominator=Entry(10),
+        rate=Entry(Decimal(90)),
+        maxima={"self": Entry(Decimal(94))},
+    )
+    first = replace(
+        form, criteria={"b": entry}, maxima={"self": Entry(Decimal(94))}, index=Entry(Decimal("80.23"))
+    )
+    others = [
+        replace(first, criteria={"b": replace(entry, **changed)})  # type: ignore[arg-type]
+        for changed in (
+            {"numerator": Entry(8)},
+            {"denominator": Entry(11)},
+            {"rate": Entry(Decimal(91))},
+            {"maxima": {"self": Entry(Decimal(93))}},
+        )
+    ]
+    others += [replace(first, maxima={"self": Entry(Decimal(93))}), replace(first, index=Entry(Decimal(81)))]
+    assert content_of(first) == content_of(replace(first))
+    for other in others:
+        assert content_of(other) != content_of(first)
+        assert len(differences(other, first)) == 1
+    assert not is_blank(
+        replace(form, head=HeaderCounts(), criteria={"b": CriterionEntry(rate=Entry(Decimal(0)))})
+    )
 
 
 # --- writing ------------------------------------------------------------------------------------------------------

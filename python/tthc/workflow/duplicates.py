@@ -11,7 +11,7 @@ from tthc.domain.counts import Count
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import FilledForm, ScoreEntry
 from tthc.domain.numbers import Absent, format_count, format_number
-from tthc.domain.places import Place
+from tthc.domain.places import Entry, Place
 from tthc.domain.results import Status
 from tthc.domain.units import Unit
 
@@ -57,6 +57,7 @@ def is_blank(form: FilledForm) -> bool:
         or entry.marked
         or entry.numerator.given
         or entry.denominator.given
+        or entry.rate.given
         or any(level.given for level in entry.levels)
         or any(s.given and not (dashes and s.value is Absent.DASH) for s in entry.scores.values())
         for entry in form.criteria.values()
@@ -71,7 +72,7 @@ def has_no_dossier(form: FilledForm) -> bool:
     return not any(counts) and not any(levels)
 
 
-def _given(scores: Mapping[str, ScoreEntry]) -> tuple[tuple[str, object], ...]:
+def _given(scores: Mapping[str, ScoreEntry] | Mapping[str, Entry[Decimal]]) -> tuple[tuple[str, object], ...]:
     return tuple((column, score.value) for column, score in sorted(scores.items()) if score.given)
 
 
@@ -84,12 +85,15 @@ def content_of(form: FilledForm) -> object:
             tuple(level.value for level in entry.levels),
             entry.marked,
             _given(entry.scores),
+            _given(entry.maxima),
+            (entry.numerator.value, entry.denominator.value, entry.rate.value),
             entry.note.value,
         )
         for key, entry in sorted(form.criteria.items())
     ]
     head = tuple(sorted(form.head.values().items()))
-    return (form.period.value, head, tuple(entries), _given(form.totals), form.no_cases)
+    whole = (_given(form.totals), _given(form.maxima), form.index.value)
+    return (form.period.value, head, tuple(entries), whole, form.no_cases)
 
 
 def _figures(form: FilledForm) -> dict[tuple[str, ...], tuple[Place | None, str]]:
@@ -105,9 +109,17 @@ def _figures(form: FilledForm) -> dict[tuple[str, ...], tuple[Place | None, str]
             found[key, "mark", str(at)] = mark.place, "x" if mark.value else _BLANK
         for column, typed in sorted(entry.scores.items()):
             found[key, "score", column] = typed.place, _shown(typed.value)
+        for column, maximum in sorted(entry.maxima.items()):
+            found[key, "maximum", column] = maximum.place, _shown(maximum.value)
+        for name, one in (("part", entry.numerator), ("whole", entry.denominator)):
+            found[key, name] = one.place, _shown(one.value)
+        found[key, "rate"] = entry.rate.place, _shown(entry.rate.value)
         found[key, "note"] = entry.note.place, entry.note.value or _BLANK
     for column, total in sorted(form.totals.items()):
         found["total", column] = total.place, _shown(total.value)
+    for column, maximum in sorted(form.maxima.items()):
+        found["maximum", column] = maximum.place, _shown(maximum.value)
+    found["index",] = form.index.place, _shown(form.index.value)
     return found
 
 
