@@ -224,6 +224,18 @@ def test_muong_nhe_02_2024_has_no_error(scores: str, total: str, index: str, lab
         assert codes(COMMUNE, form, row=row) == []
 
 
+def test_a_table_that_shows_only_groups_is_checked_by_them() -> None:
+    """Sín Thầu by groups: nothing of the first, 10 of the third's 20 points asked of a commune."""
+    raised = QD459.by_groups()
+    chosen = raised.profile(raised.groups[1])
+    typed = {"1": "-", "2": "30", "3": "10", "4": "0", "5": "15"}
+    row = scored_form(chosen, {"self": typed}, totals={"self": "55/70"}, index="78.57", label="Khá")
+    assert codes(chosen, row, row=True) == []
+    assert codes(chosen, replace(row, index=replace(row.index, value=Decimal("87.57"))), row=True) == [
+        "TT412"
+    ]
+
+
 # blanks and columns
 
 
