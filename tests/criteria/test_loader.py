@@ -190,3 +190,13 @@ def test_decimals_of_rounding_have_defaults() -> None:
 def test_each_set_names_the_other_legal_rounding() -> None:
     assert QD1187.rounding.other_legal == Rounding(1, 1, 2)
     assert TT01.rounding.other_legal == Rounding(2, 2, 2)
+
+
+def test_the_first_fault_of_a_file_is_told_and_how_many_more_there_are() -> None:
+    draft = ROOT / "sample_data" / "vi-du-bo-tieu-chi" / "ban-nhap.toml"
+    with pytest.raises(CriteriaSetError) as caught:
+        load_file(draft)
+    assert (caught.value.line, caught.value.key, caught.value.more) == (7, "periods", 6)
+    told = str(caught.value.facts["fault"])
+    assert told.startswith(f'Bộ tiêu chí {draft}, dòng 7, khóa periods: "quater" không hợp lệ')
+    assert told.endswith(" (và 06 lỗi khác: tthc bo-tieu-chi kiem-tra).")

@@ -35,6 +35,27 @@ def test_the_mean_of_the_printed_group_form() -> None:
     assert weighted_mean((Decimal(2), Decimal(1), Decimal(0)), (3703, None, 100)) == Fraction(7406, 3803)
 
 
+def test_what_a_group_does_not_carry_out_is_no_gap_whatever_its_kind() -> None:
+    """Blank levels, a blank mark, and counts that would decide a level: not counted; what is filled in counts."""
+    group = replace(QD1187.groups[1], not_required=frozenset({"1", "6", "9"}))
+    chosen = QD1187.profile(group)
+    counts = {Count.ONLINE: 10, Count.RECEIVED: 10, Count.ONLINE_LATE: 3}
+    form = make_form(head=counts)
+    blank = replace(
+        form, criteria={key: entry for key, entry in form.criteria.items() if key not in group.not_required}
+    )
+    whole, without = _score(blank), _score(blank, chosen)
+    assert whole.deciding.scores["9"].basis is Basis.RULE
+    assert whole.deciding.total is None
+    assert {key for key, s in without.deciding.scores.items() if s.state is State.NOT_COUNTED} == {
+        "1",
+        "6",
+        "9",
+    }
+    assert without.deciding.total == Decimal(12)
+    assert _score(form, chosen).deciding.scores["6"].value == Decimal(2)
+
+
 def test_a_mean_of_nothing_is_no_score() -> None:
     assert weighted_mean((Decimal(2), Decimal(1)), (None, None)) is None
     assert weighted_mean((Decimal(2), Decimal(1)), (0, 0)) is None

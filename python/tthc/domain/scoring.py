@@ -233,7 +233,7 @@ class _Scorer:
 
     def _marked(self, leaf: Criterion, kind: MarkedLevel, inputs: CriterionInputs) -> CriterionScore:
         ruled = rule_level(kind, self.inputs.tallies, self.options.bases)
-        if ruled is not None:
+        if ruled is not None and leaf.required:  # what a group does not carry out, its counts do not score
             return self._scored(leaf, Fraction(kind.levels[ruled].points), Basis.RULE, ruled)
         if len(inputs.marks) == 1:
             at = inputs.marks[0]
