@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tthc.criteria.loader import load_file, shipped_sets
 from tthc.domain.counts import Count, HeaderCounts
-from tthc.domain.criteria_set import CountedLevels, CriteriaSet
+from tthc.domain.criteria_set import CountedLevels, CriteriaSet, GroupTitle
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.legacy_text import _TCVN3, _VNI, LegacyEncoding
 from tthc.domain.numbers import Absent
@@ -39,6 +39,11 @@ PERIOD = "Quý II năm 2022"
 def set_of(set_id: str) -> CriteriaSet:
     """A shipped set by its id."""
     return next(one for one in shipped_sets() if one.id == set_id)
+
+
+def communes_of(chosen: CriteriaSet) -> GroupTitle:
+    """The set's group of communes."""
+    return next(group for group in chosen.groups if group.id == "communes")
 
 
 QD1187 = set_of("qd1187-dienbien")

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from consistent import consistent_scores
-from support import CCHC, CCHC_TOTALS, QD459, QD766, UNLIKE, full_marks, scored_form
+from support import CCHC, CCHC_TOTALS, QD459, QD766, UNLIKE, communes_of, full_marks, scored_form
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import tell
 from tthc.checks.cross_rules import Told, compare_forms
@@ -28,7 +28,7 @@ from tthc.domain.results import Status, UnitResult
 from tthc.domain.scoring import ScoringOptions
 from tthc.domain.units import Group, Unit
 
-COMMUNE = QD459.profile(QD459.groups[1])
+COMMUNE = QD459.profile(communes_of(QD459))
 FULL = full_marks(COMMUNE)
 CCHC_FULL = full_marks(CCHC)
 UNLIKE_FULL = {"a1": "5", "a2": "15", "b": "30", "c": "40", "d": "10"}
@@ -227,7 +227,7 @@ def test_muong_nhe_02_2024_has_no_error(scores: str, total: str, index: str, lab
 def test_a_table_that_shows_only_groups_is_checked_by_them() -> None:
     """Sín Thầu by groups: nothing of the first, 10 of the third's 20 points asked of a commune."""
     raised = QD459.by_groups()
-    chosen = raised.profile(raised.groups[1])
+    chosen = raised.profile(communes_of(raised))
     typed = {"1": "-", "2": "30", "3": "10", "4": "0", "5": "15"}
     row = scored_form(chosen, {"self": typed}, totals={"self": "55/70"}, index="78.57", label="Khá")
     assert codes(chosen, row, row=True) == []

@@ -1,16 +1,19 @@
 """Scoring of the sets with typed scores, ratios, maxima of their own and profiles; classes at their thresholds."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from support import CCHC, CCHC_TOTALS, QD459, QD766, UNLIKE, full_marks, scored_form
+from support import CCHC, CCHC_TOTALS, QD459, QD766, UNLIKE, communes_of, full_marks, scored_form
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.criteria_set import Complement, CriteriaSet, RatioScore
+from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.numbers import round_half_up
+from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import Basis, Scored, State, classify, score
 
 LAST = Decimal("0.01")
@@ -80,7 +83,7 @@ def test_dashes_everywhere_leave_nothing_to_judge(chosen: CriteriaSet) -> None:
 
 
 def test_a_criterion_a_group_does_not_carry_out_may_be_blank() -> None:
-    commune = QD459.profile(QD459.groups[1])
+    commune = QD459.profile(communes_of(QD459))
     typed = {key: "" if text == "-" else text for key, text in full_marks(commune).items()}
     result = scored(commune, typed)
     assert (result.deciding.total, result.deciding.maximum) == (Decimal("70.00"), Decimal(70))
@@ -91,7 +94,7 @@ def test_a_criterion_a_group_does_not_carry_out_may_be_blank() -> None:
 
 
 def test_a_score_beyond_the_profile_widens_the_base() -> None:
-    commune = QD459.profile(QD459.groups[1])
+    commune = QD459.profile(communes_of(QD459))
     result = scored(commune, full_marks(commune) | {"3.2": "5"})
     assert (result.deciding.total, result.deciding.maximum) == (Decimal("75.00"), Decimal(80))
     assert result.deciding.index == Decimal("93.75")
@@ -99,7 +102,7 @@ def test_a_score_beyond_the_profile_widens_the_base() -> None:
 
 def test_one_level_up_a_group_without_criteria_is_not_counted() -> None:
     raised = QD459.by_groups()
-    commune = raised.profile(raised.groups[1])
+    commune = raised.profile(communes_of(raised))
     assert [(leaf.id, leaf.required, leaf.maximum) for leaf in commune.leaves()] == [
         ("1", False, Decimal(20)),
         ("2", True, Decimal(30)),
@@ -195,3 +198,25 @@ def test_a_portal_total_is_the_sum_of_the_rounded_scores() -> None:
     assert result.total == rounded
     assert result.total != round_half_up(sum(one.exact or Fraction(0) for one in result.scores.values()), 2)
     assert result.maximum == Decimal(100)
+
+
+def test_one_level_up_the_stated_maximum_says_what_was_left_out() -> None:
+    """A "-" inside a heading is invisible in a table of headings: "88/97" is out of 97, not of 100."""
+    raised = CCHC.by_groups()
+    entries = {
+        leaf.id: CriterionEntry(scores={"appraised": Entry(leaf.maximum - 1)}) for leaf in raised.leaves()
+    }
+    form = FilledForm(Place(""), raised.id, Entry("Xã A"), criteria=entries)
+    stated = replace(form, maxima={"appraised": Entry(Decimal(97))})
+    for chosen, own, expected in ((raised, stated, 97), (raised, form, 100), (CCHC, stated, 100)):
+        assert score(chosen, inputs_of_form(own)).deciding.maximum == expected
+    beyond = replace(form, maxima={"appraised": Entry(Decimal(120))})
+    assert score(raised, inputs_of_form(beyond)).deciding.maximum == 100
+
+
+def test_more_than_the_whole_is_no_ratio() -> None:
+    """12 of 10 is cleared up first: neither full points nor none."""
+    entries = {leaf.id: CriterionEntry(numerator=Entry(12), denominator=Entry(10)) for leaf in QD766.leaves()}
+    form = FilledForm(Place(""), QD766.id, Entry("Xã A"), criteria=entries)
+    scores = score(QD766, inputs_of_form(form)).deciding.scores
+    assert {scores[leaf.id].state for leaf in QD766.leaves()} == {State.MISSING}

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from consistent import consistent_scores
-from support import CCHC, CCHC_TOTALS, QD459, QD766, UNLIKE
+from support import CCHC, CCHC_TOTALS, QD459, QD766, UNLIKE, communes_of
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import tell
 from tthc.domain.criteria_set import CriteriaSet
@@ -18,7 +18,7 @@ from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
 from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import ScoringOptions
 
-SETS = [QD459.profile(QD459.groups[1]), QD459, QD766, CCHC, CCHC_TOTALS, UNLIKE]
+SETS = [QD459.profile(communes_of(QD459)), QD459, QD766, CCHC, CCHC_TOTALS, UNLIKE]
 RUNS = 20
 NAMES = [f"{one.id}-{at}" for at, one in enumerate(SETS)]
 

@@ -266,6 +266,8 @@ class CriteriaSet:
     bases: Mapping[Count, Count] = field(default_factory=dict)
     summary: SummaryTexts = field(default_factory=SummaryTexts)
     unconfirmed: tuple[str, ...] = ()
+    raised: bool = False
+    """True one level up: what was left out inside a heading shows in the stated maximum alone."""
 
     @property
     def deciding_column(self) -> ScoreColumn:
@@ -321,7 +323,7 @@ class CriteriaSet:
                 if key not in empty
             }
             groups.append(replace(group, not_required=empty, maxima=required))
-        return replace(self, criteria=raised, groups=tuple(groups), staff=None)
+        return replace(self, criteria=raised, groups=tuple(groups), staff=None, raised=True)
 
     def covers(self, period: Period | None) -> bool:
         """True for a period of the set's kinds whose last day lies in its validity; None excludes nothing."""

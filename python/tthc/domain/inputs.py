@@ -9,6 +9,7 @@ from decimal import Decimal
 from tthc.domain.counts import Count, Tally, with_deduced
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import Absent
+from tthc.domain.places import Entry
 
 __all__ = [
     "CriterionInputs",
@@ -49,6 +50,8 @@ class FormInputs:
     criteria: Mapping[str, CriterionInputs]
     typed_only: bool = False
     """True for a row of a printed table: a criterion is taken as typed, unless its ratio stands beside it."""
+    maxima: Mapping[str, Decimal] = field(default_factory=dict)
+    """The maxima stated for the totals, per score column."""
 
 
 def _inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
@@ -60,7 +63,7 @@ def _inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
         numerator=entry.numerator.value,
         denominator=entry.denominator.value,
         rate=entry.rate.value,
-        maxima={key: own.value for key, own in entry.maxima.items() if own.value is not None},
+        maxima=_stated(entry.maxima),
     )
 
 
@@ -73,13 +76,17 @@ def tallies_of_form(form: FilledForm) -> dict[Count, Tally]:
     return tallies
 
 
+def _stated(maxima: Mapping[str, Entry[Decimal]]) -> dict[str, Decimal]:
+    return {key: own.value for key, own in maxima.items() if own.value is not None}
+
+
 def inputs_of_form(form: FilledForm) -> FormInputs:
     """What a filled form is scored from."""
-    return FormInputs(
-        tallies_of_form(form), {key: _inputs_of_entry(entry) for key, entry in form.criteria.items()}
-    )
+    criteria = {key: _inputs_of_entry(entry) for key, entry in form.criteria.items()}
+    return FormInputs(tallies_of_form(form), criteria, maxima=_stated(form.maxima))
 
 
 def inputs_of_summary_row(row: FilledForm) -> FormInputs:
     """What a row of a printed summary is scored from: its typed criteria alone."""
-    return FormInputs({}, {k: _inputs_of_entry(e) for k, e in row.criteria.items()}, typed_only=True)
+    criteria = {key: _inputs_of_entry(entry) for key, entry in row.criteria.items()}
+    return FormInputs({}, criteria, typed_only=True, maxima=_stated(row.maxima))

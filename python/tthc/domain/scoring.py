@@ -246,7 +246,7 @@ class _Scorer:
         part, whole = inputs.numerator, inputs.denominator
         if part is None or whole is None:
             reached = Fraction(inputs.rate or 0) / 100
-        elif whole == 0 and part:
+        elif part > whole:
             return CriterionScore(leaf.id, State.MISSING)  # 3 of 0: no total until it is cleared up
         elif whole == 0 and kind.zero_of_zero is None:
             return CriterionScore(leaf.id, State.NOT_COUNTED)
@@ -293,6 +293,9 @@ class _Scorer:
         complete = State.MISSING not in states and State.SCORED in states
         kept = [x for x in scores.values() if not (chosen.rescale and x.state is State.NOT_COUNTED)]
         maximum = sum((x.maximum for x in kept), Decimal(0))
+        stated = self.inputs.maxima.get(column)
+        if chosen.raised and chosen.rescale and stated is not None and 0 < stated <= maximum:
+            maximum = stated
         index = round_half_up(exact / Fraction(maximum) * 100, chosen.rounding.index) if maximum else None
         total = round_half_up(exact, chosen.rounding.total)
         return ColumnResult(
