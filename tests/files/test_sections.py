@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from reports import Block, as_csv, as_sheet, as_word, report
-from support import PROCESS
+from support import PROCESS, SAMPLES, grids
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.counts import Count
+from tthc.files.grid import Grid
 from tthc.files.reader import ReadFile, read_file
+from tthc.files.report_text import read_text
+from tthc.files.sections import cut_into_sections
+from tthc.files.summary_reader import read_summary
 
 Writer = Callable[[Path, Iterable[Block]], Path]
 
@@ -254,3 +258,19 @@ def test_a_unit_sends_both_its_forms_in_one_sheet(tmp_path: Path) -> None:
     assert [row.name.value for row in found.staff[0].form.rows] == ["Lò Văn A", "Quàng Thị C"]
     assert found.forms[0].form.unit.value == "UBND XÃ NÀ NHẠN"
     assert head(found) == {Count.ONLINE: 12}
+
+
+def test_a_report_and_its_appendix_of_another_set_in_one_sheet_are_told_apart() -> None:
+    book = grids(SAMPLES / "muong-nhe-2024-02" / "da-in" / "bao-cao.docx").sheets[0]
+    table = grids(SAMPLES / "muong-nhe-2024-02" / "da-in" / "phu-luc.xlsx").sheets[0]
+    below = max(book.rows)
+    cells = {**book.cells, **{(row + below, column): value for (row, column), value in table.cells.items()}}
+    cut = cut_into_sections(Grid("a.docx", "S", cells), shipped_sets())
+    (part,) = cut.parts
+    read = read_summary(part, shipped_sets())
+    assert read is not None
+    assert (read.table.criteria_set, len(read.table.rows)) == ("qd459-dienbien", 11)
+    assert cut.text is not None
+    text = read_text(cut.text, shipped_sets())
+    assert text is not None
+    assert len(text.statements) == 5

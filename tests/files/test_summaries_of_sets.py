@@ -4,12 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from support import Cells, set_of, table_cells
+from support import SAMPLES, Cells, set_of, table_cells
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.forms import FilledForm, SummaryTable
 from tthc.domain.numbers import Absent
 from tthc.files.grid import CellValue, Grid
+from tthc.files.summary_layout import SummaryLabels, summary_sheet
 from tthc.files.summary_reader import ReadSummary, read_summary
+from tthc.workflow.consolidate import consolidate
+from tthc.workflow.request import Request
 
 DASH = Absent.DASH
 SETS = shipped_sets()
@@ -311,3 +314,29 @@ def _of_headings() -> str:
         f"||{'|'.join(heads)}|Điểm tự chấm|Điểm thẩm định\n"
         f"1|Xã A|{'|'.join('5' for _ in heads)}|90,5/97|85,5/95|90|Xuất sắc"
     )
+
+
+@pytest.mark.parametrize(
+    ("folder", "set_id", "by_groups"),
+    [
+        ("muong-nhe-2024-02/don-vi", "qd459-dienbien", False),
+        ("kon-ray-2022/don-vi", "cchc-konray", False),
+        ("vi-du-cchc/don-vi", "cchc-vi-du", True),
+    ],
+)
+def test_the_summary_we_write_is_read_again(folder: str, set_id: str, by_groups: bool) -> None:
+    result = consolidate(Request((SAMPLES / folder,)))
+    cells: Cells = {
+        (cell.row, cell.column): Decimal(cell.value) if isinstance(cell.value, int) else cell.value
+        for cell in summary_sheet(result, SummaryLabels()).cells
+        if cell.value is not None
+    }
+    found = read(cells).table
+    assert (found.criteria_set, found.by_groups, found.period.value) == (set_id, by_groups, result.period)
+    deciding = result.criteria_set.deciding_column.id
+    shown = {row.form.unit.value: row.form for row in found.rows}
+    for unit in result.units:
+        assert unit.scored is not None
+        own, row = unit.scored.deciding, shown[unit.unit.name]
+        assert (row.total(deciding).value, row.index.value) == (own.total, own.index)
+        assert row.maxima[deciding].value == own.maximum

@@ -30,6 +30,7 @@ from fuzz.mutations import (
 from support import QD1187, TT01
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import tell
+from tthc.criteria.loader import shipped_sets
 from tthc.domain.errors import TthcError
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.notes import read_note, says_no_cases
@@ -57,6 +58,7 @@ from tthc.files.sniff import FileKind, sniff
 from tthc.files.staff_reader import read_staff
 from tthc.files.summary_reader import read_summary
 from tthc.files.text_tables import csv_rows, csv_sheet
+from tthc.files.told_rows import read_told_rows
 from tthc.files.xlsx_scan import scan_package
 from tthc.files.xml_2003_reader import read_xml_2003
 
@@ -170,6 +172,15 @@ def test_any_cells_are_read_checked_and_told(cells: dict[tuple[int, int], CellVa
             assert tell(finding).message
     for reader in (read_staff, read_summary):
         reader(grid, [QD1187, TT01])
+
+
+@light
+@given(cell_maps())
+def test_any_cells_are_read_with_every_set(cells: dict[tuple[int, int], CellValue]) -> None:
+    grid, sets = Grid("a.xlsx", "Biểu", cells), shipped_sets()
+    read = [*read_forms(grid, sets), read_summary(grid, sets), read_told_rows(grid, sets)]
+    for finding in (one for found in read if found is not None for one in found.findings):
+        assert tell(finding).message
 
 
 _KNOWN_WORDS = re.compile(r"(hồ sơ|hs|bộ|tthc|điểm|đ)\.?\s*$", re.IGNORECASE)

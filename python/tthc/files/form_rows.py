@@ -431,17 +431,35 @@ def _is_plausible(grid: Grid, found: FormGrid, chosen: CriteriaSet, fitted: Fitt
     )
 
 
+def _most_worded_first(
+    grid: Grid, found: FormGrid, sets: Sequence[CriteriaSet]
+) -> list[tuple[int, int, CriteriaSet]]:
+    """(how many criteria stand word by word in the form, place among the sets, set), the most first."""
+    texts = (grid.text(row, column) for row in found.rows for column in grid.columns(row))
+    labels = {fold_label(without_numbering(text)) for text in texts if _is_text(text)}
+    counted = [
+        (sum(fold_label(leaf.wording) in labels for leaf in one.leaves()), at, one)
+        for at, one in enumerate(sets)
+    ]
+    return sorted(counted, key=lambda entry: (-entry[0], entry[1]))
+
+
 def recognise(
     grid: Grid, found: FormGrid, sets: Sequence[CriteriaSet]
 ) -> tuple[CriteriaSet, FittedForm] | None:
     """The set whose criteria these are; None when no set has at least half of them.
 
-    Sets with the same criteria differ by the wording of some levels, and by their order.
+    Sets with the same criteria differ by the wording of some levels, and by their order. Once a set has all
+    its criteria there, a set none of whose wordings stands in the form is not tried.
     """
     ranked = []
-    for at, candidate in enumerate(sets):
+    whole = False
+    for standing, at, candidate in _most_worded_first(grid, found, sets):
+        if whole and not standing:
+            continue
         fitted = fit_form(grid, found, candidate)
         wanted = len(candidate.leaves())
+        whole = whole or (standing > 0 and len(fitted.blocks) == wanted)
         if (
             fitted.blocks
             and len(fitted.blocks) * 2 >= wanted
