@@ -1,12 +1,14 @@
 """Finding a form's grid when its headings, wordings or columns are not as printed."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import load_workbook
 
-from support import QD1187, TT01, UNLIKE, form_cells, grids, make_form, opened, write_form
+from support import QD1187, TT01, UNLIKE, form_cells, grids, make_form, opened, read_cells, write_form
 from tthc.domain.counts import Count
+from tthc.domain.criteria_set import ScoreColumn
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry, Place
@@ -155,3 +157,14 @@ def test_headings_over_two_rows_that_share_no_word() -> None:
     (read,) = read_forms(Grid("a.xlsx", "S", moved), [QD1187])
     assert read.form.criterion("1").score("self").value == Decimal("1.9")
     assert read.form.criterion("1").count.value == 10
+
+
+def test_a_figure_beside_the_row_of_column_numbers_is_none_of_them() -> None:
+    """Our own form with two score columns: 91 online dossiers stand beside (1) ... (7)."""
+    appraised = ScoreColumn("appraised", "Điểm thẩm định")
+    chosen = replace(QD1187, columns=(*QD1187.columns, appraised))
+    for online in (91, 7, 8):
+        form = make_form(chosen, early=100, head={Count.ONLINE: online}, total="18")
+        (read,) = read_cells(form_cells(form, chosen), (chosen,))
+        assert read.form.total("self").value == 18
+        assert read.form.head.value(Count.ONLINE) == online

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from itertools import takewhile
 
 from tthc.domain.texts import fold_label
 from tthc.files.grid import Grid
@@ -169,13 +170,13 @@ def _with_labels(grid: Grid, heading: _Heading) -> _Heading:
 
 
 def _numbers(grid: Grid, row: int, pattern: re.Pattern[str]) -> dict[int, int]:
-    """Number -> column of a row such as "(1) (2) ... (6)"; empty when the row is none."""
-    hits = [(column, pattern.fullmatch(grid.text(row, column))) for column in grid.columns(row)]
-    found = {int(hit[1]): column for column, hit in hits if hit}
-    if len(found) < 4 or set(found) != set(range(1, len(found) + 1)):
-        return {}
-    last = max(found.values())
-    return found if all(hit for column, hit in hits if column <= last) else {}
+    """Number -> column of a row such as "(1) (2) ... (6)"; empty when the row is none.
+
+    The first cell that is no such number ends it: beside a form stand figures of its own.
+    """
+    hits = ((column, pattern.fullmatch(grid.text(row, column))) for column in grid.columns(row))
+    found = {int(hit[1]): column for column, hit in takewhile(lambda pair: pair[1] is not None, hits) if hit}
+    return found if len(found) >= 4 and set(found) == set(range(1, len(found) + 1)) else {}
 
 
 def _numbered(grid: Grid, row: int) -> _Heading:
