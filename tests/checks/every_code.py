@@ -280,6 +280,20 @@ def _set_files(*names: str, other: bool) -> Callable[[Path], None]:
     return write
 
 
+def _versions(until: str) -> Callable[[Path], None]:
+    """Two sets of the same words, the second in force from 2022, the first with a line on its end."""
+
+    def write(folder: Path) -> None:
+        text = (ROOT / "python/tthc/criteria/sets/qd1187-dienbien.toml").read_text(encoding="utf-8")
+        (folder / "bo").mkdir()
+        begun = "valid_from = 2019-11-13"
+        for name, days in (("cu", f"{begun}\n{until}"), ("moi", "valid_from = 2022-01-01")):
+            own = text.replace('id = "qd1187-dienbien"', f'id = "{name}"').replace(begun, days)
+            (folder / "bo" / f"{name}.toml").write_text(own, encoding="utf-8")
+
+    return write
+
+
 def _named_set(name: str) -> Example:
     def example(_: Path) -> set[str]:
         try:
@@ -941,6 +955,11 @@ OTHERS: Mapping[str, Pair] = {
         _blank_by_command("--danh-muc", "khong-co.csv", "--ky", "x", "--ra", "ra"),
     ),
     "TT986": (_blank("Tháng 02 năm 2024", listed="Sở A,agencies,"), _blank("Tháng 02 năm 2024")),
+    "TT590": (
+        of_command("vao", *_TWO_SETS, name="kiem-tra", before=_versions("")),
+        of_command("vao", *_TWO_SETS, name="kiem-tra", before=_versions("valid_to = 2021-12-31")),
+    ),
+    "TT591": (_blank("Năm 2022", "qd1187-dienbien", "tt01-2018"), _blank("Năm 2022", "tt01-2018")),
     "TT990": (
         of_command(
             "vao", *_TWO_SETS, name="kiem-tra", before=_set_files("bo/a.toml", "bo/b.toml", other=True)

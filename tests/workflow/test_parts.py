@@ -22,6 +22,7 @@ from tthc.files.result_json import result_json
 from tthc.workflow.by_unit import by_unit, forms_sentence
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
+from tthc.workflow.keep import keep_originals
 from tthc.workflow.outcome import needs_a_look
 from tthc.workflow.parts import parts_of
 from tthc.workflow.request import Request
@@ -172,3 +173,41 @@ def test_findings_of_the_earlier_set_are_told_under_its_name(year: Request) -> N
     assert titles[0] == "Xã B (cu)"
     assert "Xã B" not in titles
     assert forms_sentence(consolidate(year)).startswith("Nhận ra 03 biểu: 02 biểu dùng được, 01 biểu cần")
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_two_sets_with_the_same_words_in_force_the_newer_counts_and_it_is_told(
+    tmp_path: Path, newest_first: bool
+) -> None:
+    """Whoever forgets to end the old set must not find other classes without a word."""
+    source = ROOT / "python/tthc/criteria/sets/qd1187-dienbien.toml"
+    _set_file(tmp_path, source, "cu", "valid_from", "2019-11-13")
+    _set_file(tmp_path, source, "moi", "valid_from", "2022-01-01")
+    write_form(tmp_path, "a.xlsx", make_form())
+    names = tuple(str(tmp_path / f"{name}.toml") for name in ("cu", "moi"))
+    result = consolidate(Request((tmp_path,), criteria_set=names[::-1] if newest_first else names))
+    assert result.criteria_set.id == "moi"
+    assert [told.message for told in result.findings if told.finding.code == "TT590"] == [
+        'Bộ tiêu chí "moi" và "cu" có cùng lời văn và cùng có hiệu lực trong kỳ này; đã chấm theo "moi", bộ mới hơn.'
+    ]
+    alone = consolidate(Request((tmp_path,), criteria_set=names[:1]))
+    assert "TT590" not in {told.finding.code for told in alone.findings}
+
+
+def test_a_year_keeps_its_name_where_each_set_has_a_part_of_it(year: Request, tmp_path: Path) -> None:
+    for old in year.paths[0].glob("a-moi*"):
+        old.unlink()
+    form = replace(make_form(unit="Xã A"), criteria={}, head=HeaderCounts())
+    scores = {"a1": "5", "a2": "15", "b": "30", "c": "40", "d": "10"}
+    columns = {
+        key: CriterionEntry(scores={c: Entry(Decimal(n)) for c in ("self", "appraised")})
+        for key, n in scores.items()
+    }
+    write_form(year.paths[0], "a-moi.xlsx", replace(form, criteria=columns), UNLIKE, "Tháng 12 năm 2025")
+    result = consolidate(year)
+    assert [part.period_text for part in result.parts] == ["6 tháng đầu năm 2025", "Tháng 12 năm 2025"]
+    assert result.run_period_text == "Năm 2025"
+    data = json.loads(result_json(result, "0"))
+    assert (data["period"], data["set_period"]) == ("Năm 2025", "Tháng 12 năm 2025")
+    kept = keep_originals(result, year.paths, tmp_path / "ra.xlsx")
+    assert {Path(file.copy).parent.parent.name for file in kept.files} == {"nam-2025"}

@@ -167,6 +167,13 @@ class Consolidation:
 
     Their findings and files are among these; each keeps its own units, groups and findings too.
     """
+    span: str = ""
+    """The period of the whole run, where a set's own part of it is shorter; "" where it is the same."""
+
+    @property
+    def run_period_text(self) -> str:
+        """The period all parts belong to."""
+        return self.span or self.period_text
 
     @property
     def parts(self) -> tuple[Consolidation, ...]:

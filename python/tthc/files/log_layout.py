@@ -129,7 +129,7 @@ def _facts(result: Consolidation, version: str, started: datetime | None) -> lis
     return [
         ("Phiên bản", version),
         ("Thời điểm tổng hợp", when),
-        ("Kỳ", result.period_text),
+        ("Kỳ", result.run_period_text),
         ("Bộ tiêu chí", f"{result.criteria_set.id}: {result.criteria_set.title}"),
         *(("Lựa chọn", choice) for choice in result.choices),
     ]

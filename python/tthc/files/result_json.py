@@ -263,6 +263,7 @@ def result_json(result: Consolidation, version: str) -> str:
         "schema": SCHEMA,
         "version": version,
         **_part(result),
+        **({"period": result.span, "set_period": result.period_text} if result.span else {}),
         **({"also": also} if also else {}),
         "files": [_file(record) for record in result.files],
         "findings": [_finding(told) for told in result.findings],

@@ -86,11 +86,14 @@ def _chosen(request: Request, period: Period) -> CriteriaSet:
     """The set asked for; else of the sets that units fill in the first that covers the period.
 
     Raises:
-        TthcError: nobody fills the set in, or it has no periods of this kind.
+        TthcError: nobody fills the set in, it has no periods of this kind, or several asked for are in force.
     """
     sets = candidate_sets(request)
     fillable = [one for one in sets if one.forms.fillable]
-    chosen = next((one for one in fillable if one.covers(period)), (fillable or sets)[0])
+    in_force = [one for one in fillable if one.covers(period)]
+    if request.criteria_set and len(in_force) > 1:
+        raise TthcError("TT591", seen=tuple(f'"{one.id}"' for one in in_force), wanted=period.text)
+    chosen = (in_force or fillable or sets)[0]
     if not chosen.forms.fillable:
         raise TthcError("TT980", seen=chosen.id)
     if period.kind not in chosen.periods:

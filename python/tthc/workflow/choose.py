@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from tthc.criteria.loader import load_file, shipped_sets
 from tthc.domain.criteria_set import CriteriaSet, in_force_first
 from tthc.domain.errors import TthcError
 from tthc.domain.periods import Period, find_period
+from tthc.domain.texts import fold_label
 from tthc.files.reader import ReadFile
 from tthc.workflow.request import DEFAULT_SET, Request
 
-__all__ = ["candidate_sets", "choose_period", "choose_set", "named_sets", "same_criteria"]
+__all__ = [
+    "candidate_sets",
+    "choose_period",
+    "choose_set",
+    "named_sets",
+    "rivals_of",
+    "same_criteria",
+]
 
 
 def _named(name: str, shipped: Mapping[str, CriteriaSet]) -> Iterator[tuple[str, CriteriaSet]]:
@@ -49,14 +58,17 @@ def named_sets(names: Sequence[str]) -> tuple[CriteriaSet, ...]:
 
 
 def candidate_sets(request: Request) -> tuple[CriteriaSet, ...]:
-    """The sets to choose from: those asked for, else all shipped ones, the default first.
+    """The sets to choose from: those asked for, the newest first, else all shipped ones, the default first.
 
     Raises:
         TthcError: as `named_sets`.
     """
     period = find_period(request.period or "")
     if request.criteria_set:
-        return in_force_first(named_sets(request.criteria_set), period)
+        newest_first = sorted(
+            named_sets(request.criteria_set), key=lambda one: one.valid_from or date.min, reverse=True
+        )
+        return in_force_first(newest_first, period)
     known = tuple(sorted(shipped_sets(), key=lambda one: (one.id != DEFAULT_SET, one.id)))
     return in_force_first(known, period)
 
@@ -106,3 +118,22 @@ def same_criteria(left: CriteriaSet, right: CriteriaSet) -> bool:
     """True when two sets cannot be told apart in a summary table: the same ids under the same headings."""
     columns = [[(leaf.id, leaf.heading) for leaf in one.leaves()] for one in (left, right)]
     return columns[0] == columns[1]
+
+
+def _as_worded(criteria_set: CriteriaSet) -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (fold_label(leaf.wording), tuple(fold_label(level.wording) for level in leaf.levels))
+        for leaf in criteria_set.leaves()
+    ]
+
+
+def rivals_of(
+    chosen: CriteriaSet, sets: Iterable[CriteriaSet], period: Period | None
+) -> tuple[CriteriaSet, ...]:
+    """The other sets a form could as well follow: worded alike, and in force in the same period.
+
+    An unknown period leaves every such set open. Sets that come with the product are told apart by more than
+    their validity, so only sets asked for are to be compared.
+    """
+    others = (one for one in sets if one.id != chosen.id)
+    return tuple(one for one in others if one.covers(period) and _as_worded(one) == _as_worded(chosen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.numbers import format_count
-from tthc.domain.periods import Period
 from tthc.domain.places import Place
 from tthc.domain.results import (
     Consolidation,
@@ -30,7 +29,7 @@ from tthc.domain.units import UnitList, profile_of
 from tthc.files.decision_table import read_decisions
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.workflow.across import findings_across
-from tthc.workflow.choose import candidate_sets, choose_period
+from tthc.workflow.choose import candidate_sets, choose_period, rivals_of
 from tthc.workflow.collect import Collected, collect
 from tthc.workflow.decide import settled_by
 from tthc.workflow.earlier import Earlier, earlier_files, known_before
@@ -138,10 +137,15 @@ def _choices(
     return tuple(chosen)
 
 
-def _about_set(criteria_set: CriteriaSet, period: Period | None) -> list[Finding]:
-    if period is None or criteria_set.covers(period):
-        return []
-    return [Finding("TT532", {"seen": criteria_set.id, "wanted": period.text})]
+def _about_set(request: Request, sets: Sequence[CriteriaSet], part: Part) -> Iterator[Finding]:
+    """Whether the set is in force, and alone in that among those asked for."""
+    chosen, period = part.criteria_set, part.period
+    if period is not None and part.whole and not chosen.covers(period):
+        yield Finding("TT532", {"seen": chosen.id, "wanted": period.text})
+    rivals = rivals_of(chosen, sets, period) if request.criteria_set else ()
+    if rivals:
+        others = tuple(f'"{one.id}"' for one in rivals)
+        yield Finding("TT590", {"seen": f'"{chosen.id}"', "others": others})
 
 
 def _without_effect(request: Request, collected: Collected, findings: Sequence[Finding]) -> list[Finding]:
@@ -194,8 +198,7 @@ def _of_part(request: Request, sets: Sequence[CriteriaSet], part: Part, collecte
     groups, about_groups, closings = _groups(criteria_set, options, settled, inside)
     earlier = known_before(request, sets, settled, period)
     about_groups += findings_across(criteria_set, options, settled, period, read, inside, groups, earlier)
-    about_set = _about_set(criteria_set, period) if part.whole else []
-    found = (*about_units, *about_groups, *settled.findings, *about_set)
+    found = (*about_units, *about_groups, *settled.findings, *_about_set(request, sets, part))
     decided = told_once([settled_by(finding, collected.decisions) for finding in found], closings)
     rule = options.total_rule or criteria_set.total_rule
     result = Consolidation(
@@ -245,4 +248,5 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
         files=file_records(collected, [one.settled for one in done], told, sets),
         choices=tuple(dict.fromkeys(choice for one in done for choice in one.result.choices)),
         also=tuple(one.result for one in done[:-1]),
+        span=period.text if period is not None and len(done) > 1 else "",
     )

@@ -67,9 +67,9 @@ def workbook_plan(result: Consolidation, request: Request) -> BookPlan:
         "loai": KIND_CONSOLIDATION,
         "phien-ban": __version__,
         "bo-tieu-chi": result.criteria_set.id,
-        "ky": result.period_text,
+        "ky": result.run_period_text,
     }
-    plan = BookPlan(sheets, f"{SHEET_NAME} {result.period_text}".strip(), stamp)
+    plan = BookPlan(sheets, f"{SHEET_NAME} {result.run_period_text}".strip(), stamp)
     return replace(plan, created=request.started) if request.started else plan
 
 

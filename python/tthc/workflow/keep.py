@@ -37,7 +37,7 @@ def keep_originals(result: Consolidation, given: Sequence[Path], target: Path) -
     Nothing is ever written into a folder the forms were read from: it would be read as input next time.
     What could not be kept is told as a finding; the consolidation goes on.
     """
-    folder = period_folder(target, result.period_text) / ORIGINALS
+    folder = period_folder(target, result.run_period_text) / ORIGINALS
     used = [record for record in result.files if record.status in _USED]
     inside = _is_input(folder, given)
     if inside is not None or not used:
