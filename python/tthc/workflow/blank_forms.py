@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import assert_never
 
 from tthc import __version__
 from tthc.checks.catalogue import tell
@@ -66,6 +67,8 @@ def _period_part(period: Period) -> str:
             return f"9Thang-{period.year}"
         case PeriodKind.YEAR:
             return f"Nam{period.year}"
+        case _:
+            assert_never(period.kind)
 
 
 def _file_names(units: Sequence[Unit], period: Period) -> Iterator[str]:
