@@ -32,9 +32,9 @@ def _divides_so(checked: Checked, other: Scored) -> bool:
         _, typed = typed_score(checked, entry)
         if not kind.may_omit or typed is None:
             continue
-        accepted = {one.deciding.scores[leaf.id].value for one in every}
+        accepted = {one.computed.scores[leaf.id].value for one in every}
         fitting = {value for value in accepted if value is not None and agrees(typed, value, decimals)}
-        if fitting and other.deciding.scores[leaf.id].value not in fitting:
+        if fitting and other.computed.scores[leaf.id].value not in fitting:
             return False
     return True
 

@@ -274,6 +274,11 @@ class CriteriaSet:
         """The column that total, index and class are taken from: the last (appraised after self)."""
         return self.columns[-1]
 
+    @property
+    def computed_column(self) -> ScoreColumn:
+        """The column the figures of a form are for: the first (self); a later one may differ from them."""
+        return self.columns[0]
+
     def leaves(self) -> tuple[Criterion, ...]:
         """The scored criteria in printed order."""
         return tuple(leaf for criterion in self.criteria for leaf in criterion.leaves())
