@@ -165,6 +165,7 @@ SET_CASES: list[tuple[str, CriteriaSet, FilledForm, FilledForm]] = [
     ("TT417", CCHC, BLANK_APPRAISAL, cchc()),
     ("TT418", CCHC, BLANK_SELF, cchc()),
     ("TT419", CCHC, NO_APPRAISAL, cchc()),
+    ("TT421", COMMUNE, scored_form(COMMUNE, {"self": ALL_DASH}, label="Tốt"), commune("70", "100", "XS")),
     ("TT420", COMMUNE, scored_form(COMMUNE, {"self": ALL_DASH}, index="0"), commune("70", "100")),
 ]
 """The code, the set as the unit has it, a form that raises the code and one that does not."""
@@ -632,6 +633,19 @@ def test_nothing_is_said_of_dashes_where_no_profile_is_known() -> None:
     agencies = QD459.profile(QD459.groups[0])
     form = scored_form(agencies, {"self": full_marks(agencies) | {"1.1": "-"}})
     assert not {"TT334", "TT335"} & set(codes(agencies, form))
+    free = CCHC.profile(communes_of(CCHC))
+    assert "TT334" not in codes(free, cchc({"1.1": "-"}, {"1.1": "-"}))
+
+
+def test_a_group_that_carries_out_all_leaves_nothing_out() -> None:
+    """Another group of the set leaves something out, so this one's "-" is not its own choice."""
+    confirmed = replace(QD459.groups[0], confirmed=True)
+    agencies = replace(QD459, groups=(confirmed, *QD459.groups[1:])).profile(confirmed)
+    form = scored_form(agencies, {"self": full_marks(agencies) | {"1.1": "-"}})
+    (told,) = messages(agencies, form, "TT334")
+    assert 'tiêu chí 1.1 ghi "-" (không tính), nhưng nhóm đơn vị này phải chấm' in told
+    raised = agencies.by_groups().profile(confirmed)
+    assert codes(raised, scored_form(raised, {"self": full_marks(raised) | {"1": "-"}})) == ["TT334", "TT407"]
 
 
 def test_a_dash_that_makes_up_for_a_score_leaves_the_base() -> None:

@@ -268,6 +268,13 @@ class CriteriaSet:
     unconfirmed: tuple[str, ...] = ()
     raised: bool = False
     """True one level up: what was left out inside a heading shows in the stated maximum alone."""
+    group: GroupTitle | None = None
+    """The group whose profile this is."""
+
+    @property
+    def has_profiles(self) -> bool:
+        """True when a group has criteria or maxima of its own: a "-" is not for each unit to choose."""
+        return any(group.not_required or (group.maxima and not self.raised) for group in self.groups)
 
     @property
     def deciding_column(self) -> ScoreColumn:
@@ -304,9 +311,9 @@ class CriteriaSet:
 
     def profile(self, group: GroupTitle | None) -> CriteriaSet:
         """The set as it applies to the units of a group: what is not required, and the group's own maxima."""
-        if group is None or not (group.not_required or group.maxima):
+        if group is None or not (self.has_profiles or group.not_required or group.maxima):
             return self
-        return replace(self, criteria=tuple(_in_profile(node, group) for node in self.criteria))
+        return replace(self, criteria=tuple(_in_profile(node, group) for node in self.criteria), group=group)
 
     def by_groups(self) -> CriteriaSet:
         """The set one level up, each heading a score of its own: for tables that show no more than that.

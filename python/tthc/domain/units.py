@@ -216,10 +216,17 @@ def title_of(groups: Sequence[GroupTitle], name: str) -> GroupTitle | None:
     return by_kind or next((group for group in groups if not group.kinds), first)
 
 
+def _without_office(slug: str) -> str:
+    """The title of a group as a list may shorten it: "cac-dac-khu" for "UBND CÁC ĐẶC KHU"."""
+    return re.sub(r"^(?:(?:ubnd|uy-ban-nhan-dan)-)?(?:cac-)?", "", ascii_slug(slug))
+
+
 def group_of(criteria_set: CriteriaSet, unit: Unit) -> GroupTitle | None:
-    """The group whose profile a unit has: the one it is listed in, else by the kind in its name."""
-    listed = next((group for group in criteria_set.groups if group.id == unit.group), None)
-    return listed or title_of(criteria_set.groups, unit.name)
+    """The group whose profile a unit has: the one it is listed in (id or title), else by its name's kind."""
+    groups, listed = criteria_set.groups, _without_office(unit.group)
+    by_id = next((group for group in groups if group.id == unit.group), None)
+    by_title = (group for group in groups if _without_office(ascii_slug(group.title)) == listed)
+    return by_id or next(by_title, None) or title_of(groups, unit.name)
 
 
 def profile_of(criteria_set: CriteriaSet, unit: Unit) -> CriteriaSet:
