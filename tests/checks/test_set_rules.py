@@ -219,6 +219,23 @@ def test_the_one_digit_of_dak_pne_is_named() -> None:
     assert proposals(CCHC_TOTALS, DAK_PNE, "TT412") == ["D12: 84,41 → 84,71"]
 
 
+def test_a_total_one_slip_away_is_proposed_before_the_index() -> None:
+    """75,24 for 75,42: index and class fit the total that was meant."""
+    form = total_only("83.5/97", "75.24/94", "80.23", "Tốt", "x")
+    told = findings(CCHC_TOTALS, form)
+    assert [(one.code, one.cause is None) for one in told] == [
+        ("TT601", True),
+        ("TT412", False),
+        ("TT409", False),
+    ]
+    assert [one.shown for one in told[0].suggestions] == ["E10: 75,24/94 → 75,42/94"]
+    score = form.criterion("tong").score("appraised")
+    in_text = replace(form, totals={"appraised": score})
+    told = findings(CCHC_TOTALS, in_text)
+    assert [one.shown for one in told[0].suggestions] == ["E10: 75,24/94 → 75,42/94"]
+    assert [one.code for one in told if one.cause is None] == ["TT601"]
+
+
 def test_dak_ruong_was_given_an_item_back() -> None:
     assert messages(CCHC_TOTALS, total_only("86.55/92.5", "81.1/93"), "TT416", row=True) == [
         "Ô E11: điểm tối đa áp dụng của điểm thẩm định là 93, của điểm tự chấm là 92,5: đã tính thêm 0,5 điểm."
@@ -327,6 +344,17 @@ def test_a_maximum_of_the_total_serves_a_criterion_without() -> None:
     form = total_only("80/94", "80")
     stated = replace(form, maxima={"appraised": Entry(Decimal(94), Place("a.xlsx", "Biểu", 11, 5))})
     assert "TT333" not in codes(CCHC_TOTALS, stated)
+
+
+def test_of_many_values_in_a_row_the_one_that_fits_exactly_is_proposed() -> None:
+    """Scores before rounding may be half a last place off, so that several neighbours fit a printed total."""
+    leaves = {leaf.id: leaf for leaf in QD766.leaves()}
+    typed = {key: "1.23" for key in leaves}
+    last = list(leaves)[-1]
+    total = sum((Decimal(one) for one in typed.values()), Decimal(0))
+    form = scored_form(QD766, {"self": typed | {last: "999"}}, totals={"self": str(total)})
+    (told,) = [one for one in findings(QD766, form, row=True) if one.code == "TT331"]
+    assert [one.proposed for one in told.suggestions] == ["1.23"]
 
 
 def test_a_note_gives_the_reason() -> None:

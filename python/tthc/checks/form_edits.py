@@ -200,17 +200,18 @@ class _Builder:
         for name, wanted in ((TOTAL, parts.keys()), (STAFF, staff)):
             own = [parts[leaf.id] for leaf in chosen.leaves() if leaf.id in wanted]
             present = tuple(one for one in own if one is not None)
-            if self.name(name) and present and len(present) == len(own):
+            if self.name(name) == name and present and len(present) == len(own):
                 yield SumOfScores(name, present, chosen.rounding.total)
         between = [one for key, one in parts.items() if key not in staff]
         exact = [one for one in between if one is not None and one.mean is None and not one.coarse]
-        if self.name(TOTAL) and self.name(STAFF) and len(exact) == len(between):
+        if self.name(TOTAL) == TOTAL and self.name(STAFF) and len(exact) == len(between):
             last = Decimal(1).scaleb(-chosen.rounding.total)
             exactly = Difference(TOTAL, STAFF, tuple(exact), Decimal(0))
             near = replace(exactly, tolerance=last)
             yield near if near.holds(self.values) else exactly
-        if self.name(TOTAL) and self.name(CLASS) and chosen.classify_on is ClassifyOn.TOTAL:
-            yield InClass(TOTAL, CLASS, chosen.bands)
+        total = self.name(TOTAL)
+        if total and self.name(CLASS) and chosen.classify_on is ClassifyOn.TOTAL:
+            yield InClass(total, CLASS, chosen.bands)
         yield from self.index()
 
     def index(self) -> Iterator[Edit]:
