@@ -126,11 +126,13 @@ def consistent_scores(chosen: CriteriaSet, random: Random) -> FilledForm:
         if isinstance(leaf.kind, RatioScore | Complement) and not dash:
             whole = random.randint(1, 400)
             ratios[leaf.id] = (random.randint(0, whole), whole)
+            first[leaf.id] = ""  # put in below, once it is computed
     scores = {column.id: dict(first) for column in chosen.columns}
     notes: dict[str, str] = {}
     for leaf in leaves:
-        if len(chosen.columns) > 1 and leaf.id not in ratios and random.random() < 0.3:
-            scores[chosen.columns[-1].id][leaf.id] = _given(random, leaf, dash=random.random() < 0.3)
+        if len(chosen.columns) > 1 and random.random() < 0.3:
+            dash = leaf.id not in ratios and random.random() < 0.3
+            scores[chosen.columns[-1].id][leaf.id] = _given(random, leaf, dash=dash)
             notes[leaf.id] = "Theo biên bản thẩm định"
     if all(one == "-" for one in scores[chosen.columns[-1].id].values()):
         scores = {column.id: dict(first) for column in chosen.columns}
@@ -140,7 +142,7 @@ def consistent_scores(chosen: CriteriaSet, random: Random) -> FilledForm:
     for column in chosen.columns:
         result, own = scored.columns[column.id], scores[column.id]
         for key in ratios:
-            own[key] = str(result.scores[key].value)
+            own[key] = own[key] or str(result.scores[key].value)
         for node in chosen.nodes():
             below = [result.scores[leaf.id].value for leaf in node.leaves()]
             if node.parts and random.random() < 0.5:

@@ -148,8 +148,8 @@ def scored_form(
                 column: _score(text.partition("/")[0], at(row, column)) for column, text in typed.items()
             },
             maxima=_over(typed, lambda column: at(row, column)),
-            numerator=Entry(part, Place(*file, row, 10)),
-            denominator=Entry(whole, Place(*file, row, 11)),
+            numerator=Entry(part, Place(*file, row, 10) if key in (ratios or {}) else None),
+            denominator=Entry(whole, Place(*file, row, 11) if key in (ratios or {}) else None),
             rate=Entry(Decimal(rate) if rate else None, Place(*file, row, 12)),
             note=Entry(note, Place(*file, row, 13)),
         )

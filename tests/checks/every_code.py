@@ -61,6 +61,7 @@ from support import (
     PROCESS,
     QD1187,
     ROOT,
+    SAMPLES,
     TT01,
     TUAN_GIAO,
     form_bytes,
@@ -110,6 +111,17 @@ Example = Callable[[Path], set[str]]
 """Runs in an empty folder and gives every code that was raised."""
 Pair = tuple[Example, Example]
 """One that raises the code, one that does not."""
+
+
+def appendix(**cells: str) -> bytes:
+    """The printed table of Mường Nhé, with other texts in some cells."""
+    book = load_workbook(SAMPLES / "muong-nhe-2024-02" / "da-in" / "phu-luc.xlsx")
+    for cell, text in cells.items():
+        book.worksheets[0][cell].value = text
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
 
 _HEAD = ",".join(COLUMNS.headings)
 _MOST_ERRORS = 99
@@ -784,6 +796,14 @@ OTHERS: Mapping[str, Pair] = {
         of_files(dict.fromkeys(("b.xlsx", "c.xlsx"), (DIEN_BIEN_PHU / "da-in" / "bm01.xlsx").read_bytes())),
         of_files({"b.xlsx": (DIEN_BIEN_PHU / "da-in" / "bm01.xlsx").read_bytes()}),
     ),
+    "TT577": (
+        of_files({"b.xlsx": appendix(), "c.xlsx": appendix()}),
+        of_files({"b.xlsx": appendix()}),
+    ),
+    "TT578": (
+        of_files({"b.xlsx": appendix(), "c.xlsx": appendix(Q8="Tốt")}),
+        of_files({"b.xlsx": appendix(), "c.xlsx": appendix()}),
+    ),
     "TT539": (_merged(A, make_form(unit="Xã Mới", early=30)), _merged(make_form(unit="Xã Mới", early=30))),
     "TT543": (_merged(A), _merged(A, B)),
     "TT544": (_merged(A, make_form(unit="Xã B", marks={"7": 1})), _merged(A, B)),
@@ -817,6 +837,7 @@ OTHERS: Mapping[str, Pair] = {
     "TT561": (_text("Đã chấm điểm 06/08 đơn vị"), _text("Đã chấm điểm 06/07 đơn vị")),
     "TT562": (_text("02 xã xếp loại Tốt: Xã E, Xã G."), _text("02 xã xếp loại Tốt: Xã E, Phường F.")),
     "TT563": (_text("02 xã xếp loại Tốt: Xã E."), _text("02 xã xếp loại Tốt: Xã E, Phường F.")),
+    "TT579": (_text("02 xã xếp loại Tốt: Xã E, Xã Ê."), _text("02 xã xếp loại Tốt: Xã E, Phường F.")),
     "TT564": (
         _text(_RECEIVED, reports.TOTAL.format("15,51")),
         _text(_RECEIVED, reports.TOTAL.format("15,50")),

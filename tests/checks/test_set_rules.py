@@ -8,7 +8,18 @@ from random import Random
 import pytest
 
 from consistent import consistent_scores
-from support import CCHC, CCHC_TOTALS, QD459, QD766, UNLIKE, communes_of, full_marks, scored_form
+from support import (
+    CCHC,
+    CCHC_TOTALS,
+    QD459,
+    QD766,
+    QD1187,
+    UNLIKE,
+    communes_of,
+    full_marks,
+    make_form,
+    scored_form,
+)
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import tell
 from tthc.checks.cross_rules import Told, compare_forms
@@ -21,17 +32,20 @@ from tthc.domain.consolidation import consolidate_group
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet, Treatment
 from tthc.domain.findings import Finding, Severity
-from tthc.domain.forms import FilledForm
+from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import Status, UnitResult
-from tthc.domain.scoring import ScoringOptions
+from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.units import Group, Unit
 
 COMMUNE = QD459.profile(communes_of(QD459))
 FULL = full_marks(COMMUNE)
 CCHC_FULL = full_marks(CCHC)
 UNLIKE_FULL = {"a1": "5", "a2": "15", "b": "30", "c": "40", "d": "10"}
+ONE_COLUMN = replace(UNLIKE, columns=UNLIKE.columns[:1])
+TWO = replace(QD1187, columns=(*QD1187.columns, UNLIKE.columns[1]))
+"""The 18-point set with a column for an appraiser."""
 RATIOS = {"b": (90, 100), "c": (60, 100), "d": (1, 4)}
 BY_RATIO = {**UNLIKE_FULL, "b": "27", "c": "30", "d": "7.5"}
 
@@ -89,6 +103,11 @@ def unlike(
 BLANK_APPRAISAL = scored_form(CCHC, {"self": CCHC_FULL, "appraised": {}})
 NO_APPRAISAL = scored_form(CCHC, {"self": CCHC_FULL})
 BLANK_SELF = scored_form(CCHC, {"self": {}, "appraised": CCHC_FULL})
+APPRAISED_BLANK = replace(
+    make_form(TWO),
+    criteria=make_form(TWO).criteria
+    | {"1": CriterionEntry(levels=(Entry(),) * 3, scores={"appraised": Entry(Decimal("1.5"))})},
+)
 ALL_DASH = dict.fromkeys(FULL, "-")
 DAK_PNE = total_only("87.5/100", "79.63/94", "84.41", "Tốt", "x")
 
@@ -121,6 +140,8 @@ SET_CASES: list[tuple[str, CriteriaSet, FilledForm, FilledForm]] = [
     ("TT351", CCHC, cchc({"1": "15/14"}), cchc({"1": "15/15"})),
     ("TT352", COMMUNE, commune(c42="6.705"), commune(c42="6.7")),
     ("TT354", CCHC, cchc({"1.1": ""}), cchc()),
+    ("TT355", TWO, APPRAISED_BLANK, make_form(TWO)),
+    ("TT356", UNLIKE, unlike({**RATIOS, "b": (None, None)}), unlike()),
     ("TT401", CCHC, cchc(totals={"self": "99", "appraised": "100"}), cchc(totals={"self": "100"})),
     ("TT403", CCHC_TOTALS, replace(DAK_PNE, index=Entry(), classification=Entry("Yếu")), DAK_PNE),
     ("TT407", CCHC, cchc(), cchc(totals={"self": "100", "appraised": "100"})),
@@ -144,6 +165,7 @@ SET_CASES: list[tuple[str, CriteriaSet, FilledForm, FilledForm]] = [
     ("TT417", CCHC, BLANK_APPRAISAL, cchc()),
     ("TT418", CCHC, BLANK_SELF, cchc()),
     ("TT419", CCHC, NO_APPRAISAL, cchc()),
+    ("TT421", COMMUNE, scored_form(COMMUNE, {"self": ALL_DASH}, label="Tốt"), commune("70", "100", "XS")),
     ("TT420", COMMUNE, scored_form(COMMUNE, {"self": ALL_DASH}, index="0"), commune("70", "100")),
 ]
 """The code, the set as the unit has it, a form that raises the code and one that does not."""
@@ -195,6 +217,23 @@ def test_the_one_digit_of_dak_pne_is_named() -> None:
         "Ô D12: chỉ số ghi 84,41; 79,63/94 x 100 được 84,71; chỉ khác một chữ số, có thể nhập nhầm chỉ số."
     ]
     assert proposals(CCHC_TOTALS, DAK_PNE, "TT412") == ["D12: 84,41 → 84,71"]
+
+
+def test_a_total_one_slip_away_is_proposed_before_the_index() -> None:
+    """75,24 for 75,42: index and class fit the total that was meant."""
+    form = total_only("83.5/97", "75.24/94", "80.23", "Tốt", "x")
+    told = findings(CCHC_TOTALS, form)
+    assert [(one.code, one.cause is None) for one in told] == [
+        ("TT601", True),
+        ("TT412", False),
+        ("TT409", False),
+    ]
+    assert [one.shown for one in told[0].suggestions] == ["E10: 75,24/94 → 75,42/94"]
+    score = form.criterion("tong").score("appraised")
+    in_text = replace(form, totals={"appraised": score})
+    told = findings(CCHC_TOTALS, in_text)
+    assert [one.shown for one in told[0].suggestions] == ["E10: 75,24/94 → 75,42/94"]
+    assert [one.code for one in told if one.cause is None] == ["TT601"]
 
 
 def test_dak_ruong_was_given_an_item_back() -> None:
@@ -250,7 +289,7 @@ def test_few_blanks_are_told_at_their_cells_and_many_together() -> None:
 
 
 def test_a_blank_ratio_is_told_where_its_figures_belong() -> None:
-    form = unlike({"b": (90, 100), "c": (60, 100)}, UNLIKE_FULL | {"d": ""})
+    form = unlike({**RATIOS, "d": (None, None)}, UNLIKE_FULL | {"d": ""})
     assert [one.place and one.place.cell for one in findings(UNLIKE, form) if one.code == "TT330"] == ["J15"]
 
 
@@ -288,9 +327,12 @@ def test_a_row_that_shows_no_criteria_lacks_none() -> None:
 
 
 def test_scores_of_each_column_stay_within_their_maximum() -> None:
+    assert messages(CCHC, cchc({"1.1": "15"}), "TT331") == [
+        "Ô D11: tiêu chí 1.1 (điểm tự chấm): điểm 15 không nằm trong khoảng từ 0 đến 3. "
+        "Có thể thiếu dấu phẩy: 0,15 hoặc 1,5."
+    ]
     assert messages(CCHC, cchc({"1.1": "4"}), "TT331") == [
-        "Ô D11: tiêu chí 1.1 (điểm tự chấm): điểm 4 không nằm trong khoảng từ 0 đến 3. "
-        "Có thể thiếu dấu phẩy: 0,04 hoặc 0,4."
+        "Ô D11: tiêu chí 1.1 (điểm tự chấm): điểm 4 không nằm trong khoảng từ 0 đến 3."
     ]
     assert messages(CCHC_TOTALS, total_only("80/75", "80/94"), "TT331") == [
         "Ô D10: tiêu chí 1 (điểm tự chấm): điểm 80 không nằm trong khoảng từ 0 đến 75."
@@ -302,6 +344,17 @@ def test_a_maximum_of_the_total_serves_a_criterion_without() -> None:
     form = total_only("80/94", "80")
     stated = replace(form, maxima={"appraised": Entry(Decimal(94), Place("a.xlsx", "Biểu", 11, 5))})
     assert "TT333" not in codes(CCHC_TOTALS, stated)
+
+
+def test_of_many_values_in_a_row_the_one_that_fits_exactly_is_proposed() -> None:
+    """Scores before rounding may be half a last place off, so that several neighbours fit a printed total."""
+    leaves = {leaf.id: leaf for leaf in QD766.leaves()}
+    typed = {key: "1.23" for key in leaves}
+    last = list(leaves)[-1]
+    total = sum((Decimal(one) for one in typed.values()), Decimal(0))
+    form = scored_form(QD766, {"self": typed | {last: "999"}}, totals={"self": str(total)})
+    (told,) = [one for one in findings(QD766, form, row=True) if one.code == "TT331"]
+    assert [one.proposed for one in told.suggestions] == ["1.23"]
 
 
 def test_a_note_gives_the_reason() -> None:
@@ -490,26 +543,115 @@ def test_an_index_without_a_total_is_tied_to_the_one_score() -> None:
 
 def test_a_wrong_ratio_score_explains_the_total_that_has_it() -> None:
     """28 for 27: total, index and class were worked out from it."""
-    typed = BY_RATIO | {"b": "28"}
     form = scored_form(
-        UNLIKE,
-        {"self": BY_RATIO, "appraised": typed},
+        ONE_COLUMN,
+        {"self": BY_RATIO | {"b": "28"}},
         ratios=RATIOS,
-        totals={"self": "84.5", "appraised": "85.5/100"},
+        totals={"self": "85.5/100"},
         index="85.5",
         label="Tốt",
     )
-    found = findings(UNLIKE, form)
-    assert [(one.code, one.cause and one.cause.cell) for one in found if one.code != "TT338"] == [
+    found = findings(ONE_COLUMN, form)
+    assert [(one.code, one.cause and one.cause.cell) for one in found] == [
         ("TT343", None),
-        ("TT413", "E13"),
-        ("TT401", "E13"),
+        ("TT413", "D13"),
+        ("TT401", "D13"),
     ]
     assert [one.shown for one in found[0].suggestions] == [
-        "E13: 28 → 27",
-        "E16: 85,5/100 → 84,5/100",
+        "D13: 28 → 27",
+        "D16: 85,5/100 → 84,5/100",
         "D17: 85,5 → 84,50",
     ]
+
+
+def test_an_appraiser_may_lower_a_ratio_and_says_why() -> None:
+    def appraised(score: str, note: str = "") -> FilledForm:
+        return scored_form(
+            UNLIKE,
+            {"self": BY_RATIO, "appraised": BY_RATIO | {"b": score}},
+            ratios=RATIOS,
+            totals={"self": "84.5", "appraised": "82.5/100" if score else "84.5/100"},
+            index="82.5" if score else "84.5",
+            label="Tốt",
+            notes={"b": note} if note else {},
+        )
+
+    assert codes(UNLIKE, appraised("25", "Kiểm tra thực tế")) == []
+    assert messages(UNLIKE, appraised("25"), "TT338") == [
+        "Ô E13: điểm thẩm định khác điểm tự chấm ở tiêu chí 2 nhưng chưa ghi lý do."
+    ]
+    assert codes(UNLIKE, appraised("")) == ["TT319"]
+    assert [one for one in codes(UNLIKE, appraised("250")) if one.startswith("TT3")] == ["TT310", "TT338"]
+    own = scored_form(
+        UNLIKE, {"self": BY_RATIO | {"b": ""}, "appraised": BY_RATIO | {"b": "25"}}, ratios=RATIOS
+    )
+    assert "TT338" in codes(UNLIKE, own)
+
+
+def with_appraisal(form: FilledForm, scores: Mapping[str, str]) -> FilledForm:
+    """The form with scores typed in a second column, every other cell of it blank."""
+    entries = {
+        key: replace(
+            one,
+            scores={
+                **one.scores,
+                "appraised": Entry(
+                    Decimal(scores[key]) if key in scores else None, Place("a.xlsx", "Biểu", 10 + at, 5)
+                ),
+            },
+        )
+        for at, (key, one) in enumerate(form.criteria.items())
+    }
+    return replace(form, criteria=entries)
+
+
+def test_an_appraiser_may_lower_a_mark_and_a_mean() -> None:
+    form = with_appraisal(make_form(TWO, marks={"7": 0}), {"1": "1.5", "7": "1.5"})
+    scored = score(TWO, inputs_of_form(form))
+    assert scored.computed.scores["1"].value == Decimal("2.00")
+    assert (scored.deciding.scores["1"].value, scored.deciding.scores["7"].value) == (Decimal("1.50"),) * 2
+    assert scored.deciding.scores["2"].value == scored.computed.scores["2"].value
+    found = [one for one in findings(TWO, form) if tell(one).severity is not Severity.INFO]
+    assert {one.code for one in found} == {"TT319", "TT338"}
+    assert messages(TWO, form, "TT338")[0].endswith("ở tiêu chí 1, 7 nhưng chưa ghi lý do.")
+
+
+def test_a_score_appraised_without_figures_is_told() -> None:
+    (told,) = messages(TWO, APPRAISED_BLANK, "TT355")
+    assert told.endswith("tiêu chí 1 chưa có số liệu để tính; điểm thẩm định 1,5 được lấy như đã ghi.")
+    assert "TT309" not in codes(TWO, APPRAISED_BLANK)
+    nobody = replace(APPRAISED_BLANK.criterion("1"), scores={})
+    blank = replace(APPRAISED_BLANK, criteria=APPRAISED_BLANK.criteria | {"1": nobody})
+    assert {"TT309", "TT355"} & set(codes(TWO, blank)) == {"TT309"}
+
+
+def test_a_score_without_the_figures_its_form_asks_for_is_none() -> None:
+    bare = {**RATIOS, "b": (None, None)}
+    one = scored_form(ONE_COLUMN, {"self": BY_RATIO}, ratios=bare)
+    assert score(ONE_COLUMN, inputs_of_form(one)).missing == ("b",)
+    (told,) = messages(ONE_COLUMN, one, "TT356")
+    assert told.startswith(
+        "Ô J13: tiêu chí 2 ghi 27 điểm nhưng chưa có tử số và mẫu số, nên chưa có tổng điểm"
+    )
+    assert "TT330" not in codes(ONE_COLUMN, one)
+    assert codes(ONE_COLUMN, one, row=True) == ["TT407"]  # its total is blank
+    assert score(ONE_COLUMN, inputs_of_summary_row(one)).missing == ()
+    both = unlike(bare)
+    assert messages(UNLIKE, both, "TT356")[0].endswith("; điểm thẩm định được lấy như đã ghi.")
+    no_rows = scored_form(ONE_COLUMN, {"self": BY_RATIO}, ratios={})
+    assert "TT356" not in codes(ONE_COLUMN, no_rows)
+    too_much = scored_form(ONE_COLUMN, {"self": BY_RATIO | {"b": "270"}}, ratios=bare)
+    assert {"TT331", "TT356"} & set(codes(ONE_COLUMN, too_much)) == {"TT331"}
+    by_rate = scored_form(ONE_COLUMN, {"self": BY_RATIO}, ratios=bare, rates={"b": "90"})
+    assert "TT356" not in codes(ONE_COLUMN, by_rate)
+
+
+def test_a_part_larger_than_its_whole_is_told_by_itself() -> None:
+    form = scored_form(
+        ONE_COLUMN, {"self": BY_RATIO}, ratios={**RATIOS, "b": (999, 100)}, totals={"self": "84.5"}
+    )
+    assert codes(ONE_COLUMN, form) == ["TT340"]
+    assert [one.suggestions for one in findings(ONE_COLUMN, form)] == [()]
 
 
 # the profile of a group
@@ -519,6 +661,19 @@ def test_nothing_is_said_of_dashes_where_no_profile_is_known() -> None:
     agencies = QD459.profile(QD459.groups[0])
     form = scored_form(agencies, {"self": full_marks(agencies) | {"1.1": "-"}})
     assert not {"TT334", "TT335"} & set(codes(agencies, form))
+    free = CCHC.profile(communes_of(CCHC))
+    assert "TT334" not in codes(free, cchc({"1.1": "-"}, {"1.1": "-"}))
+
+
+def test_a_group_that_carries_out_all_leaves_nothing_out() -> None:
+    """Another group of the set leaves something out, so this one's "-" is not its own choice."""
+    confirmed = replace(QD459.groups[0], confirmed=True)
+    agencies = replace(QD459, groups=(confirmed, *QD459.groups[1:])).profile(confirmed)
+    form = scored_form(agencies, {"self": full_marks(agencies) | {"1.1": "-"}})
+    (told,) = messages(agencies, form, "TT334")
+    assert 'tiêu chí 1.1 ghi "-" (không tính), nhưng nhóm đơn vị này phải chấm' in told
+    raised = agencies.by_groups().profile(confirmed)
+    assert codes(raised, scored_form(raised, {"self": full_marks(raised) | {"1": "-"}})) == ["TT334", "TT407"]
 
 
 def test_a_dash_that_makes_up_for_a_score_leaves_the_base() -> None:

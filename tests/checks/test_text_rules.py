@@ -69,7 +69,9 @@ def told(*paragraphs: str, groups: list[GroupResult] = GROUPS, rows: list[Row] =
         "02 đơn vị xếp loại Xuất sắc",  # in one of its groups
         "Các cơ quan, UBND các xã: 03 đơn vị xếp loại Xuất sắc",
         "02 xã xếp loại Tốt: Xã E, Phường F.",
-        "02 xã xếp loại Tốt: Xã E, Xã Không Có.",
+        "02 xã xếp loại Tốt: Xã Ngoài Bảng, Xã Không Có.",  # none of them: the list is of other units
+        "02 đơn vị xếp loại Tốt: UBND các xã: E, F.",
+        "02 đơn vị xếp loại Tốt: Xã E (mới), Phòng Văn hoá.",
     ],
 )
 def test_a_sentence_that_fits_is_silent(text: str) -> None:
@@ -241,3 +243,28 @@ def test_what_the_table_contradicts_is_told_once() -> None:
     assert alone.startswith(
         "Ô A1: văn bản ghi tổng hồ sơ đã tiếp nhận trong kỳ là 13, nhưng trực tuyến 15 (lệch 02; câu"
     )
+
+
+@pytest.mark.parametrize(
+    ("listed", "near"),
+    [
+        ("Xã Không Có", ""),
+        ("xã Ê", '; tên gần nhất là "Xã E"'),
+        ("Phường Và", '; tên gần nhất là "Phường Vì"'),
+    ],
+)
+def test_a_listed_unit_that_the_table_lacks_is_named(listed: str, near: str) -> None:
+    rows = [*TABLE, row("Phường Vì", "c", "Tốt")]
+    (only,) = told(f"UBND cấp xã: 03/05 đơn vị xếp loại Tốt: Xã E, Phường F, {listed}.", rows=rows)
+    assert only == (
+        f'Ô A1: lời văn kể "{listed}" trong các đơn vị xếp loại Tốt, nhưng bảng không có đơn vị này{near}.'
+    )
+
+
+def test_a_list_that_is_shorter_than_its_number_is_told_without_a_table() -> None:
+    (only,) = told("03 đơn vị xếp loại Tốt: UBND xã A, UBND phường B.", rows=[])
+    assert "văn bản ghi 03 đơn vị nhưng kể tên 02 đơn vị" in only
+    assert told("02 đơn vị xếp loại Tốt: UBND xã A, UBND phường B.", rows=[]) == []
+    assert told("01 đơn vị xếp loại Tốt: Phòng Văn hóa và Thông tin.", rows=[]) == []
+    assert told("03 đơn vị xếp loại Tốt: UBND các xã: A, B và C.", rows=[]) == []
+    assert told("03 đơn vị xếp loại Tốt", rows=[]) == []

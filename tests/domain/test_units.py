@@ -5,11 +5,13 @@ import pytest
 from support import QD1187, set_of
 from tthc.domain.criteria_set import GroupTitle
 from tthc.domain.periods import Period, PeriodKind
+from tthc.domain.texts import ascii_slug
 from tthc.domain.units import (
     Group,
     Unit,
     UnitKey,
     UnitList,
+    group_of,
     names_a_group,
     names_a_higher_level,
     profile_of,
@@ -146,3 +148,16 @@ def test_a_name_without_a_known_kind_goes_to_the_group_without_kinds() -> None:
     assert title_of((kinds, plain), "Phòng B") == plain
     assert title_of((kinds,), "Phòng B") == kinds
     assert title_of((), "Phòng B") is None
+
+
+@pytest.mark.parametrize("listed", ["communes", "UBND CÁC XÃ", "ubnd các xã", "Các xã", "UBND cac xa"])
+def test_a_listed_group_is_the_sets_by_id_or_title(listed: str) -> None:
+    """The list's title decides before the kind in the name, whatever its case, diacritics and "UBND"."""
+    qd459 = set_of("qd459-dienbien")
+    group = group_of(qd459, Unit("Cồn Cỏ", ascii_slug(listed)))
+    assert group is not None
+    assert group.id == "communes"
+    assert not all(leaf.required for leaf in profile_of(qd459, Unit("Cồn Cỏ", ascii_slug(listed))).leaves())
+    other = group_of(qd459, Unit("Sở Y tế", ascii_slug("Các đơn vị khác")))
+    assert other is not None
+    assert other.id == "departments"

@@ -297,6 +297,19 @@ def test_a_refusal_leaves_no_half_of_the_forms(
     assert made or list(target.iterdir()) == []
 
 
+def test_the_title_of_a_group_names_its_profile(tmp_path: Path) -> None:
+    """The unit's name says no kind; the list says in which of the set's groups it is."""
+    forms = blank_forms(_list(tmp_path, "Cồn Cỏ,Ubnd các xã"), MONTH)
+    (sheet,) = map(_only_sheet, forms.files.values())
+    assert [sheet.cell(row, 4).value for row in range(10, 15)] == [None, "-", "-", "-", None]
+    folder = tmp_path / "don-vi"
+    folder.mkdir()
+    (folder / "con-co.xlsx").write_bytes(next(iter(forms.files.values())))
+    result = consolidate(Request((folder,), unit_list=tmp_path / "danh-muc.csv", period=MONTH))
+    assert [unit.printed_name for unit in result.units] == ["Cồn Cỏ"]
+    assert not {"TT334", "TT575"} & {told.finding.code for told in result.findings}
+
+
 # --- the command --------------------------------------------------------------------------------------------------
 
 

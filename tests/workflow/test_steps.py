@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from support import DIEN_BIEN_PHU, PERIOD, QD1187, TT01, TUAN_GIAO, UNLIKE, make_form, opened, write_form
+from support import (
+    DIEN_BIEN_PHU,
+    PERIOD,
+    QD1187,
+    SAMPLES,
+    TT01,
+    TUAN_GIAO,
+    UNLIKE,
+    make_form,
+    opened,
+    write_form,
+)
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.errors import TthcError
@@ -648,3 +659,32 @@ def test_of_periods_named_as_often_the_latest_is_consolidated(tmp_path: Path) ->
     write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"), period="Quý I năm 2022")
     write_form(tmp_path, "b.xlsx", make_form(unit="Xã B"), period="Quý II năm 2022")
     assert run(tmp_path).period_text == "Quý II năm 2022"
+
+
+def test_a_table_sent_in_two_files_is_told_once_or_by_its_cells(tmp_path: Path) -> None:
+    printed = SAMPLES / "muong-nhe-2024-02" / "da-in" / "phu-luc.xlsx"
+    shutil.copy(printed, tmp_path / "a.xlsx")
+    shutil.copy(printed, tmp_path / "b.xlsx")
+    (told,) = [one for one in run(tmp_path).findings if one.finding.code == "TT577"]
+    assert told.message == "11 đơn vị của bảng trong tệp này giống hệt bảng ở tệp a.xlsx; chỉ dùng một bảng."
+    assert "TT535" not in codes(run(tmp_path))
+    book = load_workbook(printed)
+    book.worksheets[0]["Q8"].value = "Tốt"
+    book.worksheets[0]["F9"].value = 29
+    book.save(tmp_path / "b.xlsx")
+    result = run(tmp_path)
+    differing = [one.message for one in result.findings if one.finding.code == "TT578"]
+    assert differing == [
+        "Ô B8: đơn vị đã có ở ô B8 của bảng trong tệp a.xlsx, số liệu khác nhau (Q8: Tốt (bảng kia Khá)); "
+        "dòng này chưa được dùng.",
+        "Ô B9: đơn vị đã có ở ô B9 của bảng trong tệp a.xlsx, số liệu khác nhau (F9: 29 (bảng kia 30)); "
+        "dòng này chưa được dùng.",
+    ]
+    assert [one.facts["units"] for told in result.findings if (one := told.finding).code == "TT577"] == [9]
+    for column in "CDEGHIJKLM":
+        book.worksheets[0][f"{column}9"].value = 1
+    (tmp_path / "c").mkdir()
+    book.save(tmp_path / "c" / "a.xlsx")
+    (tmp_path / "b.xlsx").unlink()
+    many = [one.message for one in run(tmp_path).findings if one.finding.code == "TT578"]
+    assert "ô nữa" in many[1]

@@ -59,6 +59,8 @@ def slots(entry: Entry) -> frozenset[str]:
 
 _WAYS, _ENDS, _AGREES = "TT604", "TT605", "TT606"
 """Sentences put behind another finding's: what may be changed, what ends it, which sums have it right."""
+_NUMBERS = ("line",)
+"""What numbers a place instead of counting: "dòng 3", not "dòng 03"."""
 _LONGEST_TEXT = 300
 """What stands in a cell may be as long as a sender likes; a sentence may not."""
 
@@ -99,7 +101,7 @@ def tell(finding: Finding) -> ToldFinding:
         KeyError: the code is not in the catalogue, or a slot has no fact.
     """
     entry = catalogue()[finding.code]
-    shown = {name: _shown(fact) for name, fact in finding.facts.items()}
+    shown = {name: str(fact) if name in _NUMBERS else _shown(fact) for name, fact in finding.facts.items()}
     seen = entry.sentence.format_map(shown)
     where = _where(finding.place)
     sentence = where + (run_on(seen) if where else seen)

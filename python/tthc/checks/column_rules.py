@@ -17,7 +17,7 @@ from tthc.checks.columns import (
 )
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.outcomes import outcome_of_blank
-from tthc.checks.typed import plain_score, proposing
+from tthc.checks.typed import agrees, lacks_ratio, plain_score, proposing
 from tthc.checks.wording import capital
 from tthc.domain.criteria_set import Copied, Criterion, Given, ScoreColumn
 from tthc.domain.findings import Fact, Finding
@@ -41,7 +41,8 @@ def _is_blank(checked: Checked, leaf: Criterion, column: ScoreColumn, result: Co
     entry = checked.form.criterion(leaf.id)
     typed = entry.score(column.id)
     unread = typed.raw and typed.value is None
-    half = entry.numerator.given or entry.denominator.given
+    scored = any(isinstance(own.value, Decimal) for own in entry.scores.values())
+    half = entry.numerator.given or entry.denominator.given or (scored and lacks_ratio(entry))
     missing = result.scores[leaf.id].state is State.MISSING and not isinstance(typed.value, Decimal)
     return missing and not (leaf.levels or unread or half) and leaf.id in checked.form.criteria
 
@@ -212,6 +213,14 @@ def maxima_of_headings_add_up(checked: Checked) -> Iterator[Finding]:
             yield checked.finding("TT351", stated.place, facts, node.id)
 
 
+def _own_score(checked: Checked, leaf: Criterion) -> Decimal | None:
+    """The score of the first column: as typed, else as computed; rounded."""
+    typed = _typed(checked, leaf, checked.criteria_set.computed_column).value
+    if isinstance(typed, Decimal):
+        return round_half_up(typed, checked.criteria_set.rounding.criterion)
+    return checked.scored.computed.scores[leaf.id].value
+
+
 def appraisal_gives_reasons(checked: Checked) -> Iterator[Finding]:
     """Where the appraised score of a criterion differs from the unit's own, its note says why.
 
@@ -225,9 +234,9 @@ def appraisal_gives_reasons(checked: Checked) -> Iterator[Finding]:
         differing = [
             leaf
             for leaf in leaves
-            if isinstance(own := _typed(checked, leaf, first).value, Decimal)
+            if (own := _own_score(checked, leaf)) is not None
             and isinstance(other := _typed(checked, leaf, column).value, Decimal)
-            and own != other
+            and not agrees(other, own, checked.criteria_set.rounding.criterion)
             and not checked.form.criterion(leaf.id).note.given
             and not (remark is not None and remark.given)
         ]

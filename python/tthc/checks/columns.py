@@ -25,6 +25,7 @@ __all__ = [
     "label_in",
     "labels_in_words",
     "maximum_in_cell",
+    "only_dashes",
     "proposing_in_cell",
     "total_name",
     "waiting_column",
@@ -99,9 +100,13 @@ def waiting_column(checked: Checked) -> ScoreColumn:
 
 def every_dash(checked: Checked) -> bool:
     """True when every criterion of a set without counts is "-", so that there is nothing to judge."""
-    chosen, column = checked.criteria_set, waiting_column(checked)
-    scores = [checked.form.criterion(leaf.id).score(column.id).value for leaf in chosen.leaves()]
-    return not chosen.uses_counts and all(value is Absent.DASH for value in scores)
+    return not checked.criteria_set.uses_counts and only_dashes(checked)
+
+
+def only_dashes(checked: Checked) -> bool:
+    """True when every criterion is "-", in whatever set."""
+    column, leaves = waiting_column(checked), checked.criteria_set.leaves()
+    return all(checked.form.criterion(leaf.id).score(column.id).value is Absent.DASH for leaf in leaves)
 
 
 def maximum_in_cell(form: FilledForm, place: Place) -> Decimal | None:

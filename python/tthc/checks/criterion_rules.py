@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tthc.checks.column_rules import every_score_is_typed
-from tthc.checks.columns import every_column, label_in, proposing_in_cell
+from tthc.checks.columns import every_column, heading_of, is_scored, label_in, proposing_in_cell
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.mark_rules import marked_score_is_a_level
 from tthc.checks.outcomes import outcome_of_blank
@@ -16,10 +16,12 @@ from tthc.checks.wording import joined
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import Criterion
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.numbers import Absent, format_number
+from tthc.domain.numbers import Absent, format_number, round_half_up
 from tthc.domain.scoring import Basis, State
 
 __all__ = ["CRITERION_RULES", "ROW_CRITERION_RULES"]
+
+_TWO_DIGITS = Decimal(10)
 
 
 def levels_make_up_resolved(checked: Checked) -> Iterator[Finding]:
@@ -71,10 +73,10 @@ def typed_score_is_computed(checked: Checked) -> Iterator[Finding]:
     decimals = checked.criteria_set.rounding.criterion
     for leaf, _, entry in counted(checked):
         typed, value = typed_score(checked, entry)
-        computed = checked.scored.deciding.scores[leaf.id].value
+        computed = checked.scored.computed.scores[leaf.id].value
         if value is None or computed is None or value > leaf.maximum:
             continue
-        others = [scored.deciding.scores[leaf.id].value for _, scored in checked.others]
+        others = [scored.computed.scores[leaf.id].value for _, scored in checked.others]
         fitting = next((other for other in others if other and agrees(value, other, decimals)), None)
         if agrees(value, computed, decimals):
             continue
@@ -107,14 +109,16 @@ def score_within_maximum(checked: Checked) -> Iterator[Finding]:
             entry, scored = checked.form.criterion(leaf.id), result.scores[leaf.id]
             typed = entry.score(column.id)
             value, maximum = plain_score(typed), scored.maximum
-            if value is None or 0 <= value <= maximum or scored.basis is Basis.RATIO:
+            computed = scored.basis is Basis.RATIO
+            compared = computed and column is checked.criteria_set.computed_column
+            if value is None or 0 <= value <= maximum or compared:
                 continue
             # 80 of a stated 75 lost no comma: one of the two is another number
-            meant = _with_comma(value, maximum) if not 0 <= value <= leaf.maximum else ()
-            words = f": {joined([format_number(one) for one in meant], 'hoặc')}" if meant else ""
-            code = "TT310" if leaf.levels else "TT331"
-            if code == "TT331" and meant:
-                words = f". Có thể thiếu dấu phẩy{words}"
+            decimals = checked.criteria_set.rounding.criterion
+            meant = _with_comma(value, maximum, decimals) if not 0 <= value <= leaf.maximum else ()
+            commas = joined([format_number(one) for one in meant], "hoặc")
+            words = f". Có thể thiếu dấu phẩy: {commas}" if meant else ""
+            code = "TT310" if leaf.levels or computed else "TT331"
             label = label_in(checked.criteria_set, leaf, column)
             facts: dict[str, Fact] = {"criterion_label": label, "typed": value, "maximum": maximum}
             found = checked.finding(code, typed.place, facts | {"meant": words}, leaf.id)
@@ -122,9 +126,15 @@ def score_within_maximum(checked: Checked) -> Iterator[Finding]:
             yield proposing_in_cell(found, typed, entry.maxima.get(column.id), over)
 
 
-def _with_comma(typed: Decimal, maximum: Decimal) -> tuple[Decimal, ...]:
-    """The score with a comma put back, where that lies within the maximum: 195 -> 1,95; 19,5 -> 1,95."""
-    return tuple(meant for places in (2, 1) if 0 < (meant := typed.scaleb(-places)) <= maximum)
+def _with_comma(typed: Decimal, maximum: Decimal, decimals: int) -> tuple[Decimal, ...]:
+    """The score with a comma put back, where that lies within the maximum: 195 -> 1,95; 19,5 -> 1,95.
+
+    One digit before the comma lost none (6 of 5), and nobody types more decimals than the set keeps.
+    """
+    if typed < _TWO_DIGITS:
+        return ()
+    moved = (typed.scaleb(-places) for places in (2, 1))
+    return tuple(meant for meant in moved if meant <= maximum and meant == round_half_up(meant, decimals))
 
 
 def a_dash_stands_alone(checked: Checked) -> Iterator[Finding]:
@@ -148,15 +158,24 @@ def every_criterion_is_filled_in(checked: Checked) -> Iterator[Finding]:
     for leaf in checked.criteria_set.leaves():
         if not leaf.levels:
             continue  # see `every_score_is_typed`
-        entry = checked.form.criterion(leaf.id)
-        missing = checked.scored.deciding.scores[leaf.id].state is State.MISSING
+        entry, deciding = checked.form.criterion(leaf.id), checked.criteria_set.deciding_column
         typed, value = typed_score(checked, entry)
+        scored = checked.scored.deciding if checked.from_row else checked.scored.computed
+        missing = scored.scores[leaf.id].state is State.MISSING
         if not missing or entry.marks or leaf.id not in checked.form.criteria:
             continue
         place = best_place(*entry.levels, entry.count, typed)
         outcome = outcome_of_blank(checked, leaf)
         facts: dict[str, Fact] = {"criterion_label": leaf.label, "outcome": outcome}
-        if value is None:
+        if checked.scored.deciding.scores[leaf.id].state is State.SCORED:
+            own = plain_score(entry.score(deciding.id))
+            told: dict[str, Fact] = {
+                "criterion_label": leaf.label,
+                "what": heading_of(deciding),
+                "typed": own,
+            }
+            yield checked.finding("TT355", place, told, leaf.id)
+        elif value is None:
             yield checked.finding("TT309", place, facts, leaf.id)
         elif 0 <= value <= leaf.maximum:  # one beyond the maximum is told by itself
             yield checked.finding("TT316", place, facts | {"typed": value}, leaf.id)
@@ -167,15 +186,16 @@ def no_score_is_left_open(checked: Checked) -> Iterator[Finding]:
 
     Why: a blank among typed scores was forgotten, or lost on the way.
     """
-    column = checked.criteria_set.deciding_column.id
-    typed = {leaf: checked.form.criterion(leaf.id).score(column) for leaf in checked.criteria_set.leaves()}
-    if all(entry.value is None for entry in typed.values()):
-        return
-    for leaf, own in typed.items():
-        computed = checked.scored.deciding.scores[leaf.id].value
-        if own.place is not None and own.value is None and not own.raw and computed is not None:
-            facts: dict[str, Fact] = {"criterion_label": leaf.label, "computed": computed}
-            yield checked.finding("TT319", own.place, facts, leaf.id)
+    leaves = checked.criteria_set.leaves()
+    for column, result in every_column(checked):
+        if not is_scored(checked.form, leaves, column):
+            continue
+        for leaf in leaves:
+            own, computed = checked.form.criterion(leaf.id).score(column.id), result.scores[leaf.id].value
+            if own.place is not None and own.value is None and not own.raw and computed is not None:
+                label = label_in(checked.criteria_set, leaf, column)
+                facts: dict[str, Fact] = {"criterion_label": label, "computed": computed}
+                yield checked.finding("TT319", own.place, facts, leaf.id)
 
 
 def _same_results(left: Criterion, right: Criterion) -> bool:

@@ -6,7 +6,7 @@ the rules are run again on the form put right, so that a suggestion is made only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -399,6 +399,15 @@ def _common(ways: Sequence[Explanation]) -> Explanation:
     return Explanation(tuple(one for one in ways[0].changes if one in shared), ways[0].cost)
 
 
+def _nearest(ways: Sequence[Explanation]) -> Iterator[Explanation]:
+    """The ways out; of those with a long row of values for the same figures only the best."""
+    by_figures: dict[tuple[str, ...], list[Explanation]] = {}
+    for way in ways:
+        by_figures.setdefault(tuple(one.figure.id for one in way.changes), []).append(way)
+    for own in by_figures.values():
+        yield from own if len(own) <= _MOST_ALTERNATIVES else own[:1]
+
+
 def _alternatives(
     checked: Checked,
     edits: Sequence[Edit],
@@ -411,7 +420,7 @@ def _alternatives(
     values: dict[str, list[str]] = {}
     suggestions: list[Suggestion] = []
     ended_by_all = _errors(found)
-    for way in ways:
+    for way in _nearest(ways):
         if len(way.mistakes) != 1 or any(one.meant is None for one in way.changes):
             continue
         after = rerun(_after(checked, way.changes))

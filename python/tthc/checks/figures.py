@@ -10,7 +10,7 @@ from typing import Any
 
 from tthc.checks.context import Checked
 from tthc.domain.counts import Count, HeaderCounts
-from tthc.domain.criteria_set import CountedLevels, Criterion, MarkedLevel
+from tthc.domain.criteria_set import Copied, CountedLevels, Criterion, Given, MarkedLevel
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import round_half_up
 from tthc.domain.places import Entry, Place
@@ -66,6 +66,8 @@ class Figure:
     role: Count | None = None
     twins: tuple[object, ...] = ()
     ids: tuple[str, ...] = ()
+    given: bool = False
+    """True for a score that is typed as it is, not chosen among the points of levels."""
 
 
 def head_id(count: Count, repeat: int | None = None) -> str:
@@ -151,6 +153,7 @@ def _of_criterion(checked: Checked, leaf: Criterion) -> Iterator[Figure]:
             None,
             twins,
             (score_id(leaf.id),),
+            isinstance(leaf.kind, Given | Copied),
         )
 
 
@@ -206,7 +209,19 @@ def figures_of(checked: Checked) -> tuple[Figure, ...]:
             found[at] = replace(found[at], ids=(*found[at].ids, one.id), role=found[at].role or one.role)
         else:
             found.append(one)
-    return (*found, *_of_sums(checked))
+    for one in _of_sums(checked):
+        at = next((n for n, own in enumerate(found) if _is_the_total(own, one)), None)
+        if at is None:
+            found.append(one)
+        else:
+            found[at] = replace(found[at], ids=(*found[at].ids, one.id))
+    return tuple(found)
+
+
+def _is_the_total(score: Figure, total: Figure) -> bool:
+    """True where the score of a set's one criterion and the total are one number in one cell."""
+    scored = score.kind is FigureKind.SCORE and total.id == TOTAL and total.place is not None
+    return scored and (score.place, score.value) == (total.place, total.value)
 
 
 def _with(entry: Entry[Any], value: Value) -> Entry[Any]:

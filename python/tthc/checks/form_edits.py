@@ -58,6 +58,9 @@ class _Builder:
         self.form = checked.form
         self.names = {name: figure.id for figure in figures for name in figure.ids}
         self.values = {figure.id: figure.value for figure in figures}
+        chosen = checked.criteria_set
+        self.appraised = chosen.deciding_column is not chosen.computed_column
+        """The scores are an appraiser's, which need not follow from the figures."""
 
     def name(self, known_as: str) -> str | None:
         """The figure that goes by a name; None where the form does not state it."""
@@ -130,7 +133,8 @@ class _Builder:
         mean = self.mean(leaf)
         if mean is None:
             return
-        if self.name(score_id(leaf.id)) and not (self.checked.from_row and own_way(self.checked, leaf)):
+        untied = self.appraised or (self.checked.from_row and own_way(self.checked, leaf))
+        if self.name(score_id(leaf.id)) and not untied:
             yield mean
         if self.checked.from_row:
             return
@@ -151,7 +155,8 @@ class _Builder:
 
     def marked(self, leaf: Criterion, kind: MarkedLevel) -> Iterator[Edit]:
         """Mark against score, and both against the rule of the counts."""
-        mark, score = self.name(mark_id(leaf.id)), self.name(score_id(leaf.id))
+        mark = self.name(mark_id(leaf.id))
+        score = None if self.appraised else self.name(score_id(leaf.id))
         if mark and score:
             yield Marked(score, mark, tuple(level.points for level in kind.levels))
         used = frozenset[Count]().union(*(counts_used(level.when) for level in kind.levels if level.when))
@@ -170,9 +175,8 @@ class _Builder:
 
     def ratio(self, leaf: Criterion) -> Iterator[Edit]:
         """The typed score of a ratio against the one its figures give."""
-        column, score = self.checked.criteria_set.deciding_column, self.name(score_id(leaf.id))
-        computed = wrong_score(self.checked, leaf, column)
-        if score and computed is not None:
+        score, computed = self.name(score_id(leaf.id)), wrong_score(self.checked, leaf)
+        if score and computed is not None and not self.appraised:
             yield Known(score, (computed,))
 
     def _part(self, leaf: Criterion) -> SumPart | None:
@@ -184,7 +188,7 @@ class _Builder:
             return SumPart(None, Decimal(0), None, False, leaf.maximum)
         if score is None and computed is None:
             return None
-        mean = self.mean(leaf)
+        mean = None if self.appraised else self.mean(leaf)
         coarse = self.checked.from_row and not isinstance(leaf.kind, MarkedLevel | Given | Copied)
         return SumPart(score, computed, mean, coarse, leaf.maximum)
 
@@ -196,17 +200,18 @@ class _Builder:
         for name, wanted in ((TOTAL, parts.keys()), (STAFF, staff)):
             own = [parts[leaf.id] for leaf in chosen.leaves() if leaf.id in wanted]
             present = tuple(one for one in own if one is not None)
-            if self.name(name) and present and len(present) == len(own):
+            if self.name(name) == name and present and len(present) == len(own):
                 yield SumOfScores(name, present, chosen.rounding.total)
         between = [one for key, one in parts.items() if key not in staff]
         exact = [one for one in between if one is not None and one.mean is None and not one.coarse]
-        if self.name(TOTAL) and self.name(STAFF) and len(exact) == len(between):
+        if self.name(TOTAL) == TOTAL and self.name(STAFF) and len(exact) == len(between):
             last = Decimal(1).scaleb(-chosen.rounding.total)
             exactly = Difference(TOTAL, STAFF, tuple(exact), Decimal(0))
             near = replace(exactly, tolerance=last)
             yield near if near.holds(self.values) else exactly
-        if self.name(TOTAL) and self.name(CLASS) and chosen.classify_on is ClassifyOn.TOTAL:
-            yield InClass(TOTAL, CLASS, chosen.bands)
+        total = self.name(TOTAL)
+        if total and self.name(CLASS) and chosen.classify_on is ClassifyOn.TOTAL:
+            yield InClass(total, CLASS, chosen.bands)
         yield from self.index()
 
     def index(self) -> Iterator[Edit]:

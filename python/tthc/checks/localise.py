@@ -314,7 +314,7 @@ class _Search:
             return _HIDDEN + more
         if first.figure.kind in _FIXED_COST:
             return _FIXED_COST[first.figure.kind]
-        chosen = first.figure.kind is FigureKind.SCORE and not first.figure.twins  # points of a level
+        chosen = first.figure.kind is FigureKind.SCORE and not (first.figure.twins or first.figure.given)
         slip = not chosen and is_slip(str(first.figure.value), str(first.meant))
         cost = _CHANGE + (_SLIP if slip else 0)
         return cost + (_TWIN if twin else 0) + more

@@ -25,7 +25,7 @@ def one_mark(checked: Checked) -> Iterator[Finding]:
     Why: without it there is no score, with two there is a choice nobody made.
     """
     for leaf, _, entry in marked(checked):
-        not_counted = checked.scored.deciding.scores[leaf.id].state is State.NOT_COUNTED
+        not_counted = checked.scored.computed.scores[leaf.id].state is State.NOT_COUNTED
         if entry.marks and len(entry.marked) != 1 and not not_counted:
             place = best_place(*(entry.marks[at] for at in entry.marked), *entry.marks)
             outcome = outcome_of_blank(checked, leaf)
@@ -43,7 +43,7 @@ def rule_agrees_with_mark(checked: Checked) -> Iterator[Finding]:
     too low or online dossiers were late.
     """
     for leaf, kind, entry in marked(checked):
-        result = checked.scored.deciding.scores[leaf.id]
+        result = checked.scored.computed.scores[leaf.id]
         typed, value = typed_score(checked, entry)
         if result.basis is not Basis.RULE or result.value is None or result.level is None:
             continue
@@ -75,7 +75,7 @@ def marked_level_is_possible(checked: Checked) -> Iterator[Finding]:
     """
     tallies, bases = checked.tallies, checked.options.bases
     for leaf, kind, entry in marked(checked):
-        ruled = checked.scored.deciding.scores[leaf.id].basis is Basis.RULE
+        ruled = checked.scored.computed.scores[leaf.id].basis is Basis.RULE
         if ruled or len(entry.marked) != 1:
             continue
         level = kind.levels[entry.marked[0]]
@@ -131,7 +131,7 @@ def mark_agrees_with_score(checked: Checked) -> Iterator[Finding]:
     """
     for leaf, kind, entry in marked(checked):
         typed, value = typed_score(checked, entry)
-        ruled = checked.scored.deciding.scores[leaf.id].basis is Basis.RULE
+        ruled = checked.scored.computed.scores[leaf.id].basis is Basis.RULE
         if value is None or len(entry.marked) != 1 or ruled or value > leaf.maximum:
             continue
         points = kind.levels[entry.marked[0]].points

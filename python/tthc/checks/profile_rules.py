@@ -36,11 +36,13 @@ def dashes_follow_profile(checked: Checked) -> Iterator[Finding]:
     """A "-" stands where the group's profile leaves a criterion out, a score where it does not.
 
     Why: "-" says "not required" or "not yet due"; each changes the base of the index (70 of 100 points for a
-    commune), and so the place in the ranking. Nothing is said where the profile leaves nothing out.
+    commune), and so the place in the ranking. Nothing is said in a set without profiles, where "-" is free,
+    nor of a group whose own nobody has confirmed.
     """
     chosen, column = checked.criteria_set, waiting_column(checked)
     leaves = chosen.leaves()
-    if all(leaf.required for leaf in leaves) or every_dash(checked):
+    known = chosen.has_profiles and chosen.group is not None and chosen.group.confirmed
+    if (all(leaf.required for leaf in leaves) and not known) or every_dash(checked):
         return
     expected = sum((leaf.maximum for leaf in leaves if leaf.required), Decimal(0))
     base = checked.scored.columns[column.id].maximum

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from tthc.checks.columns import every_column, label_in
+from tthc.checks.columns import every_column, heading_of, label_in
 from tthc.checks.context import Checked, Rule, best_place
-from tthc.checks.typed import agrees, plain_score, proposing
-from tthc.domain.criteria_set import Complement, Criterion, RatioScore, ScoreColumn
+from tthc.checks.outcomes import outcome_of_blank
+from tthc.checks.typed import agrees, lacks_ratio, plain_score, proposing
+from tthc.domain.criteria_set import Complement, Criterion, RatioScore
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry
 from tthc.domain.numbers import Absent, format_count, format_number, round_half_up
@@ -66,7 +67,7 @@ def ratio_is_possible(checked: Checked) -> Iterator[Finding]:
         elif part > whole:
             yield checked.finding("TT340", place, facts | {"part": part, "whole": whole}, leaf.id)
         elif whole == 0:
-            result = checked.scored.deciding.scores[leaf.id]
+            result = checked.scored.computed.scores[leaf.id]
             of_set = kind.zero_of_zero is not None and result.value is not None
             told = f"được {format_number(result.value or Decimal(0))} điểm" if of_set else "không tính"
             yield checked.finding("TT342", place, facts | {"outcome": told}, leaf.id)
@@ -109,15 +110,15 @@ def _scores_of_rate(
     return low, high
 
 
-def wrong_score(checked: Checked, leaf: Criterion, column: ScoreColumn) -> Decimal | None:
+def wrong_score(checked: Checked, leaf: Criterion) -> Decimal | None:
     """The computed score of a ratio where another is typed; None where they agree, or nothing is computed.
 
-    One that follows from a rate before it was rounded agrees too.
+    One that follows from a rate before it was rounded agrees too. A later column than the first may differ.
     """
-    entry = checked.form.criterion(leaf.id)
+    column, entry = checked.criteria_set.computed_column, checked.form.criterion(leaf.id)
     part, whole = entry.numerator.value or 0, entry.denominator.value or 0
     decimals = checked.criteria_set.rounding.criterion
-    value, scored = plain_score(entry.score(column.id)), checked.scored.columns[column.id].scores[leaf.id]
+    value, scored = plain_score(entry.score(column.id)), checked.scored.computed.scores[leaf.id]
     if value is None or scored.value is None or scored.basis is not Basis.RATIO or part > whole:
         return None  # a part larger than its whole is told by itself: what it gives is no score
     reach = _scores_of_rate(checked, leaf, entry)
@@ -131,18 +132,42 @@ def score_follows_ratio(checked: Checked) -> Iterator[Finding]:
     Why: min(R, mục tiêu)/mục tiêu x điểm tối đa is worked out by hand or in a sheet of the unit's own.
     """
     for leaf, _, entry in _ratios(checked):
-        for column, _ in every_column(checked):
-            typed, computed = entry.score(column.id), wrong_score(checked, leaf, column)
-            if computed is None:
-                continue
-            facts: dict[str, Fact] = {
-                "criterion_label": label_in(checked.criteria_set, leaf, column),
-                "typed": plain_score(typed),
-                "counts": _in_words(entry),
-                "computed": computed,
-                "maximum": leaf.maximum,
-            }
-            yield proposing(checked.finding("TT343", typed.place, facts, leaf.id), typed, [computed])
+        column = checked.criteria_set.computed_column
+        typed, computed = entry.score(column.id), wrong_score(checked, leaf)
+        if computed is None:
+            continue
+        facts: dict[str, Fact] = {
+            "criterion_label": label_in(checked.criteria_set, leaf, column),
+            "typed": plain_score(typed),
+            "counts": _in_words(entry),
+            "computed": computed,
+            "maximum": leaf.maximum,
+        }
+        yield proposing(checked.finding("TT343", typed.place, facts, leaf.id), typed, [computed])
+
+
+def ratio_is_stated(checked: Checked) -> Iterator[Finding]:
+    """Where a form asks for numerator and denominator, no score stands without them.
+
+    Why: nobody can check such a score; a form without these rows, or a printed table, has no more than that.
+    """
+    if checked.from_row:
+        return
+    deciding = checked.criteria_set.deciding_column
+    for leaf, _, entry in _ratios(checked):
+        scores = (plain_score(entry.score(column.id)) for column in checked.criteria_set.columns)
+        typed = next((score for score in scores if score is not None), None)
+        if typed is None or not lacks_ratio(entry) or not 0 <= typed <= leaf.maximum:
+            continue
+        open_ = checked.scored.deciding.scores[leaf.id].state is State.MISSING
+        facts: dict[str, Fact] = {
+            "criterion_label": leaf.label,
+            "typed": typed,
+            "outcome": f", nên chưa có tổng điểm và xếp loại{outcome_of_blank(checked, leaf)}"
+            if open_
+            else f"; {heading_of(deciding)} được lấy như đã ghi",
+        }
+        yield checked.finding("TT356", entry.numerator.place, facts, leaf.id)
 
 
 def a_dash_has_no_ratio(checked: Checked) -> Iterator[Finding]:
@@ -164,6 +189,7 @@ def a_dash_has_no_ratio(checked: Checked) -> Iterator[Finding]:
 
 RATIO_RULES: tuple[Rule, ...] = (
     ratio_is_possible,
+    ratio_is_stated,
     rate_is_possible,
     score_follows_ratio,
     a_dash_has_no_ratio,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from itertools import product
 from typing import assert_never
 
@@ -16,6 +17,7 @@ from tthc.domain.criteria_set import ClassBand, CriteriaSet
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.head_wordings import IN_SENTENCE, SHORT_WORDINGS
 from tthc.domain.numbers import format_count, format_score
+from tthc.domain.places import Place
 from tthc.domain.results import GroupResult
 from tthc.domain.scoring import classify_label
 from tthc.domain.statements import (
@@ -26,7 +28,7 @@ from tthc.domain.statements import (
     TotalStatement,
 )
 from tthc.domain.texts import fold_label
-from tthc.domain.units import unit_key
+from tthc.domain.units import COMMUNE_KINDS, Unit, UnitList, names_a_group, unit_key
 
 __all__ = ["Row", "check_text"]
 
@@ -36,6 +38,9 @@ _TOWN = re.compile(r"\bthị xã\b")
 _ALL = "cả bảng"
 _MOST_NAMES = 10
 _LONGEST = 100
+
+_ALIKE = 0.85
+"""How much of two whole names must be alike for one to be proposed for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +130,34 @@ class _Reader:
                     "other": row.band.label,
                 }
                 yield Finding("TT562", facts, said.place, row.name)
-        if said.names and len(known) != said.units and all(row is not None for _, row in known):
-            yield Finding(
-                "TT563", {"sentence": said.sentence, "units": said.units, "listed": len(known)}, said.place
-            )
+            elif row is None and any(other is not None for _, other in known):
+                yield from self._unknown(name, bands, said.place)
+        if all(row is not None or _is_a_commune(name) for name, row in known):
+            yield from self.as_many_as_counted(said)
+
+    def _unknown(self, name: str, bands: Collection[ClassBand], place: Place) -> Iterator[Finding]:
+        """A listed name that no row answers to: a commune's, or almost that of a row."""
+        names = [row.name for row in self.rows]
+        unit = UnitList(tuple(Unit(row.name, row.group) for row in self.rows)).nearest(name)
+        near = unit.name if unit is not None else None
+        if near is None and _is_a_commune(name):
+            near = next(iter(get_close_matches(name, names, 1, _ALIKE)), None)
+        ambiguous = any(unit_key(name).matches(unit_key(one)) for one in names)
+        if not ambiguous and not names_a_group(name) and (near is not None or _is_a_commune(name)):
+            words = f'; tên gần nhất là "{near}"' if near is not None else ""
+            facts: dict[str, Fact] = {"name": name, "label": self._labels(bands), "near": words}
+            yield Finding("TT579", facts, place)
+
+    @staticmethod
+    def as_many_as_counted(said: ClassStatement) -> Iterator[Finding]:
+        """As many units are listed as the sentence counts; nothing is said of a sentence without a list."""
+        if said.names and len(said.names) != said.units:
+            facts: dict[str, Fact] = {
+                "sentence": said.sentence,
+                "units": said.units,
+                "listed": len(said.names),
+            }
+            yield Finding("TT563", facts, said.place)
 
     def _row(self, name: str) -> Row | None:
         key = unit_key(name)
@@ -237,6 +266,11 @@ class _Reader:
                 assert_never(said)
 
 
+def _is_a_commune(name: str) -> bool:
+    """True for the name of one commune with its kind ("UBND xã Nậm Vì"); a part of an agency's has none."""
+    return unit_key(name).kind in COMMUNE_KINDS and not names_a_group(name)
+
+
 def _cut(sentence: str) -> str:
     """Enough of a sentence to find it in the document."""
     return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST]}…"
@@ -286,3 +320,5 @@ def check_text(
     for said in statements:
         if rows or isinstance(said, TotalStatement | CountStatement):
             yield from reader.read(said)
+        elif isinstance(said, ClassStatement) and all(map(_is_a_commune, said.names)):
+            yield from reader.as_many_as_counted(said)

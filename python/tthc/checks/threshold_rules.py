@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tthc.checks.context import Checked, Rule
 from tthc.checks.outcomes import judged_name
-from tthc.checks.typed import typed_score
+from tthc.checks.typed import plain_score
 from tthc.domain.criteria_set import ClassBand, ClassifyOn, CriteriaSet, Rounding
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
@@ -32,8 +32,8 @@ def _undecided(checked: Checked, decimals: int) -> bool:
     """True for a printed row with a score half way between two roundings: 1,95 may have been 1,946."""
     if not checked.from_row:
         return False
-    leaves = checked.criteria_set.leaves()
-    typed = [typed_score(checked, checked.form.criterion(leaf.id))[1] for leaf in leaves]
+    leaves, column = checked.criteria_set.leaves(), checked.criteria_set.deciding_column.id
+    typed = [plain_score(checked.form.criterion(leaf.id).score(column)) for leaf in leaves]
     below = Decimal(1).scaleb(-checked.criteria_set.rounding.criterion)
     return any(
         value is not None and round_half_up(value, decimals) != round_half_up(value - below, decimals)

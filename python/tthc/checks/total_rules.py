@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from tthc.checks.columns import every_column, total_name
+from tthc.checks.columns import every_column, only_dashes, total_name
 from tthc.checks.context import Checked, Rule
 from tthc.checks.edits import SumOfScores
 from tthc.checks.figures import STAFF, TOTAL, figures_of
@@ -32,9 +32,9 @@ def _divides_so(checked: Checked, other: Scored) -> bool:
         _, typed = typed_score(checked, entry)
         if not kind.may_omit or typed is None:
             continue
-        accepted = {one.deciding.scores[leaf.id].value for one in every}
+        accepted = {one.computed.scores[leaf.id].value for one in every}
         fitting = {value for value in accepted if value is not None and agrees(typed, value, decimals)}
-        if fitting and other.deciding.scores[leaf.id].value not in fitting:
+        if fitting and other.computed.scores[leaf.id].value not in fitting:
             return False
     return True
 
@@ -130,13 +130,16 @@ def _band_of_typed(checked: Checked) -> ClassBand | None:
 
 
 def class_follows_score(checked: Checked) -> Iterator[Finding]:
-    """The typed class is the one the total (or index) belongs to.
+    """The typed class is the one the total (or index) belongs to; where every criterion is "-" there is none.
 
     Why: the class is what is published. A total by another accepted convention has its own class; that the
     class then hangs on the convention is told by itself.
     """
     typed = checked.form.classification
     if not typed.value:
+        return
+    if only_dashes(checked):
+        yield checked.finding("TT421", typed.place, {"typed": typed.value})
         return
     bands = checked.criteria_set.bands
     named = classify_label(typed.value, bands)

@@ -22,6 +22,7 @@ __all__ = [
     "depends_on",
     "dossiers_in_words",
     "entered",
+    "lacks_ratio",
     "marked",
     "pending_of",
     "plain_score",
@@ -64,10 +65,17 @@ def entered(entry: CriterionEntry) -> list[int]:
 
 
 def typed_score(checked: Checked, entry: CriterionEntry) -> tuple[Entry[Decimal], Decimal | None]:
-    """The typed score of the deciding column with its place, and its value; a "-" has none."""
-    typed = entry.score(checked.criteria_set.deciding_column.id)
+    """The typed score of the computed column with its place, and its value; a "-" has none."""
+    typed = entry.score(checked.criteria_set.computed_column.id)
     value = plain_score(typed)
     return Entry(value, typed.place, typed.raw), value
+
+
+def lacks_ratio(entry: CriterionEntry) -> bool:
+    """True where the cells for numerator and denominator are there and blank, and no rate is stated."""
+    cells = (entry.numerator, entry.denominator)
+    blank = all(cell.place is not None and not cell.given and not cell.raw for cell in cells)
+    return blank and not entry.rate.given
 
 
 def plain_score(entry: ScoreEntry) -> Decimal | None:

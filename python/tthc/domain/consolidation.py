@@ -97,7 +97,7 @@ def _level_tallies(criterion: Criterion, forms: Sequence[_Contributor]) -> tuple
 
 
 def _units_per_level(criterion: Criterion, forms: Sequence[_Contributor]) -> tuple[int, ...]:
-    standing = [scored.deciding.scores[criterion.id].level for _, _, scored in forms if scored is not None]
+    standing = [scored.computed.scores[criterion.id].level for _, _, scored in forms if scored is not None]
     return tuple(standing.count(at) for at in range(len(criterion.levels)))
 
 
@@ -105,7 +105,7 @@ def _common_mark(
     criterion: Criterion, units_per_level: Sequence[int], forms: Sequence[_Contributor]
 ) -> tuple[int, ...]:
     """The level of every unit the criterion counts for; none when they differ or one is still open."""
-    states = [scored.deciding.scores[criterion.id].state for _, _, scored in forms if scored is not None]
+    states = [scored.computed.scores[criterion.id].state for _, _, scored in forms if scored is not None]
     units = len(forms) - states.count(State.NOT_COUNTED)
     return tuple(at for at, number in enumerate(units_per_level) if number == units and units)
 

@@ -268,11 +268,23 @@ class CriteriaSet:
     unconfirmed: tuple[str, ...] = ()
     raised: bool = False
     """True one level up: what was left out inside a heading shows in the stated maximum alone."""
+    group: GroupTitle | None = None
+    """The group whose profile this is."""
+
+    @property
+    def has_profiles(self) -> bool:
+        """True when a group has criteria or maxima of its own: a "-" is not for each unit to choose."""
+        return any(group.not_required or (group.maxima and not self.raised) for group in self.groups)
 
     @property
     def deciding_column(self) -> ScoreColumn:
         """The column that total, index and class are taken from: the last (appraised after self)."""
         return self.columns[-1]
+
+    @property
+    def computed_column(self) -> ScoreColumn:
+        """The column the figures of a form are for: the first (self); a later one may differ from them."""
+        return self.columns[0]
 
     def leaves(self) -> tuple[Criterion, ...]:
         """The scored criteria in printed order."""
@@ -299,9 +311,9 @@ class CriteriaSet:
 
     def profile(self, group: GroupTitle | None) -> CriteriaSet:
         """The set as it applies to the units of a group: what is not required, and the group's own maxima."""
-        if group is None or not (group.not_required or group.maxima):
+        if group is None or not (self.has_profiles or group.not_required or group.maxima):
             return self
-        return replace(self, criteria=tuple(_in_profile(node, group) for node in self.criteria))
+        return replace(self, criteria=tuple(_in_profile(node, group) for node in self.criteria), group=group)
 
     def by_groups(self) -> CriteriaSet:
         """The set one level up, each heading a score of its own: for tables that show no more than that.

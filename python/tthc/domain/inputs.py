@@ -26,6 +26,7 @@ class CriterionInputs:
 
     `levels`: dossiers per level, None where blank. `marks`: positions of marked levels. `typed`: per
     column a score, "-" or None. `rate` is R itself in percent; `maxima` those stated beside scores.
+    `ratio_asked`: the form has cells for numerator and denominator, so that a score without them is no score.
     """
 
     levels: tuple[int | None, ...] = ()
@@ -35,6 +36,7 @@ class CriterionInputs:
     denominator: int | None = None
     rate: Decimal | None = None
     maxima: Mapping[str, Decimal] = field(default_factory=dict)
+    ratio_asked: bool = False
 
     @property
     def has_ratio(self) -> bool:
@@ -64,6 +66,7 @@ def _inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
         denominator=entry.denominator.value,
         rate=entry.rate.value,
         maxima=_stated(entry.maxima),
+        ratio_asked=entry.numerator.place is not None and entry.denominator.place is not None,
     )
 
 

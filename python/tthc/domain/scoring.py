@@ -143,6 +143,11 @@ class Scored:
     staff_score: Decimal | None
 
     @property
+    def computed(self) -> ColumnResult:
+        """The first column: the one that is computed where there are figures, whatever is typed."""
+        return next(iter(self.columns.values()))
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Ids of criteria that still have to be filled in, in the deciding column."""
         return tuple(s.criterion for s in self.deciding.scores.values() if s.state is State.MISSING)
@@ -244,6 +249,10 @@ class _Scorer:
         self, leaf: Criterion, kind: RatioScore | Complement, inputs: CriterionInputs
     ) -> CriterionScore:
         part, whole = inputs.numerator, inputs.denominator
+        if not inputs.has_ratio:  # a score without the figures the form asks for is not taken
+            if any(isinstance(one, Decimal) for one in inputs.typed.values()):
+                return CriterionScore(leaf.id, State.MISSING)
+            return self._absent(leaf, self.criteria_set.blank)
         if part is None or whole is None:
             reached = Fraction(inputs.rate or 0) / 100
         elif part > whole:
@@ -262,12 +271,21 @@ class _Scorer:
         maximum = self._maximum(leaf, column)
         return replace(self._score(leaf, column, maximum), maximum=maximum)
 
+    def _as_typed(self, leaf: Criterion, inputs: CriterionInputs, column: str, maximum: Decimal) -> bool:
+        """Whether what is typed counts: an appraiser's score, "-", and what no figures are asked for."""
+        typed, computed = inputs.typed.get(column), isinstance(leaf.kind, RatioScore | Complement)
+        later = column != self.criteria_set.computed_column.id
+        appraised = later and isinstance(typed, Decimal) and 0 <= typed <= maximum
+        if isinstance(leaf.kind, Given | Copied) or typed is Absent.DASH or appraised:
+            return True
+        if computed:
+            return not inputs.has_ratio and (self.inputs.typed_only or not inputs.ratio_asked)
+        return self.inputs.typed_only
+
     def _score(self, leaf: Criterion, column: str, maximum: Decimal) -> CriterionScore:
         inputs = self.inputs.criteria.get(leaf.id, CriterionInputs())
-        typed, computed = inputs.typed.get(column), isinstance(leaf.kind, RatioScore | Complement)
-        as_typed = (self.inputs.typed_only or computed) and not (computed and inputs.has_ratio)
-        if isinstance(leaf.kind, Given | Copied) or typed is Absent.DASH or as_typed:
-            return self._typed(leaf, typed, maximum)  # a ratio may be sent as a score, without its figures
+        if self._as_typed(leaf, inputs, column, maximum):
+            return self._typed(leaf, inputs.typed.get(column), maximum)
         match leaf.kind:
             case CountedLevels():
                 return self._counted(leaf, leaf.kind, inputs)
@@ -306,6 +324,8 @@ class _Scorer:
 def score(criteria_set: CriteriaSet, inputs: FormInputs, options: ScoringOptions | None = None) -> Scored:
     """Score a form, a printed row or a group.
 
+    Where a set has several columns the first is computed; in a later one a typed score within the maximum is
+    the appraiser's own, a blank the computed one.
     Sums are rounded to the set's decimals before any threshold. A missing criterion leaves total, index,
     class (and the staff score, when it is one of its criteria) None; a criterion that is not counted
     ("-", or 0 dossiers) is left out, and thresholds are not rescaled unless the set says so.

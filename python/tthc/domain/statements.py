@@ -122,7 +122,8 @@ def _names(line: _Line, start: int, end: int) -> tuple[str, ...]:
     opened = re.match(r"\s*(?:[:(]|gồm\b:?|là\b:?)\s*(?:gồm\b:?|là\b:?)?\s*", rest)
     if opened is None:
         return ()
-    listed = re.split(r"\)|\.(?:\s|$)|;(?=\s*-)", rest[opened.end() :])[0]
+    bracket = r"\)|" if "(" in opened[0] else ""  # behind a colon "(cũ)" belongs to a name
+    listed = re.split(rf"{bracket}\.(?:\s|$)|;(?=\s*-)", rest[opened.end() :])[0]
     parts = (part.strip(" .…;") for part in re.split(r"[,;]|\svà\s", listed))
     return tuple(part for part in parts if part and not part[0].isdigit())
 

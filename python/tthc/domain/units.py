@@ -13,6 +13,7 @@ from tthc.domain.periods import Period
 from tthc.domain.texts import ascii_slug, fold, fold_label
 
 __all__ = [
+    "COMMUNE_KINDS",
     "Group",
     "Unit",
     "UnitKey",
@@ -26,14 +27,14 @@ __all__ = [
 ]
 
 _KINDS = ("thị trấn", "đặc khu", "phường", "xã", "phòng", "sở", "ban", "trung tâm")
-_COMMUNES = ("thị trấn", "đặc khu", "phường", "xã")
+COMMUNE_KINDS = ("thị trấn", "đặc khu", "phường", "xã")
 _OFFICE = re.compile(
     r"^(?:đơn vị\b[ :]*)?(?:(?:hđnd|hội đồng nhân dân)(?: và |[ ,&-]+))?(?:uỷ ban nhân dân|ubnd)\b[ .:]*"
 )
 _DESK = re.compile(
     r"^(?:đơn vị\b[ :]*)?(?:trung tâm (?:phục vụ )?(?:hành chính công|hcc)|ttpvhcc|tt ?pvhcc"
     r"|bộ phận (?:một cửa|1 cửa|tiếp nhận và trả kết quả)[^,;]*?|bp (?:một|1) cửa|đơn vị)"
-    rf"[ .:,-]*(?:của )?(?=(?:(?:uỷ ban nhân dân|ubnd) )?(?:{'|'.join(_COMMUNES)})\b)"
+    rf"[ .:,-]*(?:của )?(?=(?:(?:uỷ ban nhân dân|ubnd) )?(?:{'|'.join(COMMUNE_KINDS)})\b)"
 )
 """The one-stop shop of a commune, whose forms are the commune's."""
 _KIND = re.compile(rf"^({'|'.join(_KINDS)})\b[ .:]*")
@@ -74,7 +75,7 @@ def unit_key(name: str) -> UnitKey:
     if short := _SHORT_KIND.match(rest):
         rest = f"xã {rest[short.end() :]}" if short[1] else rest[short.end() :]
     kind = _KIND.match(rest)
-    if kind and kind[1] in _COMMUNES:
+    if kind and kind[1] in COMMUNE_KINDS:
         rest = _PLACE_BEHIND.sub("", rest)
     proper = fold_label(rest[kind.end() :] if kind else rest)
     proper = re.sub(r"\bvà\b ?|\b0+(?=\d)", "", proper)  # "&" and "-" say "và"; "01" is "1"
@@ -216,10 +217,17 @@ def title_of(groups: Sequence[GroupTitle], name: str) -> GroupTitle | None:
     return by_kind or next((group for group in groups if not group.kinds), first)
 
 
+def _without_office(slug: str) -> str:
+    """The title of a group as a list may shorten it: "cac-dac-khu" for "UBND CÁC ĐẶC KHU"."""
+    return re.sub(r"^(?:(?:ubnd|uy-ban-nhan-dan)-)?(?:cac-)?", "", ascii_slug(slug))
+
+
 def group_of(criteria_set: CriteriaSet, unit: Unit) -> GroupTitle | None:
-    """The group whose profile a unit has: the one it is listed in, else by the kind in its name."""
-    listed = next((group for group in criteria_set.groups if group.id == unit.group), None)
-    return listed or title_of(criteria_set.groups, unit.name)
+    """The group whose profile a unit has: the one it is listed in (id or title), else by its name's kind."""
+    groups, listed = criteria_set.groups, _without_office(unit.group)
+    by_id = next((group for group in groups if group.id == unit.group), None)
+    by_title = (group for group in groups if _without_office(ascii_slug(group.title)) == listed)
+    return by_id or next(by_title, None) or title_of(groups, unit.name)
 
 
 def profile_of(criteria_set: CriteriaSet, unit: Unit) -> CriteriaSet:

@@ -13,9 +13,19 @@ from tthc.domain.forms import FilledForm, ScoreEntry
 from tthc.domain.numbers import Absent, format_count, format_number
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import Status
+from tthc.domain.texts import squeeze
 from tthc.domain.units import Unit
 
-__all__ = ["ErrorsOf", "Received", "content_of", "differences", "has_no_dossier", "is_blank", "one_per_unit"]
+__all__ = [
+    "ErrorsOf",
+    "Received",
+    "content_of",
+    "differences",
+    "has_no_dossier",
+    "is_blank",
+    "one_per_unit",
+    "row_differences",
+]
 
 
 _MOST_TOLD = 6
@@ -142,6 +152,22 @@ def differences(form: FilledForm, kept: FilledForm) -> tuple[str, ...]:
         for (place, value), (other, there) in pairs
         if value != there
     )
+
+
+def row_differences(form: FilledForm, kept: FilledForm) -> str:
+    """What two printed rows of a unit say differently, class and staff score too; "" where they agree."""
+    differing = list(differences(form, kept))
+    staff, other_staff = form.staff_score, kept.staff_score
+    named, other = form.classification, kept.classification
+    for entry, mine, theirs in (
+        (staff, _shown(staff.value), _shown(other_staff.value)),
+        (named, squeeze(named.value or _BLANK), squeeze(other.value or _BLANK)),
+    ):
+        if mine != theirs:
+            differing.append(f"{(entry.place or Place('')).cell}: {mine} (biểu kia {theirs})".lstrip(": "))
+    shown = "; ".join(one.replace("(biểu kia", "(bảng kia") for one in differing[:_MOST_TOLD])
+    more = len(differing) - _MOST_TOLD
+    return f"{shown}; và {more} ô nữa" if more > 0 else shown
 
 
 def _told(differing: tuple[str, ...]) -> str:

@@ -157,7 +157,9 @@ def _is_about_row(finding: Finding, row: SummaryRow) -> bool:
 
 def _repeats(finding: Finding, row: SummaryRow) -> bool:
     """True for the finding that a later row names the same unit again."""
-    return finding.code == "TT535" and unit_key(finding.unit or "") == unit_key(row.form.unit.value or "")
+    return finding.code in ("TT535", "TT578") and unit_key(finding.unit or "") == unit_key(
+        row.form.unit.value or ""
+    )
 
 
 def judge_units(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tthc.domain.criteria_set import CriteriaSet, GroupTitle
 from tthc.domain.findings import Fact, Finding, Suggestion
 from tthc.domain.forms import FilledForm, StaffForm, SummaryRow, SummaryTable
 from tthc.domain.periods import Period
+from tthc.domain.places import Place
 from tthc.domain.results import Status
 from tthc.domain.texts import ascii_slug, fold, fold_label
 from tthc.domain.units import (
@@ -24,7 +25,7 @@ from tthc.domain.units import (
 from tthc.files.form_reader import ReadForm
 from tthc.files.reader import ReadFile
 from tthc.workflow.choose import same_criteria
-from tthc.workflow.duplicates import Received, content_of
+from tthc.workflow.duplicates import Received, content_of, row_differences
 
 __all__ = ["Settled", "settle"]
 
@@ -58,6 +59,12 @@ def _named_group(criteria_set: CriteriaSet, name: str) -> GroupTitle | None:
     return next((group for group in groups if group.higher_level), None)
 
 
+def _told_apart(file: str, other: str) -> str:
+    """A file by its name, by its whole path beside one of the same name."""
+    name = file.replace("\\", "/").rpartition("/")[2]
+    return file if other.replace("\\", "/").rpartition("/")[2] == name else name
+
+
 @dataclass
 class _Settler:
     criteria_set: CriteriaSet
@@ -66,6 +73,8 @@ class _Settler:
     result: Settled
     offices: frozenset[str]
     """Folded unit lines of this run that name a city, district or province."""
+    copies: dict[tuple[str, str], int] = field(default_factory=dict)
+    """How many rows of a file say what those of another file say already."""
 
     def waits(self, form: FilledForm) -> tuple[int, int]:
         """Totals wait until the units have made the groups; names without a kind until those with one."""
@@ -212,10 +221,30 @@ class _Settler:
         if unit is None:
             self.result.findings.append(self._unknown(row.form))
         else:
-            if unit.name in self.result.rows:
-                facts = {"first": self.result.rows[unit.name].form.source.cell}
-                self.result.findings.append(self._about("TT535", row.form, **facts))
-            self.result.rows.setdefault(unit.name, row)
+            kept = self.result.rows.setdefault(unit.name, row)
+            if kept is not row:
+                self._again(row.form, kept.form)
+
+    def _again(self, form: FilledForm, kept: FilledForm) -> None:
+        """A unit that the tables name twice: in one table, or in two files that agree or do not."""
+        mine, theirs = form.source.file, kept.source.file
+        differing = row_differences(form, kept)
+        if mine == theirs:
+            self.result.findings.append(self._about("TT535", form, first=kept.source.cell))
+        elif differing:
+            facts: dict[str, Fact] = {
+                "first": kept.source.cell,
+                "kept": _told_apart(theirs, mine),
+                "seen": differing,
+            }
+            self.result.findings.append(self._about("TT578", form, **facts))
+        else:
+            self.copies[mine, theirs] = self.copies.get((mine, theirs), 0) + 1
+
+    def about_copies(self) -> Iterator[Finding]:
+        """One finding a file whose rows another file has too, in the order they were met."""
+        for (mine, theirs), rows in self.copies.items():
+            yield Finding("TT577", {"units": rows, "kept": _told_apart(theirs, mine)}, Place(mine))
 
 
 def _tables(
@@ -288,6 +317,7 @@ def settle(
     if unit_list is not None:
         for row in rows:
             settler.row(row)
+    result.findings += settler.about_copies()
     result.staff_forms, about_staff = _staff(files, period)
     result.findings += [*findings, *about_staff]
     return result
