@@ -13,6 +13,7 @@ from tthc.domain.periods import Period
 from tthc.domain.texts import ascii_slug, fold, fold_label
 
 __all__ = [
+    "KINDS",
     "Group",
     "Unit",
     "UnitKey",
@@ -25,7 +26,8 @@ __all__ = [
     "unit_key",
 ]
 
-_KINDS = ("thị trấn", "đặc khu", "phường", "xã", "phòng", "sở", "ban", "trung tâm")
+KINDS = ("thị trấn", "đặc khu", "phường", "xã", "phòng", "sở", "ban", "trung tâm")
+"""What a unit's name can begin with, as `unit_key` knows it."""
 _COMMUNES = ("thị trấn", "đặc khu", "phường", "xã")
 _OFFICE = re.compile(
     r"^(?:đơn vị\b[ :]*)?(?:(?:hđnd|hội đồng nhân dân)(?: và |[ ,&-]+))?(?:uỷ ban nhân dân|ubnd)\b[ .:]*"
@@ -36,7 +38,7 @@ _DESK = re.compile(
     rf"[ .:,-]*(?:của )?(?=(?:(?:uỷ ban nhân dân|ubnd) )?(?:{'|'.join(_COMMUNES)})\b)"
 )
 """The one-stop shop of a commune, whose forms are the commune's."""
-_KIND = re.compile(rf"^({'|'.join(_KINDS)})\b[ .:]*")
+_KIND = re.compile(rf"^({'|'.join(KINDS)})\b[ .:]*")
 _SHORT_KIND = re.compile(r"^(?:(x)|p|tt)\.\s*(?=\w)")
 """Kinds cut to letters; "p." may be a ward or an office, "tt." a town or a centre, so they say no kind."""
 _PROVINCE = re.compile(r"\s*[-–,(]\s*(?:tỉnh|thành phố|tp|huyện|thị xã|quận)\b.*$")
