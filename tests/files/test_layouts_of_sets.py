@@ -14,7 +14,7 @@ from rich.console import Console
 from support import QD1187, UNLIKE, set_of
 from tthc.console import show_consolidation
 from tthc.domain.consolidation import consolidate_group
-from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.criteria_set import CriteriaSet, RatioScore
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.numbers import Absent
@@ -411,12 +411,16 @@ def test_the_json_of_a_ratio() -> None:
     assert (typed["numerator"], typed["denominator"], typed["rate"]) == ("9", "10", "90")
 
 
-def _screen(result: Consolidation) -> list[list[str]]:
-    """The cells of the table on a screen as wide as where no terminal says how wide it is."""
-    console = Console(file=StringIO(), width=150)
+def _printed(result: Consolidation, width: int) -> str:
+    console = Console(file=StringIO(), width=width)
     show_consolidation(console, result, Path("a.xlsx"), None)
     assert isinstance(console.file, StringIO)
-    lines = [line for line in console.file.getvalue().splitlines() if line.startswith("│")]
+    return console.file.getvalue()
+
+
+def _screen(result: Consolidation, width: int = 200) -> list[list[str]]:
+    """The cells of the table on a screen as wide as where no terminal says how wide it is."""
+    lines = [line for line in _printed(result, width).splitlines() if line.startswith("│")]
     return [[cell.strip() for cell in line.strip("│").split("│")] for line in lines]
 
 
@@ -460,3 +464,47 @@ def test_a_screen_shows_a_unit_in_one_line(result: Consolidation, shown: list[st
     unit = next(row for row in _screen(result) if row[0] == "1")
     assert unit[1].startswith("UBND xã Sín Thầu")
     assert unit[2:] == shown
+
+
+SHORTENED = "Không đủ chỗ cho điểm từng tiêu chí; xem trang TỔNG HỢP của tệp kết quả."
+
+
+@pytest.mark.parametrize(
+    ("width", "scores"),
+    [
+        (150, ["-", "-", "-", "30", "9,4", "-", "5", "8,75", "5", "5", "5"]),
+        (120, ["-", "30", "9,4", "13,75", "15"]),
+        (80, []),
+    ],
+)
+def test_scores_make_room_for_totals_and_status(width: int, scores: list[str]) -> None:
+    """Names, totals, class and status are whole however narrow the screen is."""
+    result = _result(QD459, _muong_nhe("30", "9.4", "5", "8.75", "5", "5", "5"))
+    unit = next(row for row in _screen(result, width) if row[0] == "1")
+    assert unit[1:] == ["UBND xã Sín Thầu 1", *scores, "68,15/70", "97,36", "Xuất sắc", "đã nhận"]
+    assert (SHORTENED in _printed(result, width)) is (width < 150)
+
+
+def test_a_long_total_over_its_maximum_is_whole() -> None:
+    """Headings are broken into lines, numbers never."""
+    result = _result(KON_RAY, _kon_ray("86.55", "92.55", "81.1", "93"))
+    unit = next(row for row in _screen(result) if row[0] == "1")
+    assert unit[2] == "86,55/92,55"
+
+
+QD766 = set_of("qd766-2022")
+
+
+def test_scores_alone_make_no_form_of_sums() -> None:
+    """The sums of a printed table without figures would be blank: no sheet, no line on the screen."""
+    scores = {leaf.id: _entry({QD766.columns[-1].id: "9"}) for leaf in QD766.leaves()}
+    alone = _form(QD766, scores)
+    ratio = next(leaf.id for leaf in QD766.leaves() if isinstance(leaf.kind, RatioScore))
+    figures = _form(
+        QD766, scores | {ratio: replace(scores[ratio], numerator=Entry(9), denominator=Entry(10))}
+    )
+    for form, expected in ((alone, False), (figures, True)):
+        result = _result(QD766, form)
+        sheets = load_workbook(BytesIO(workbook_bytes(result, Request(())))).sheetnames
+        assert any(name.startswith(QD766.forms.group_sheet) for name in sheets) is expected
+        assert ("Biểu tổng của nhóm" in _printed(result, 200)) is expected
