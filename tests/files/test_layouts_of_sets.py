@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
-from support import QD1187, UNLIKE, set_of
+from support import QD1187, ROOT, UNLIKE, set_of
 from tthc.console import show_consolidation
+from tthc.criteria.loader import load_file
 from tthc.domain.consolidation import consolidate_group
-from tthc.domain.criteria_set import CriteriaSet, RatioScore
+from tthc.domain.criteria_set import Complement, CriteriaSet, Kind, RatioScore
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.numbers import Absent
@@ -32,7 +34,8 @@ from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.set_texts import SummaryColumns
 from tthc.domain.units import Group, Unit, profile_of
 from tthc.files.form_layout import FormLabels, form_sheet
-from tthc.files.plan import BookPlan, PlannedCell, SheetPlan
+from tthc.files.form_rows import is_ratio_line
+from tthc.files.plan import BookPlan, PlannedCell, SheetPlan, with_heights
 from tthc.files.result_json import result_json
 from tthc.files.summary_layout import SummaryLabels, summary_sheet
 from tthc.files.xlsx_writer import xlsx_bytes
@@ -125,7 +128,7 @@ def test_a_form_without_dossiers_asks_for_none() -> None:
     assert rows[4] == ["Đơn vị: UBND xã Sín Thầu"]
     assert rows[5] == ["STT", "Nhóm chỉ số/Chỉ số", "Điểm tối đa", "Điểm đạt được", "Ghi chú"]
     assert rows[7:11] == [
-        [1, "Nhóm công khai, minh bạch", Decimal(20)],
+        [1, "Nhóm công khai, minh bạch", "-"],
         ["1.1", "Công khai, minh bạch: Chỉ số 1", Decimal(5), "-"],
         ["1.2", "Công khai, minh bạch: Chỉ số 2", Decimal(5), "-"],
         ["1.3", "Công khai, minh bạch: Chỉ số 3", Decimal(10), "-"],
@@ -196,6 +199,48 @@ def test_a_rate_has_a_row_where_the_form_holds_one() -> None:
     assert rows[at + 1 : at + 4] == [["Tử số"], ["Mẫu số"], ["Tỷ lệ (%)", Decimal("82.5")]]
     assert sum(row[0] == "Tỷ lệ (%)" for row in rows) == 1
     assert rows[-3:] == [["Điểm tối đa áp dụng"], ["TỔNG ĐIỂM QUY ĐỔI"], ["PHÂN LOẠI"]]
+
+
+def test_headings_add_up_to_the_total_of_the_profile() -> None:
+    """What is not required leaves its heading too, as it leaves the total."""
+    own = profile_of(QD459, COMMUNE)
+    cells = _by_cell(_sheet(own, _form(QD459, {})))
+    first = {cell.value: row for (row, column), cell in cells.items() if column == 1}
+    tops = [cells[first[int(node.label)], 3].value for node in own.criteria]
+    assert tops[:3] == ["-", Decimal(30), Decimal(10)]
+    assert sum(top for top in tops if isinstance(top, Decimal)) == cells[first["TỔNG ĐIỂM"], 3].value == 70
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        (RatioScore(), "Tử số"),
+        (RatioScore(Fraction(4, 5)), "Tử số (mục tiêu 80%)"),
+        (Complement(), "Tử số (số không đạt)"),
+        (Complement(Fraction(955, 1000)), "Tử số (số không đạt; mục tiêu đạt 95,5%)"),
+    ],
+)
+def test_the_row_of_the_numerator_says_what_is_aimed_at(kind: Kind, label: str) -> None:
+    """And is read again as the row of the numerator."""
+    criteria = tuple(replace(node, kind=kind) if node.id == "b" else node for node in UNLIKE.criteria)
+    chosen = replace(UNLIKE, criteria=criteria)
+    rows = _rows(_sheet(chosen, _form(chosen, {"b": CriterionEntry(numerator=Entry(9))})))
+    assert [label, 9] in rows
+    assert is_ratio_line(label)
+
+
+def test_counts_beside_the_grid_make_no_row_higher() -> None:
+    """The box beside the grid does not print: rows of one line keep the height of one line."""
+    chosen = load_file(ROOT / "sample_data" / "vi-du-bo-tieu-chi" / "ttpvhcc-xa.toml")
+    plan = _sheet(chosen, _form(chosen, {}))
+    printed = {cell.row for cell in plan.cells if cell.value and 1 <= cell.column <= 6}
+    narrow = replace(plan, cells=tuple(cell for cell in plan.cells if cell.column <= 6), heights={})
+    assert {row: plan.heights.get(row) for row in printed} == {
+        row: with_heights(narrow).heights.get(row) for row in printed
+    }
+    beside = [cell for cell in plan.cells if cell.column == 8]
+    assert beside
+    assert not any(cell.look.wrap for cell in beside)
 
 
 def test_no_cases_are_said_where_no_counts_stand_beside() -> None:
