@@ -35,17 +35,17 @@ _CENTER = replace(_TEXT, align="center")
 _TITLE = Look(bold=True, size=13)
 _FINDING_COLUMNS = (
     ("STT", 5.0),
-    ("Đơn vị", 24.0),
-    ("Mức độ", 10.0),
-    ("Nội dung", 54.0),
+    ("Đơn vị", 22.0),
+    ("Mức độ", 9.0),
+    ("Nội dung", 50.0),
     ("Đề nghị", 30.0),
     ("Hướng xử lý", 11.0),
     ("Giá trị", 9.0),
-    ("Lý do", 18.0),
+    ("Lý do", 16.0),
     ("Người", 10.0),
     ("Ngày", 9.0),
-    ("Tệp", 24.0),
-    ("Trang", 12.0),
+    ("Tệp", 44.0),
+    ("Trang", 20.0),
     ("Ô", 7.0),
     ("Mã", 8.0),
 )
