@@ -292,6 +292,7 @@ def test_a_new_set_is_written_once(tmp_path: Path) -> None:
         0,
         True,
     )
+    assert f'kiểm tra: tthc bo-tieu-chi kiem-tra "{target}"' in shown
     assert invoke("bo-tieu-chi", "kiem-tra", target)[0] == 0
     written = target.read_bytes()
     status, _, told = invoke("bo-tieu-chi", "moi", target, "--tu", QD1187.id)

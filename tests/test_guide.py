@@ -117,7 +117,7 @@ def test_the_number_of_an_example_is_what_the_block_gives(block: str, after: str
 def test_other_blocks_are_parts_of_the_example() -> None:
     others = [block for block, after in BLOCKS if (block, after) not in KINDS]
     finished = (EXAMPLE / FINISHED).read_text(encoding="utf-8")
-    assert len(others) == 2
+    assert len(others) == 3
     assert all(block in finished for block in others)
     assert f"```csv\n{(EXAMPLE / 'danh-muc.csv').read_text(encoding='utf-8')}```" in TEXT
 

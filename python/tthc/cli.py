@@ -325,9 +325,9 @@ def moi(
         what = "Bộ tiêu chí mẫu" if base is None else f"Bản sao của bộ {base}"
         console = opened(to_error=False)
         say(console, f'{what}: {file} (mã của bộ: "{own_id}", theo tên tệp).')
-        say(
-            console, f"Sửa tệp theo quyết định của địa phương, rồi kiểm tra: tthc bo-tieu-chi kiem-tra {file}"
-        )
+        named = f'"{file}"' if " " in str(file) else str(file)
+        command = f"tthc bo-tieu-chi kiem-tra {named}"
+        say(console, f"Sửa tệp theo quyết định của địa phương, rồi kiểm tra: {command}")
         return OK
 
     raise typer.Exit(_guarded(work))

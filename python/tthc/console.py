@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from textwrap import wrap
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from tthc.checks.catalogue import tell
 from tthc.criteria.describe import described, periods_text, validity_text
@@ -19,7 +21,7 @@ from tthc.domain.errors import TthcError
 from tthc.domain.findings import SEVERITY_WORDS, Finding, Severity, ToldFinding
 from tthc.domain.numbers import format_count, format_number, format_over, format_score
 from tthc.domain.places import Place
-from tthc.domain.results import Consolidation, FileStatus
+from tthc.domain.results import Consolidation, FileStatus, GroupResult
 from tthc.domain.scoring import ColumnResult, Scored, State, subtotal
 from tthc.domain.set_texts import SummaryColumns
 from tthc.files.log_layout import CHOICE_WORDS
@@ -38,7 +40,8 @@ __all__ = [
     "show_sets",
 ]
 
-_WIDTH_WITHOUT_TERMINAL = 150
+_WIDTH_WITHOUT_TERMINAL = 200
+_UNBOUNDED = 10_000
 _HEADING_WIDTH = 10
 _MOST_CRITERIA = 12
 """Scores that stand side by side on a screen."""
@@ -77,12 +80,18 @@ def _number(chosen: CriteriaSet, value: Decimal | None) -> str:
     return format_number(value) if chosen.summary.over_maximum else format_score(value)
 
 
-def _shown(chosen: CriteriaSet) -> tuple[Criterion, ...]:
-    """The criteria with a column on the screen: the scored ones, or only the topmost where they are many."""
-    if chosen.summary.columns is SummaryColumns.TOTALS:
-        return ()
-    leaves = chosen.leaves()
-    return leaves if len(leaves) <= _MOST_CRITERIA else chosen.criteria
+Shown = tuple[Criterion, ...]
+"""The criteria with a column on the screen."""
+
+
+def _choices(chosen: CriteriaSet) -> Iterator[Shown]:
+    """What may be shown, the most first: the scored criteria unless they are many, the topmost, none."""
+    if chosen.summary.columns is not SummaryColumns.TOTALS:
+        leaves = chosen.leaves()
+        if len(leaves) <= _MOST_CRITERIA:
+            yield leaves
+        yield chosen.criteria
+    yield ()
 
 
 def _total(chosen: CriteriaSet, column: ColumnResult) -> str:
@@ -91,12 +100,12 @@ def _total(chosen: CriteriaSet, column: ColumnResult) -> str:
     return _number(chosen, column.total)
 
 
-def _scored_cells(result: Consolidation, scored: Scored | None) -> list[str]:
+def _scored_cells(result: Consolidation, shown: Shown, scored: Scored | None) -> list[str]:
     """Scores, totals, index and staff score where the set has them, and class; blank without a score."""
     chosen = result.criteria_set
     deciding = scored.deciding if scored else None
     cells = []
-    for node in _shown(chosen):
+    for node in shown:
         score = subtotal(deciding, node) if deciding else None
         dash = score is not None and score.state is State.NOT_COUNTED
         cells.append("-" if dash else _number(chosen, score.value if score else None))
@@ -108,7 +117,17 @@ def _scored_cells(result: Consolidation, scored: Scored | None) -> list[str]:
     return [*cells, scored.classification.label if scored and scored.classification else ""]
 
 
-def _summary_table(result: Consolidation, *, named: bool) -> Table:
+def _has_sums(result: Consolidation, group: GroupResult) -> bool:
+    """True when something of the group was added up: scores alone cannot be."""
+    return group.scored is not None and (result.criteria_set.uses_counts or group.has_ratios)
+
+
+def _heading(text: str) -> Text:
+    """A heading over short numbers, on several lines."""
+    return Text("\n".join(wrap(text, _HEADING_WIDTH, break_long_words=False)))
+
+
+def _summary_table(result: Consolidation, shown: Shown, *, named: bool) -> Table:
     chosen = result.criteria_set
     settled, units = (format_count(n) for n in (result.settled, len(result.units)))
     provisional = f" - SỐ LIỆU TẠM TÍNH ({settled}/{units} đơn vị)" if result.provisional else ""
@@ -116,24 +135,37 @@ def _summary_table(result: Consolidation, *, named: bool) -> Table:
     table = Table(title=f"TỔNG HỢP {result.period_text}{by_set}{provisional}")
     table.add_column("STT", justify="right")
     table.add_column("Đơn vị", min_width=20)
-    headings = [node.label for node in _shown(chosen)]
+    headings = [node.label for node in shown]
     several = len(chosen.columns) > 1
     headings += [one.heading if several else "Tổng điểm" for one in chosen.columns]
     headings += [chosen.summary.index] if chosen.classify_on is ClassifyOn.INDEX else []
     headings += ["ĐTB CCVC"] if chosen.staff is not None else []
     for heading in headings:
-        table.add_column(heading, justify="right", max_width=_HEADING_WIDTH)
-    table.add_column("Phân loại")
-    table.add_column("Tình trạng")
+        table.add_column(_heading(heading), justify="right", no_wrap=True)
+    table.add_column("Phân loại", no_wrap=True)
+    table.add_column("Tình trạng", no_wrap=True)
     for group in result.groups:
         table.add_section()
         table.add_row("", f"[bold]{escape(group.group.title)}[/bold]")
         for number, unit in enumerate(result.of_group(group.group.id), start=1):
-            cells = _scored_cells(result, unit.scored)
+            cells = _scored_cells(result, shown, unit.scored)
             table.add_row(str(number), escape(unit.unit.name), *cells, STATUS_WORDS[unit.status])
-        if group.scored is not None:
-            cells = _scored_cells(result, group.scored)
+        if _has_sums(result, group):
+            cells = _scored_cells(result, shown, group.scored)
             table.add_row("", "[italic]Biểu tổng của nhóm[/italic]", *cells)
+    return table
+
+
+def _fitting_table(console: Console, result: Consolidation, *, named: bool) -> Table:
+    """The table with as many criteria as the console has room for; the other columns are always whole."""
+    unbounded = console.options.update(width=_UNBOUNDED)
+    choices = list(_choices(result.criteria_set))
+    for shown in choices:
+        table = _summary_table(result, shown, named=named)
+        if console.measure(table, options=unbounded).maximum <= console.width:
+            break
+    if shown != choices[0]:
+        table.caption = "Không đủ chỗ cho điểm từng tiêu chí; xem trang TỔNG HỢP của tệp kết quả."
     return table
 
 
@@ -163,7 +195,7 @@ def show_consolidation(console: Console, result: Consolidation, target: Path, as
     """What is to be looked at, the table, and where the outputs are."""
     _show_findings(console, result)
     for part in result.parts:
-        console.print(_summary_table(part, named=bool(result.also)))
+        console.print(_fitting_table(console, part, named=bool(result.also)))
     refused = sum(file.status is FileStatus.REJECTED for file in result.files)
     read = sum(file.status in (FileStatus.ACCEPTED, FileStatus.NEEDS_FIX) for file in result.files)
     unused = f", {format_count(refused)} tệp không sử dụng được" if refused else ""

@@ -3,13 +3,15 @@
 import copy
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support import ROOT
 from tthc.criteria.faults import KeyPath, SetFault
-from tthc.criteria.loader import CheckedSet, check_data, check_file, shipped_texts
+from tthc.criteria.loader import CheckedSet, check_data, check_file, hides_its_ending, shipped_texts
+from tthc.domain.units import title_of
 
 EXAMPLE = ROOT / "sample_data" / "vi-du-bo-tieu-chi" / "ttpvhcc-xa.toml"
 BASE: dict[str, Any] = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
@@ -75,7 +77,12 @@ ONE: list[tuple[KeyPath, object, str, str]] = [
     ((*MARKED, "levels", 1, "points"), "6", "criteria[1].parts[1].levels[1].points", "6 vượt điểm tối đa 5"),
     ((*MARKED, "levels", 1, "points"), "4", "criteria[1].parts[1].levels", "mức cao nhất là 4"),
     ((*MARKED, "levels", 3), "x", "criteria[1].parts[1].levels[3]", "cần một bảng"),
-    ((*MARKED, "levels"), "x", "criteria[1].parts[1].levels", "cần các mục [[levels]]"),
+    ((*MARKED, "levels"), "x", "criteria[1].parts[1].levels", "cần các mục [[criteria.parts.levels]]"),
+    ((*MARKED, "levels"), None, "criteria[1].parts[1].levels", "ít nhất một mục [[criteria.parts.levels]]"),
+    ((*COUNTED, "levels"), None, "criteria[2].levels", "cần ít nhất một mục [[criteria.levels]]"),
+    (("criteria", 1, "levels"), [LEVEL], "criteria[1].levels", "viết [[criteria.parts.levels]]"),
+    (("levels",), [LEVEL], "levels", "mức chấm viết [[criteria.levels]], của một thành phần viết"),
+    (("groups", 3, "maxima"), {"5": {"2": "3"}}, "groups[3].maxima.5", 'ví dụ { "4.1" = "3" }'),
     (
         (*MARKED, "levels", 3, "wording"),
         "Đầy đủ, kịp thời, một trong hai hình thức.",
@@ -224,6 +231,14 @@ DOUBTS: list[tuple[KeyPath, object, str, str]] = [
     (("forms", "summary_title"), "Bảng", "forms.summary_title", "không có {period}"),
     ((*MARKED, "levels", 3, "points"), "4", "criteria[1].parts[1].levels[3].points", "thứ tự các mức"),
     (
+        (*MARKED, "levels", 3, "points"),
+        "3",
+        "criteria[1].parts[1].levels[3].points",
+        "điểm bằng một mức trước",
+    ),
+    (("groups", 1, "kinds"), ["xa"], "groups[1].kinds[1]", 'chữ "xa"; ghi có dấu: "xã"'),
+    (("groups", 1, "kinds"), ["xã", "huyện"], "groups[1].kinds[2]", "phần mềm nhận biết: thị trấn, đặc khu"),
+    (
         ("criteria", 3, "parts", 2, "wording"),
         "Tỷ lệ hồ sơ nộp trực tuyến trên tổng số hồ sơ tiếp nhận",
         "criteria[3].parts[2].wording",
@@ -239,6 +254,37 @@ def test_what_is_worth_a_look_leaves_the_set_usable(
     checked = _edited(BASE, (path, value))
     assert checked.faults == ()
     assert [(where, said in what) for where, what in _told(checked.doubts)] == [(key, True)]
+
+
+def test_kinds_are_known_whatever_their_case() -> None:
+    """Names of units are compared folded; "Xã" that only looks right would catch no unit."""
+    chosen = _edited(BASE, (("groups", 1, "kinds"), ["XÃ "])).usable()
+    assert title_of(chosen.groups[::-1], "Xã Mẫu Sơn") == chosen.groups[0]
+
+
+def test_the_id_of_a_shipped_set_over_other_criteria_is_worth_a_look(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    shipped = shipped_texts()["cchc-vi-du"]
+    path.write_text(shipped, encoding="utf-8")
+    assert check_file(path).doubts == ()
+    path.write_text(shipped.replace("\nid = ", "\nid  = "), encoding="utf-8")
+    assert check_file(path).doubts == ()
+    path.write_text(shipped.replace("\ntitle = ", '\ntitle = "Sửa"\n# ', 1), encoding="utf-8")
+    (doubt,) = check_file(path).doubts
+    assert doubt.key == "id"
+    assert doubt.line is not None
+    assert (
+        'trùng mã một bộ có sẵn của phần mềm, kết quả dễ bị nhầm; đổi mã, ví dụ "cchc-vi-du-moi"'
+        in doubt.what
+    )
+
+
+def test_the_ending_that_windows_hides_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "Bộ mới.toml.txt"
+    path.write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    (fault,) = check_file(path).faults
+    assert fault.what == 'tên tệp có thêm đuôi .txt (Windows thường ẩn đuôi này); đổi tên thành "Bộ mới.toml"'
+    assert not hides_its_ending(Path("Bộ mới.txt"))
 
 
 def test_an_own_maximum_serves_the_index_alone() -> None:

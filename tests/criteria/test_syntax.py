@@ -28,6 +28,30 @@ BROKEN = [
     ("a = 01/07/2025\n", 1, None, "ngày viết năm-tháng-ngày"),
     ("a = 1\nđây là chú thích\n", 2, 1, 'chú thích phải bắt đầu bằng "#"'),
     ('a = "x\x01"\n', 1, 7, "ký tự không được phép"),
+    (
+        "a = “Xã”\n",
+        1,
+        5,
+        'dấu ngoặc kép cong (“ ”, Word tự đổi) không dùng được; thay bằng dấu ngoặc kép thẳng "',
+    ),
+    ("a = có\n", 1, 5, "có ghi true, không ghi false"),
+    ("a = True # x\n", 1, 5, "có ghi true, không ghi false"),
+    (
+        '[criteria]\nid = "1"\n\n[criteria]\nid = "2"\n',
+        1,
+        None,
+        "dòng 1: ghi [criteria], cần [[criteria]]. Các",
+    ),
+    ('[criteria] # một\nid = "1"\n[[criteria]]\nid = "2"\n', 1, None, "ghi [criteria], cần [[criteria]]"),
+    ("[[criteria]]\n[criteria]\n", 2, None, "ghi [criteria], cần [[criteria]]"),
+    ("[[criteria]]\n[criteria.parts]\n[[criteria.parts]]\n", 2, None, "cần [[criteria.parts]]"),
+    (
+        "a = 1\n[[criteria.parts]]\n[[criteria]]\n",
+        2,
+        None,
+        "[[criteria.parts]] đứng trước khi có [[criteria]]",
+    ),
+    ("[[criteria]]\n[[criteria.parts]]\n[forms]\n[forms]\n", 4, 7, "đã được mở ở trên"),
 ]
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
-from support import QD1187, UNLIKE, set_of
+from support import QD1187, ROOT, UNLIKE, set_of
 from tthc.console import show_consolidation
+from tthc.criteria.loader import load_file
 from tthc.domain.consolidation import consolidate_group
-from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.criteria_set import Complement, CriteriaSet, Kind, RatioScore
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.numbers import Absent
@@ -32,7 +34,8 @@ from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.set_texts import SummaryColumns
 from tthc.domain.units import Group, Unit, profile_of
 from tthc.files.form_layout import FormLabels, form_sheet
-from tthc.files.plan import BookPlan, PlannedCell, SheetPlan
+from tthc.files.form_rows import is_ratio_line
+from tthc.files.plan import BookPlan, PlannedCell, SheetPlan, with_heights
 from tthc.files.result_json import result_json
 from tthc.files.summary_layout import SummaryLabels, summary_sheet
 from tthc.files.xlsx_writer import xlsx_bytes
@@ -125,7 +128,7 @@ def test_a_form_without_dossiers_asks_for_none() -> None:
     assert rows[4] == ["Đơn vị: UBND xã Sín Thầu"]
     assert rows[5] == ["STT", "Nhóm chỉ số/Chỉ số", "Điểm tối đa", "Điểm đạt được", "Ghi chú"]
     assert rows[7:11] == [
-        [1, "Nhóm công khai, minh bạch", Decimal(20)],
+        [1, "Nhóm công khai, minh bạch", "-"],
         ["1.1", "Công khai, minh bạch: Chỉ số 1", Decimal(5), "-"],
         ["1.2", "Công khai, minh bạch: Chỉ số 2", Decimal(5), "-"],
         ["1.3", "Công khai, minh bạch: Chỉ số 3", Decimal(10), "-"],
@@ -196,6 +199,48 @@ def test_a_rate_has_a_row_where_the_form_holds_one() -> None:
     assert rows[at + 1 : at + 4] == [["Tử số"], ["Mẫu số"], ["Tỷ lệ (%)", Decimal("82.5")]]
     assert sum(row[0] == "Tỷ lệ (%)" for row in rows) == 1
     assert rows[-3:] == [["Điểm tối đa áp dụng"], ["TỔNG ĐIỂM QUY ĐỔI"], ["PHÂN LOẠI"]]
+
+
+def test_headings_add_up_to_the_total_of_the_profile() -> None:
+    """What is not required leaves its heading too, as it leaves the total."""
+    own = profile_of(QD459, COMMUNE)
+    cells = _by_cell(_sheet(own, _form(QD459, {})))
+    first = {cell.value: row for (row, column), cell in cells.items() if column == 1}
+    tops = [cells[first[int(node.label)], 3].value for node in own.criteria]
+    assert tops[:3] == ["-", Decimal(30), Decimal(10)]
+    assert sum(top for top in tops if isinstance(top, Decimal)) == cells[first["TỔNG ĐIỂM"], 3].value == 70
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        (RatioScore(), "Tử số"),
+        (RatioScore(Fraction(4, 5)), "Tử số (mục tiêu 80%)"),
+        (Complement(), "Tử số (số không đạt)"),
+        (Complement(Fraction(955, 1000)), "Tử số (số không đạt; mục tiêu đạt 95,5%)"),
+    ],
+)
+def test_the_row_of_the_numerator_says_what_is_aimed_at(kind: Kind, label: str) -> None:
+    """And is read again as the row of the numerator."""
+    criteria = tuple(replace(node, kind=kind) if node.id == "b" else node for node in UNLIKE.criteria)
+    chosen = replace(UNLIKE, criteria=criteria)
+    rows = _rows(_sheet(chosen, _form(chosen, {"b": CriterionEntry(numerator=Entry(9))})))
+    assert [label, 9] in rows
+    assert is_ratio_line(label)
+
+
+def test_counts_beside_the_grid_make_no_row_higher() -> None:
+    """The box beside the grid does not print: rows of one line keep the height of one line."""
+    chosen = load_file(ROOT / "sample_data" / "vi-du-bo-tieu-chi" / "ttpvhcc-xa.toml")
+    plan = _sheet(chosen, _form(chosen, {}))
+    printed = {cell.row for cell in plan.cells if cell.value and 1 <= cell.column <= 6}
+    narrow = replace(plan, cells=tuple(cell for cell in plan.cells if cell.column <= 6), heights={})
+    assert {row: plan.heights.get(row) for row in printed} == {
+        row: with_heights(narrow).heights.get(row) for row in printed
+    }
+    beside = [cell for cell in plan.cells if cell.column == 8]
+    assert beside
+    assert not any(cell.look.wrap for cell in beside)
 
 
 def test_no_cases_are_said_where_no_counts_stand_beside() -> None:
@@ -411,12 +456,16 @@ def test_the_json_of_a_ratio() -> None:
     assert (typed["numerator"], typed["denominator"], typed["rate"]) == ("9", "10", "90")
 
 
-def _screen(result: Consolidation) -> list[list[str]]:
-    """The cells of the table on a screen as wide as where no terminal says how wide it is."""
-    console = Console(file=StringIO(), width=150)
+def _printed(result: Consolidation, width: int) -> str:
+    console = Console(file=StringIO(), width=width)
     show_consolidation(console, result, Path("a.xlsx"), None)
     assert isinstance(console.file, StringIO)
-    lines = [line for line in console.file.getvalue().splitlines() if line.startswith("│")]
+    return console.file.getvalue()
+
+
+def _screen(result: Consolidation, width: int = 200) -> list[list[str]]:
+    """The cells of the table on a screen as wide as where no terminal says how wide it is."""
+    lines = [line for line in _printed(result, width).splitlines() if line.startswith("│")]
     return [[cell.strip() for cell in line.strip("│").split("│")] for line in lines]
 
 
@@ -460,3 +509,47 @@ def test_a_screen_shows_a_unit_in_one_line(result: Consolidation, shown: list[st
     unit = next(row for row in _screen(result) if row[0] == "1")
     assert unit[1].startswith("UBND xã Sín Thầu")
     assert unit[2:] == shown
+
+
+SHORTENED = "Không đủ chỗ cho điểm từng tiêu chí; xem trang TỔNG HỢP của tệp kết quả."
+
+
+@pytest.mark.parametrize(
+    ("width", "scores"),
+    [
+        (150, ["-", "-", "-", "30", "9,4", "-", "5", "8,75", "5", "5", "5"]),
+        (120, ["-", "30", "9,4", "13,75", "15"]),
+        (80, []),
+    ],
+)
+def test_scores_make_room_for_totals_and_status(width: int, scores: list[str]) -> None:
+    """Names, totals, class and status are whole however narrow the screen is."""
+    result = _result(QD459, _muong_nhe("30", "9.4", "5", "8.75", "5", "5", "5"))
+    unit = next(row for row in _screen(result, width) if row[0] == "1")
+    assert unit[1:] == ["UBND xã Sín Thầu 1", *scores, "68,15/70", "97,36", "Xuất sắc", "đã nhận"]
+    assert (SHORTENED in _printed(result, width)) is (width < 150)
+
+
+def test_a_long_total_over_its_maximum_is_whole() -> None:
+    """Headings are broken into lines, numbers never."""
+    result = _result(KON_RAY, _kon_ray("86.55", "92.55", "81.1", "93"))
+    unit = next(row for row in _screen(result) if row[0] == "1")
+    assert unit[2] == "86,55/92,55"
+
+
+QD766 = set_of("qd766-2022")
+
+
+def test_scores_alone_make_no_form_of_sums() -> None:
+    """The sums of a printed table without figures would be blank: no sheet, no line on the screen."""
+    scores = {leaf.id: _entry({QD766.columns[-1].id: "9"}) for leaf in QD766.leaves()}
+    alone = _form(QD766, scores)
+    ratio = next(leaf.id for leaf in QD766.leaves() if isinstance(leaf.kind, RatioScore))
+    figures = _form(
+        QD766, scores | {ratio: replace(scores[ratio], numerator=Entry(9), denominator=Entry(10))}
+    )
+    for form, expected in ((alone, False), (figures, True)):
+        result = _result(QD766, form)
+        sheets = load_workbook(BytesIO(workbook_bytes(result, Request(())))).sheetnames
+        assert any(name.startswith(QD766.forms.group_sheet) for name in sheets) is expected
+        assert ("Biểu tổng của nhóm" in _printed(result, 200)) is expected

@@ -71,3 +71,28 @@ def test_an_unknown_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(TthcError) as caught:
         read_unit_list(path, {})
     assert "không có cột dien_thoai" in str(caught.value.facts["fault"])
+
+
+@pytest.mark.parametrize(("separator", "kind"), [(",", 'dấu ","'), (";", 'dấu ";"'), ("\t", "dấu tab")])
+def test_a_line_with_more_cells_than_headings_is_named(separator: str, kind: str, tmp_path: Path) -> None:
+    """The text behind an unquoted comma would be lost, and the unit stand in a group of another name."""
+    path = tmp_path / "ds.csv"
+    rows = ["ten,nhom,,", "Xã A,UBND CÁC XÃ,,", "Phường B,UBND CÁC XÃ, PHƯỜNG"]
+    path.write_text("\n".join(rows).replace(",", separator), encoding="utf-8")
+    with pytest.raises(TthcError) as caught:
+        read_unit_list(path, {})
+    assert (caught.value.code, caught.value.facts["line"]) == ("TT957", 3)
+    assert caught.value.facts["fault"] == (
+        f"có 03 ô, tiêu đề chỉ có 02 cột; chữ có {kind} phải đặt trong ngoặc kép, "
+        f'ví dụ "UBND CÁC XÃ{separator} PHƯỜNG"'
+    )
+
+
+def test_the_same_text_in_quotes_is_one_cell(tmp_path: Path) -> None:
+    path = tmp_path / "ds.csv"
+    path.write_text('ten,nhom\nXã A,"UBND CÁC XÃ, PHƯỜNG"\n', encoding="utf-8")
+    (group,) = read_unit_list(path, {}).groups
+    assert group.title == "UBND CÁC XÃ, PHƯỜNG"
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(TthcError, match="TT957"):
+        read_unit_list(path, {})

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from support import DIEN_BIEN_PHU, TT01, TUAN_GIAO, UNLIKE, make_form, write_form
+from support import DIEN_BIEN_PHU, TT01, TUAN_GIAO, UNLIKE, make_form, set_of, write_form
 from tthc.checks.catalogue import tell
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.findings import Finding
@@ -180,6 +180,32 @@ def test_conversions_are_logged(tmp_path: Path) -> None:
     rows = _texts(written, "NHẬT KÝ")
     assert load_workbook(BytesIO(written))["NHẬT KÝ"].print_title_rows is None  # two tables, two headings
     assert [row[2:5] for row in rows if row[3] == "10 hồ sơ"] == [["D13", "10 hồ sơ", "đã đọc là 10"]]
+
+
+def test_a_reading_with_its_maximum_is_logged_with_it(tmp_path: Path) -> None:
+    chosen = set_of("cchc-konray")
+    (leaf, column) = (chosen.leaves()[0], chosen.deciding_column)
+    entry = CriterionEntry(
+        scores={column.id: Entry(Decimal("75.42"))}, maxima={column.id: Entry(Decimal(94))}
+    )
+    form = FilledForm(Place(""), chosen.id, Entry("UBND xã Đắk Tơ Lung"), criteria={leaf.id: entry})
+    sheet = form_sheet(chosen, FormLabels("UBND xã Đắk Tơ Lung", "Năm 2022"), form, "Biểu")
+    (tmp_path / "a.xlsx").write_bytes(xlsx_bytes(BookPlan((sheet,))))
+    request = Request((tmp_path,))
+    rows = _texts(workbook_bytes(consolidate(request), request), "NHẬT KÝ")
+    assert ["75,42/94", "đã đọc là 75,42 trên 94"] in [row[3:5] for row in rows]
+
+
+def test_findings_print_up_to_the_reason(exported: bytes, result: Consolidation) -> None:
+    """Fourteen columns on one page were too small to read; those beyond stay on the sheet."""
+    sheet = load_workbook(BytesIO(exported))["CẦN KIỂM TRA"]
+    headings = [cell.value for cell in sheet[3]]
+    assert len(headings) == 14
+    assert headings[7] == "Lý do"
+    assert sheet.print_area == f"'CẦN KIỂM TRA'!$A$1:$H${sheet.max_row}"
+    assert sheet["A4"].value == 1
+    none = load_workbook(BytesIO(workbook_bytes(replace(result, findings=()), REQUEST)))["CẦN KIỂM TRA"]
+    assert none["A4"].value == "Không có nội dung cần kiểm tra."
 
 
 def test_nothing_but_values(exported: bytes) -> None:

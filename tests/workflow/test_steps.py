@@ -286,6 +286,11 @@ def test_a_folder_without_sets_is_named(tmp_path: Path) -> None:
     with pytest.raises(TthcError) as caught:
         named_sets((str(tmp_path),))
     assert (caught.value.code, caught.value.facts) == ("TT991", {"path": str(tmp_path)})
+    (tmp_path / "bo.toml.txt").write_text("", encoding="utf-8")  # what Notepad makes of bo.toml
+    for name in (tmp_path, tmp_path / "bo.toml.txt"):
+        with pytest.raises(TthcError) as caught:
+            named_sets((str(name),))
+        assert 'đổi tên thành "bo.toml"' in str(caught.value.facts["fault"])
 
 
 def test_two_different_sets_of_one_id_are_told_apart(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ text ("1.5"), percentages as text ("30%").
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib import resources
@@ -36,12 +36,14 @@ from tthc.domain.criteria_set import (
 from tthc.domain.errors import system_reason
 from tthc.domain.periods import PeriodKind
 from tthc.domain.set_texts import FormTexts, SummaryColumns, SummaryTexts
+from tthc.domain.texts import fold
 
 __all__ = [
     "CheckedSet",
     "CriteriaSetError",
     "check_data",
     "check_file",
+    "hides_its_ending",
     "load_file",
     "parse_set",
     "shipped_sets",
@@ -49,6 +51,10 @@ __all__ = [
 ]
 
 SCHEMA = 1
+_OF_CRITERIA = {
+    "levels": "mức chấm viết [[criteria.levels]], của một thành phần viết [[criteria.parts.levels]]",
+    "parts": "thành phần viết [[criteria.parts]]",
+}
 
 
 def _bands(tables: Iterable[Table]) -> tuple[ClassBand, ...]:
@@ -74,6 +80,8 @@ def _maxima(table: Table | None, ids: frozenset[str], headings: frozenset[str]) 
     for key in table:
         if key in ids:
             maxima[key] = table.decimal(key)
+        elif table.table_at(key):
+            table.fault(key, 'mã tiêu chí có dấu chấm phải đặt trong ngoặc kép, ví dụ { "4.1" = "3" }')
         elif key in headings:
             table.fault(
                 key, f'"{key}" có các thành phần: điểm tối đa là tổng của chúng, ghi ở từng thành phần'
@@ -93,7 +101,7 @@ def _groups(
             GroupTitle(
                 table.text("id"),
                 table.text("title"),
-                table.texts("kinds"),
+                tuple(map(fold, table.texts("kinds"))),
                 table.flag("higher_level", False),
                 table.ids("not_required", ids),
                 _maxima(table.table("maxima"), ids, headings),
@@ -230,7 +238,7 @@ def _read(data: Mapping[str, object], faults: Faults) -> Declared:
     )
     maximum = table.decimal("maximum") if "maximum" in table else None
     periods_given = bool(data.get("periods"))
-    table.finish()
+    table.finish(_OF_CRITERIA)
     return Declared(result, maximum, periods_given)
 
 
@@ -260,6 +268,20 @@ def parse_set(data: Mapping[str, object], file: str) -> CriteriaSet:
     return check_data(data, file).usable()
 
 
+def hides_its_ending(path: Path) -> bool:
+    """True for "bo.toml.txt": Notepad adds .txt, and Windows does not show it."""
+    return path.suffix.casefold() == ".txt" and Path(path.stem).suffix.casefold() == ".toml"
+
+
+def _taken_id(checked: CheckedSet, text: str) -> Iterator[SetFault]:
+    """The id of a set that comes with the product, over other criteria: results name sets by their ids."""
+    shipped = shipped_texts()
+    own_id = checked.criteria_set.id if checked.criteria_set else ""
+    if own_id in shipped and checked.criteria_set != parse_set(tomllib.loads(shipped[own_id]), own_id):
+        what = f'trùng mã một bộ có sẵn của phần mềm, kết quả dễ bị nhầm; đổi mã, ví dụ "{own_id}-moi"'
+        yield SetFault(("id",), what, line_of(lines_of(text), ("id",)))
+
+
 def check_file(path: Path) -> CheckedSet:
     """The criteria set of a TOML file with all that is wrong with it, each with its line."""
     file = str(path)
@@ -267,6 +289,12 @@ def check_file(path: Path) -> CheckedSet:
     def unread(fault: SetFault) -> CheckedSet:
         return CheckedSet(file, None, (fault,))
 
+    if hides_its_ending(path):
+        return unread(
+            SetFault(
+                (), f'tên tệp có thêm đuôi .txt (Windows thường ẩn đuôi này); đổi tên thành "{path.stem}"'
+            )
+        )
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -274,7 +302,8 @@ def check_file(path: Path) -> CheckedSet:
     except UnicodeDecodeError:
         return unread(SetFault((), 'không phải UTF-8; lưu lại tệp với mã hóa "UTF-8"'))
     try:
-        return check_data(tomllib.loads(text), file, lines_of(text))
+        checked = check_data(tomllib.loads(text), file, lines_of(text))
+        return replace(checked, doubts=(*checked.doubts, *_taken_id(checked, text)))
     except tomllib.TOMLDecodeError as error:
         return unread(syntax_fault(error, text))
     except (RecursionError, ValueError):  # brackets in brackets without end; a number of thousands of digits

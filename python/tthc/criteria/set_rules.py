@@ -21,6 +21,7 @@ from tthc.domain.criteria_set import (
 )
 from tthc.domain.numbers import format_number
 from tthc.domain.texts import ascii_slug, fold, fold_label
+from tthc.domain.units import KINDS, unit_key
 
 __all__ = ["Declared", "broken_rules", "doubts"]
 
@@ -363,6 +364,32 @@ def _unequal_levels(declared: Declared) -> Iterator[_Told]:
                 yield _Told((*path, "levels", at, "points"), "điểm cao hơn mức trước; xem lại thứ tự các mức")
 
 
+def _equal_levels(declared: Declared) -> Iterator[_Told]:
+    """Two levels with the same points score the same: one of them is usually a slip of the pen."""
+    for path, node in _leaves(declared.chosen):
+        points = [
+            ((*path, "levels", at, "points"), _n(level.points))
+            for at, level in enumerate(node.levels, start=1)
+        ]
+        yield from _repeated(points, "điểm bằng một mức trước của tiêu chí này")
+
+
+def _known_kinds(declared: Declared) -> Iterator[_Told]:
+    """Units begin with the kinds of their groups, with their marks.
+
+    Why: "xa" is in no unit's name; every xã would fall into another group, with another profile.
+    """
+    for at, group in enumerate(declared.chosen.groups, start=1):
+        for n, kind in enumerate(group.kinds, start=1):
+            if unit_key(f"{kind} Mẫu").kind != kind:
+                known = tuple(fold(one) for one in KINDS)
+                plain = next((one for one in known if ascii_slug(one) == ascii_slug(kind)), "")
+                hint = f'ghi có dấu: "{plain}"' if plain else f"phần mềm nhận biết: {', '.join(known)}"
+                yield _Told(
+                    ("groups", at, "kinds", n), f'không đơn vị nào được nhận theo chữ "{kind}"; {hint}'
+                )
+
+
 def _same_wording(declared: Declared) -> Iterator[_Told]:
     """Siblings of one wording are told apart by their STT alone."""
     for family in _families(declared.chosen):
@@ -404,7 +431,14 @@ def _unplaced(declared: Declared) -> Iterator[_Told]:
         yield _Told(("forms", "summary_title"), "không có {period}: tiêu đề bảng tổng hợp sẽ không có kỳ")
 
 
-_DOUBTS: tuple[Rule, ...] = (_unplaced, _rescaling, _unequal_levels, _same_wording)
+_DOUBTS: tuple[Rule, ...] = (
+    _unplaced,
+    _rescaling,
+    _unequal_levels,
+    _equal_levels,
+    _known_kinds,
+    _same_wording,
+)
 
 
 def _told(rules: Iterable[Rule], declared: Declared, faults: Faults) -> list[SetFault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from tomllib import TOMLDecodeError
 
 from tthc.criteria.faults import SetFault
@@ -39,15 +40,52 @@ _MEANINGS = (
 )
 _FIRST = "Các lỗi khác chỉ kiểm tra được sau khi sửa chỗ này"
 
+_BY_LINE = (
+    (
+        re.compile(r"[^=#]*=\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"),  # 01/07/2025, or the 13th month
+        "ngày viết năm-tháng-ngày, không có ngoặc kép, ví dụ 2025-07-01",
+    ),
+    (
+        re.compile(r"""[^"#]*[“”„‘’]"""),  # a curly quote before any straight one
+        'dấu ngoặc kép cong (“ ”, Word tự đổi) không dùng được; thay bằng dấu ngoặc kép thẳng "',
+    ),
+    (
+        re.compile(r"[^=#\"]*=\s*(có|không|đúng|sai|yes|no|on|off|true|false)\s*(#|$)", re.IGNORECASE),
+        "có ghi true, không ghi false: chữ thường, không có ngoặc kép",
+    ),
+)
+"""What stands in the faulty line tells more than what the parser stumbled over."""
 
-_DATE = re.compile(r"[^=#]*=\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
-_NO_DATE = "ngày viết năm-tháng-ngày, không có ngoặc kép, ví dụ 2025-07-01"
+_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot redefine", "Cannot mutate")
+_HEADER = re.compile(r"\s*(\[{1,2})\s*([a-z_]+(?:\s*\.\s*[a-z_]+)*)\s*\]{1,2}\s*(?:#.*)?")
+_OF_MANY = frozenset({"criteria", "parts", "levels", "columns", "bands", "groups"})
+"""Tables that stand in lists, so that each begins with double brackets."""
+
+
+def _misplaced(lines: Sequence[str]) -> tuple[int, str] | None:
+    """The first table of a list that opens with single brackets, or before the list around it does.
+
+    Why: the parser stumbles only where the list opens rightly, which is the line to keep.
+    """
+    opened: set[str] = set()
+    for at, line in enumerate(lines, start=1):
+        match = _HEADER.fullmatch(line)
+        name = re.sub(r"\s", "", match[2]) if match else ""
+        if not match or name.rpartition(".")[2] not in _OF_MANY:
+            continue
+        if match[1] == "[":
+            return at, f"ghi [{name}], cần [[{name}]]"
+        around = name.rpartition(".")[0]
+        if around.rpartition(".")[2] in _OF_MANY and around not in opened:
+            return at, f"[[{name}]] đứng trước khi có [[{around}]]; thêm dòng [[{around}]] và các khóa của nó"
+        opened.add(name)
+    return None
 
 
 def _meaning(message: str, line: str) -> str:
-    if _DATE.match(line):  # 01/07/2025, or the 13th month
-        return _NO_DATE
-    return next((vi for start, vi in _MEANINGS if message.startswith(start)), "không đúng cú pháp TOML")
+    by_line = next((vi for pattern, vi in _BY_LINE if pattern.match(line)), None)
+    by_parser = next((vi for start, vi in _MEANINGS if message.startswith(start)), "không đúng cú pháp TOML")
+    return by_line or by_parser
 
 
 def syntax_fault(error: TOMLDecodeError, text: str) -> SetFault:
@@ -56,6 +94,9 @@ def syntax_fault(error: TOMLDecodeError, text: str) -> SetFault:
     message, line, column = placed.groups() if placed else (str(error), None, None)
     lines = text.rstrip("\n").split("\n")
     at = int(line) if line else len(lines)
+    misplaced = _misplaced(lines) if (message or "").startswith(_TWICE) else None
+    if misplaced:
+        return SetFault((), f"{misplaced[1]}. {_FIRST}", misplaced[0])
     said = _meaning(message or "", lines[min(at, len(lines)) - 1])
     return SetFault(
         (),

@@ -71,6 +71,10 @@ class Table:
                 hint = f"; {belongs}" if belongs else nearest(key, tuple(sorted(self._asked)))
                 self.fault(key, f"khóa không có trong định dạng{hint}")
 
+    def table_at(self, key: str) -> bool:
+        """True when the key opens a table, as every key with a bare dot does."""
+        return isinstance(self._data.get(key), dict)
+
     def _take(self, key: str) -> object:
         self._asked.add(key)
         return self._data.get(key)
@@ -221,7 +225,8 @@ class Table:
         if value is None and not required:
             return
         if not isinstance(value, list) or (required and not value):
-            self.fault(key, f"cần ít nhất một mục [[{key}]]" if not value else f"cần các mục [[{key}]]")
+            header = f"[[{'.'.join(name for name in (*self.path, key) if isinstance(name, str))}]]"
+            self.fault(key, f"cần {'các mục' if value else 'ít nhất một mục'} {header}")
             return
         for at, item in enumerate(value, start=1):
             path = (*self.path, key, at)

@@ -130,7 +130,8 @@ def _criterion(table: Table) -> Criterion:
     if "parts" in table:
         parts = tuple(_criterion(part) for part in table.tables("parts"))
         maximum = sum((part.maximum for part in parts), Decimal(0))
-        table.finish(_OF_HEADING)
+        own = ".".join(key for key in table.path if isinstance(key, str))
+        table.finish({**_OF_HEADING, "levels": f"mức chấm của một thành phần viết [[{own}.parts.levels]]"})
         return Criterion(own_id, label, wording, maximum, heading, None, parts)
     maximum, kind = table.decimal("maximum"), _kind(table)
     if kind is not None:  # else nothing is known of the keys that go with it

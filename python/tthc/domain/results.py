@@ -93,6 +93,11 @@ class GroupResult:
     scored: Scored | None
     typed: FilledForm | None = None
 
+    @property
+    def has_ratios(self) -> bool:
+        """True when some unit stated a figure of a ratio, so that there is a sum of them."""
+        return any(tally.value is not None for pair in self.ratios.values() for tally in pair)
+
 
 class FileStatus(StrEnum):
     """What became of a file."""

@@ -14,6 +14,7 @@ from tthc.domain.texts import ascii_slug, fold, fold_label
 
 __all__ = [
     "COMMUNE_KINDS",
+    "KINDS",
     "Group",
     "Unit",
     "UnitKey",
@@ -26,7 +27,8 @@ __all__ = [
     "unit_key",
 ]
 
-_KINDS = ("thị trấn", "đặc khu", "phường", "xã", "phòng", "sở", "ban", "trung tâm")
+KINDS = ("thị trấn", "đặc khu", "phường", "xã", "phòng", "sở", "ban", "trung tâm")
+"""What a unit's name can begin with, as `unit_key` knows it."""
 COMMUNE_KINDS = ("thị trấn", "đặc khu", "phường", "xã")
 _OFFICE = re.compile(
     r"^(?:đơn vị\b[ :]*)?(?:(?:hđnd|hội đồng nhân dân)(?: và |[ ,&-]+))?(?:uỷ ban nhân dân|ubnd)\b[ .:]*"
@@ -37,7 +39,7 @@ _DESK = re.compile(
     rf"[ .:,-]*(?:của )?(?=(?:(?:uỷ ban nhân dân|ubnd) )?(?:{'|'.join(COMMUNE_KINDS)})\b)"
 )
 """The one-stop shop of a commune, whose forms are the commune's."""
-_KIND = re.compile(rf"^({'|'.join(_KINDS)})\b[ .:]*")
+_KIND = re.compile(rf"^({'|'.join(KINDS)})\b[ .:]*")
 _SHORT_KIND = re.compile(r"^(?:(x)|p|tt)\.\s*(?=\w)")
 """Kinds cut to letters; "p." may be a ward or an office, "tt." a town or a centre, so they say no kind."""
 _PROVINCE = re.compile(r"\s*[-–,(]\s*(?:tỉnh|thành phố|tp|huyện|thị xã|quận)\b.*$")

@@ -109,7 +109,8 @@ class CellReader:
         place, typed = self.grid.place(row, column), self.grid.text(row, column)
         value = self.grid.value(row, column)
         if reading.converted and isinstance(reading.value, Decimal):
-            self.conversions.append((place, typed, format_number(reading.value)))
+            over = f" trên {format_number(reading.out_of)}" if reading.out_of is not None else ""
+            self.conversions.append((place, typed, format_number(reading.value) + over))
         if reading.problem is None:
             return
         facts: dict[str, Fact] = {"what": what, "typed": value if isinstance(value, Decimal) else typed}

@@ -7,7 +7,7 @@ the unit's profile: what is not required there holds "-".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ from tthc.domain.criteria_set import (
 )
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
 from tthc.domain.head_wordings import HEAD_WORDINGS
-from tthc.domain.numbers import Absent, format_over
+from tthc.domain.numbers import Absent, format_number, format_over
 from tthc.domain.places import Entry
 from tthc.files.plan import (
     BODY,
@@ -50,6 +50,8 @@ _PART, _WHOLE, _RATE = "Tử số", "Mẫu số", "Tỷ lệ (%)"
 _APPLICABLE = "Điểm tối đa áp dụng"
 _STATE_MAXIMUM = 'Cách ghi: điểm kèm điểm tối đa áp dụng, ví dụ "83,5/97".'
 _SCORE_WIDTH = 10.5
+_SIDE_WIDTH = 52.0
+"""Every label beside the grid in one line, so that none makes a printed row higher."""
 NO_CASES = "Không phát sinh TTHC"
 _BLANK = " " * 8
 """Room for a number written by hand: for electronic documents it stays blank (NĐ 30/2020)."""
@@ -143,7 +145,8 @@ class _Sheet(PlannedCells):
         center = replace(_CENTER, bold=bold)
         self.put(row, 1, int(node.label) if node.label.isdigit() else node.label, center)
         self.put(row, 2, node.wording, replace(BODY, bold=bold))
-        self.put(row, 3, node.maximum, number_look(center, node.maximum))
+        maximum = self.applicable(node.leaves()) if node.parts else node.maximum
+        self.put(row, 3, maximum or "-", number_look(center, maximum))
         if self.counted:
             self.put(row, 4, entry.count.value, number_look(center, entry.count.value))
         look = replace(center, number_format=_AS_TEXT) if _own_maximum(node) else center
@@ -158,7 +161,7 @@ class _Sheet(PlannedCells):
     ) -> Iterator[tuple[str, Decimal | None, Decimal | int | str | None]]:
         """(wording, points, value of column (4)) of each row below a criterion."""
         if isinstance(node.kind, _RATIO):
-            yield _PART, None, entry.numerator.value
+            yield _aimed(node.kind), None, entry.numerator.value
             yield _WHOLE, None, entry.denominator.value
             if entry.rate.value is not None:
                 yield _RATE, None, entry.rate.value
@@ -192,11 +195,13 @@ class _Sheet(PlannedCells):
             row = self.criterion(row, part, inside=True)
         return row
 
-    @property
-    def applicable(self) -> Decimal:
-        """The highest total of the profile: without what is not required, where the set rescales."""
-        leaves = (leaf for leaf in self.chosen.leaves() if leaf.required or not self.chosen.rescale)
-        return sum((leaf.maximum for leaf in leaves), Decimal(0))
+    def applicable(self, leaves: Iterable[Criterion]) -> Decimal:
+        """The highest sum of criteria in the profile: without what is not required, where the set rescales.
+
+        Why: headings and the total of one form have to add up.
+        """
+        counted = (leaf for leaf in leaves if leaf.required or not self.chosen.rescale)
+        return sum((leaf.maximum for leaf in counted), Decimal(0))
 
     def _row_below(self, row: int, label: str, maximum: Decimal | None = None) -> Look:
         """A row of the whole form: its label, and every cell with its border; returns the look of a value."""
@@ -210,7 +215,7 @@ class _Sheet(PlannedCells):
 
     def total(self, row: int) -> int:
         """The TỔNG ĐIỂM row, and how the total is converted where it is; returns the next free row."""
-        look = self._row_below(row, "TỔNG ĐIỂM", self.applicable)
+        look = self._row_below(row, "TỔNG ĐIỂM", self.applicable(self.chosen.leaves()))
         places = self.chosen.rounding.total
         for at, column in enumerate(self.chosen.columns):
             over = self.form.maxima.get(column.id) if self.own_maxima else None
@@ -248,20 +253,30 @@ class _Sheet(PlannedCells):
     def side(self, row: int) -> None:
         """The counts beside the grid, one label and one number a row."""
         label, value = self.note_column + 2, self.note_column + 3
-        self.put(row, label, "SỐ LIỆU TRONG KỲ (không in)", replace(_SIDE, bold=True))
+        plain = replace(_SIDE, wrap=not self.converts)
+        self.put(row, label, "SỐ LIỆU TRONG KỲ (không in)", replace(plain, bold=True))
         self.put(row, value, "Số lượng", replace(_SIDE, bold=True, align="center"))
         beside = [count for count in HEAD_WORDINGS if count not in (Count.RESOLVED, Count.RECEIVED)]
         for at, count in enumerate(beside, start=row + 1):
             number = self.form.head.value(count)
-            self.put(at, label, HEAD_WORDINGS[count], _SIDE)
+            self.put(at, label, HEAD_WORDINGS[count], plain)
             self.put(at, value, number, number_look(replace(_SIDE, align="center"), number))
         if self.form.no_cases:
-            self.put(row + 1 + len(beside), label, NO_CASES, _SIDE)
+            self.put(row + 1 + len(beside), label, NO_CASES, plain)
 
     def signatures(self, row: int) -> None:
         """Signature lines side by side below the grid."""
         for at, title in enumerate(self.labels.signatures):
             self.put(row, 2 if at == 0 else 3, title, replace(_TITLE), 1 if at == 0 else self.note_column - 2)
+
+
+def _aimed(kind: RatioScore | Complement) -> str:
+    """The row of the numerator: what it counts where that is what falls short, and the share that is full."""
+    failing = isinstance(kind, Complement)
+    target = format_number(Decimal(kind.target.numerator * 100) / kind.target.denominator)
+    said = ["số không đạt"] if failing else []
+    said += [f"mục tiêu {'đạt ' if failing else ''}{target}%"] if kind.target != 1 else []
+    return f"{_PART} ({'; '.join(said)})" if said else _PART
 
 
 def _own_maximum(node: Criterion) -> bool:
@@ -275,7 +290,8 @@ def _widths(sheet: _Sheet) -> dict[int, float]:
         widths = {1: 5.5, 2: 46.0, 3: 8.5, 4: 10.5, **dict.fromkeys(scores, _SCORE_WIDTH), note: 24.0}
     else:
         widths = {1: 6.0, 2: 42.0, 3: 8.5, **dict.fromkeys(scores, _SCORE_WIDTH), note: 30.0}
-    return widths | ({note + 1: 3.0, note + 2: 40.0, note + 3: 11.0} if sheet.chosen.uses_counts else {})
+    labels = _SIDE_WIDTH if sheet.converts else 40.0  # the 18-point form keeps its measures
+    return widths | ({note + 1: 3.0, note + 2: labels, note + 3: 11.0} if sheet.chosen.uses_counts else {})
 
 
 def form_sheet(criteria_set: CriteriaSet, labels: FormLabels, form: FilledForm, name: str) -> SheetPlan:
@@ -292,4 +308,4 @@ def form_sheet(criteria_set: CriteriaSet, labels: FormLabels, form: FilledForm, 
         sheet.side(heading)
     printing = PrintSetup(repeat_rows=(heading, heading + 1), last_column=sheet.note_column)
     plan = SheetPlan(name, tuple(sheet.cells), _widths(sheet), printing=printing, freeze_row=heading + 1)
-    return with_heights(plan)
+    return with_heights(plan, printed_only=sheet.converts)

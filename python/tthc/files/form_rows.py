@@ -33,7 +33,9 @@ _MOST_ROWS = 3
 _POINTS_WEIGH = 0.5
 _EXACT_WEIGHS = 0.6
 _WORDS_ALONE = 0.6
-_RATIO_LINE = re.compile(r"(tử số|mẫu số|t[ỷỉ] lệ( phần trăm| đạt( được)?)?)$")
+_RATIO_LINE = re.compile(
+    r"(tử số( số không đạt)?( mục tiêu( đạt)? [\d ]+)?|mẫu số|t[ỷỉ] lệ( phần trăm| đạt( được)?)?)$"
+)
 _SURE = 0.9
 _WIDEST = 4
 _MOST_TEXTS = 3_000

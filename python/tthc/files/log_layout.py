@@ -35,20 +35,23 @@ _CENTER = replace(_TEXT, align="center")
 _TITLE = Look(bold=True, size=13)
 _FINDING_COLUMNS = (
     ("STT", 5.0),
-    ("Đơn vị", 24.0),
-    ("Mức độ", 10.0),
-    ("Nội dung", 54.0),
+    ("Đơn vị", 22.0),
+    ("Mức độ", 9.0),
+    ("Nội dung", 50.0),
     ("Đề nghị", 30.0),
     ("Hướng xử lý", 11.0),
     ("Giá trị", 9.0),
     ("Lý do", 16.0),
     ("Người", 10.0),
     ("Ngày", 9.0),
-    ("Tệp", 24.0),
-    ("Trang", 12.0),
+    ("Tệp", 44.0),
+    ("Trang", 20.0),
     ("Ô", 7.0),
     ("Mã", 8.0),
 )
+_PRINTED = [name for name, _ in _FINDING_COLUMNS].index("Lý do") + 1
+"""Up to here the sheet prints; all fourteen columns on one page would be too small to read."""
+_NOTHING = "Không có nội dung cần kiểm tra."
 CHOICE_WORDS = {
     Choice.CORRECT: "sửa",
     Choice.ACCEPT: "chấp nhận",
@@ -112,15 +115,16 @@ def findings_sheet(result: Consolidation) -> SheetPlan:
     A file goes by its name where no other file of the run has it.
     """
     names = [name for name, _ in _FINDING_COLUMNS]
-    title = PlannedCell(1, 1, f"NỘI DUNG CẦN KIỂM TRA ({_how_many(result)})", _TITLE, columns=len(names))
+    title = PlannedCell(1, 1, f"NỘI DUNG CẦN KIỂM TRA ({_how_many(result)})", _TITLE, columns=_PRINTED)
+    nothing = () if result.findings else (PlannedCell(4, 1, _NOTHING, _TEXT, columns=_PRINTED),)
     files = {PurePath(file.path).name: file.path for file in reversed(result.files)}
     once = Counter(PurePath(file.path).name for file in result.files)
     named = {path: name for name, path in files.items() if once[name] == 1}
     ordered = sorted(result.findings, key=_order)
     rows = [_finding_row(number, told, named) for number, told in enumerate(ordered, start=1)]
     widths = {column: width for column, (_, width) in enumerate(_FINDING_COLUMNS, start=1)}
-    printing = PrintSetup(landscape=True, repeat_rows=(3, 3), margins=(15, 10, 15, 15))
-    cells = (title, *_table(3, names, rows))
+    printing = PrintSetup(landscape=True, repeat_rows=(3, 3), last_column=_PRINTED, margins=(15, 10, 15, 15))
+    cells = (title, *_table(3, names, rows), *nothing)
     return with_heights(SheetPlan(FINDINGS_SHEET, cells, widths, {}, printing, 3))
 
 

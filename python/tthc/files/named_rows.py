@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tthc.domain.errors import TthcError, system_reason
+from tthc.domain.numbers import format_count
 from tthc.domain.texts import fold_label, squeeze
 from tthc.files.grid import Grid
 from tthc.files.reader_process import ReaderProcess
@@ -53,7 +54,30 @@ def _lines(path: Path, data: bytes, columns: Columns) -> list[tuple[int, Sequenc
     heading = lines[0] if lines else ""
     separator = max(",;\t", key=lambda one: (heading.count(one), one == ","))
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    return [(reader.line_num, values) for values in reader]
+    found: list[tuple[int, Sequence[str]]] = [(reader.line_num, values) for values in reader]
+    _within_headings(path, found, separator, columns)
+    return found
+
+
+def _filled(values: Sequence[str]) -> int:
+    """How many cells a line has up to its last filled one."""
+    return max((at for at, text in enumerate(values, start=1) if text.strip()), default=0)
+
+
+def _within_headings(
+    path: Path, lines: Sequence[tuple[int, Sequence[str]]], separator: str, columns: Columns
+) -> None:
+    """No line may have more cells than headings.
+
+    Why: "UBND CÁC XÃ, PHƯỜNG" without quotes is two cells; the second would be lost or read otherwise.
+    """
+    headed = _filled(lines[0][1]) if lines else 0
+    for line, values in lines[1:]:
+        if (filled := _filled(values)) > headed:
+            kind = {"\t": "dấu tab"}.get(separator, f'dấu "{separator}"')
+            fault = f"có {format_count(filled)} ô, tiêu đề chỉ có {format_count(headed)} cột"
+            fault += f'; chữ có {kind} phải đặt trong ngoặc kép, ví dụ "UBND CÁC XÃ{separator} PHƯỜNG"'
+            raise TthcError(columns.fault, path=str(path), line=line, fault=fault)
 
 
 def _sheet_lines(grid: Grid) -> list[tuple[int, Sequence[str]]]:

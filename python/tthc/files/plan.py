@@ -165,14 +165,16 @@ def _height(cell: PlannedCell, widths: Mapping[int, float]) -> float:
     return (_lines(text, width, look) if look.wrap else 1) * look.size * 1.28 + 4
 
 
-def with_heights(plan: SheetPlan) -> SheetPlan:
+def with_heights(plan: SheetPlan, *, printed_only: bool = False) -> SheetPlan:
     """The plan with a height for every row that holds text, so that wrapped and merged text is never cut off.
 
-    Heights that are already planned stay. A text over several rows is shared among them.
+    Heights that are already planned stay. A text over several rows is shared among them. `printed_only`:
+    texts beside the print area make no row higher.
     """
     needed: dict[int, float] = {}
+    last = plan.printing.last_column if printed_only else None
     for cell in plan.cells:
-        if not isinstance(cell.value, str) or not cell.value:
+        if not isinstance(cell.value, str) or not cell.value or (last and cell.column > last):
             continue
         height = _height(cell, plan.widths) / cell.rows
         for row in range(cell.row, cell.row + cell.rows):

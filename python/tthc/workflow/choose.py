@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from tthc.criteria.loader import load_file, shipped_sets
+from tthc.criteria.loader import hides_its_ending, load_file, shipped_sets
 from tthc.domain.criteria_set import CriteriaSet, in_force_first
 from tthc.domain.errors import TthcError
 from tthc.domain.periods import Period, find_period
@@ -25,17 +25,22 @@ __all__ = [
 ]
 
 
+def _is_set(path: Path) -> bool:
+    """True for a criteria set by its name, also where an editor put .txt behind it: reading tells that."""
+    return path.suffix.casefold() == ".toml" or hides_its_ending(path)
+
+
 def _named(name: str, shipped: Mapping[str, CriteriaSet]) -> Iterator[tuple[str, CriteriaSet]]:
     """(where it is from, set) of what one name stands for."""
     path = Path(name)
     if name in shipped:
         yield name, shipped[name]
     elif path.is_dir():
-        files = sorted(file for file in path.glob("*") if file.suffix.casefold() == ".toml")
+        files = sorted(file for file in path.glob("*") if _is_set(file))
         if not files:
             raise TthcError("TT991", path=name)
         yield from ((str(file), load_file(file)) for file in files)
-    elif path.suffix.casefold() == ".toml":
+    elif _is_set(path):
         yield name, load_file(path)
     else:
         raise TthcError("TT956", seen=name, known=tuple(shipped))

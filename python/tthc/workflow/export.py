@@ -25,11 +25,16 @@ __all__ = ["workbook_bytes", "workbook_plan"]
 def _group_sheets(
     result: Consolidation, number_of_report: str | None, suffix: str = ""
 ) -> Iterator[SheetPlan]:
-    """A form of sums per group, where there is something to add up."""
+    """A form of sums per group, where there is something to add up.
+
+    Scores alone (a table without figures) cannot be added: a set of ratios then has no form of its groups.
+    """
     if not result.criteria_set.adds_up:
         return
     many = len(result.groups) > 1
     for number, group in enumerate(result.groups, start=1):
+        if not (result.criteria_set.uses_counts or group.has_ratios):
+            continue
         name = sheet_name(
             result.criteria_set.forms.group_sheet, f"{f' {roman(number)}' if many else ''}{suffix}"
         )
