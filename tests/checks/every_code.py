@@ -841,6 +841,14 @@ OTHERS: Mapping[str, Pair] = {
         _printed(_INDICATORS),
     ),
     "TT163": (_printed(_TOTALS.replace("|Điểm thẩm định", "").replace("|75,42/94", "")), _printed(_TOTALS)),
+    "TT171": (
+        _told_in("1. UBND xã A:", "- Tự chấm: 83,5/97 điểm.", "2. Pô Kô:", "- Tự chấm: 80/97 điểm."),
+        _told_in("1. UBND xã A:", "- Tự chấm: 83,5/97 điểm."),
+    ),
+    "TT172": (
+        _told_in("1. UBND xã A:", "- Tự chấm: 83,5/97 điểm.", "- Điểm cộng: 5/7 điểm."),
+        _told_in("1. UBND xã A:", "- Tự chấm: 83,5/97 điểm.", "- Có 5/7 thôn."),
+    ),
     "TT164": (_told_in("1. UBND xã A:", "- Đơn vị tự chấm: 83,5/97 điểm."), _told_in("1. UBND xã A:")),
     "TT165": (_form_in(_TWO_COLUMNS.replace("|Điểm thẩm định", "")), _form_in(_TWO_COLUMNS)),
     "TT157": (_with_sentence("trực tuyến 15 hồ sơ"), _with_sentence("trực tuyến 05 hồ sơ")),
