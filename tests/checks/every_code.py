@@ -720,6 +720,11 @@ STT|Tiêu chí|Điểm tối đa|Điểm tự chấm|Điểm thẩm định
 """
 
 
+_SCORED = "Chỉ số|Điểm tối đa|Điểm tự chấm\n" + "\n".join(
+    f"{leaf.wording}|{leaf.maximum}|1" for leaf in QD459.leaves()
+) + "\nTổng điểm|100|11\n"  # fmt: skip
+
+
 def _sheet_of(text: str) -> Grid:
     return Grid("a.xlsx", "S", table_cells(text))
 
@@ -862,6 +867,16 @@ OTHERS: Mapping[str, Pair] = {
         _printed(_INDICATORS),
     ),
     "TT163": (_printed(_TOTALS.replace("|Điểm thẩm định", "").replace("|75,42/94", "")), _printed(_TOTALS)),
+    "TT173": (_form_in(_SCORED + "Kết quả||Tốt"), _form_in(_SCORED + "Xếp loại||Tốt")),
+    "TT174": (_form_in("Bảng chấm điểm của xã A\n" + _SCORED), _form_in("Đơn vị: Xã A\n" + _SCORED)),
+    "TT171": (
+        _told_in("1. UBND xã A:", "- Tự chấm: 83,5/97 điểm.", "2. Pô Kô:", "- Tự chấm: 80/97 điểm."),
+        _told_in("1. UBND xã A:", "- Tự chấm: 83,5/97 điểm."),
+    ),
+    "TT172": (
+        _told_in("1. UBND xã A:", "- Tự chấm: 83,5/97 điểm.", "- Điểm cộng: 5/7 điểm."),
+        _told_in("1. UBND xã A:", "- Tự chấm: 83,5/97 điểm.", "- Có 5/7 thôn."),
+    ),
     "TT164": (_told_in("1. UBND xã A:", "- Đơn vị tự chấm: 83,5/97 điểm."), _told_in("1. UBND xã A:")),
     "TT165": (_form_in(_TWO_COLUMNS.replace("|Điểm thẩm định", "")), _form_in(_TWO_COLUMNS)),
     "TT157": (_with_sentence("trực tuyến 15 hồ sơ"), _with_sentence("trực tuyến 05 hồ sơ")),

@@ -16,6 +16,7 @@ from tthc.domain.inputs import inputs_of_form
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import score
+from tthc.files.closing_rows import has_closing_rows
 from tthc.files.form_reader import ReadForm
 
 SETS = shipped_sets()
@@ -301,3 +302,48 @@ def test_a_rate_row_needs_a_column_of_figures() -> None:
     read = only(cells).form
     assert read.criteria_set == QD766.id
     assert {entry.rate.value for entry in read.criteria.values()} == {None}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Chỉ số", "Chỉ số (%)", "Chỉ số đạt được", "Chỉ số CCHC năm 2024", "Tỷ lệ đạt", "Tỷ lệ (%)",
+        "Điểm quy đổi", "Tổng điểm quy đổi theo thang 100", "Số điểm quy đổi (thang điểm 100)",
+    ],
+)  # fmt: skip
+def test_the_index_goes_by_any_of_its_names(label: str) -> None:
+    read = only(table_cells(OWN.replace("|Tổng điểm quy đổi||", f"|{label}||")))
+    assert read.form.index.value == Decimal("98.21")
+    assert [one.code for one in read.findings] == []
+
+
+@pytest.mark.parametrize(
+    "label", ["Kết quả xếp loại", "Xếp loại đơn vị", "Phân loại", "Đánh giá xếp loại", "Xếp hạng", "Xếp mức"]
+)
+def test_the_class_goes_by_any_of_its_names(label: str) -> None:
+    read = only(table_cells(OWN.replace("|Xếp loại: Xuất sắc|||", f"|{label}||Tốt|")))
+    assert read.form.classification.value == "Tốt"
+    assert [one.code for one in read.findings] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("|Kết quả chung||Tốt|", [("Kết quả chung", "Tốt")]),
+        ("|Điểm sau rà soát||98|", [("Điểm sau rà soát", Decimal(98))]),
+        ("điểm thưởng|||2|", [("điểm thưởng", Decimal(2))]),
+        ("|Người lập biểu||Nguyễn Văn A|", []),
+        ("|Xếp loại kỳ trước||Tốt|", [("Xếp loại kỳ trước", "Tốt")]),
+        ("\n\n\n\n\n\n\n|Điểm gì đó||98|", []),
+    ],
+)
+def test_a_row_below_the_total_that_is_not_understood_is_told(
+    row: str, told: list[tuple[str, object]]
+) -> None:
+    read = only(table_cells(OWN + row))
+    assert [(one.facts["label"], one.facts["typed"]) for one in read.findings if one.code == "TT173"] == told
+    assert read.form.classification.value == "Xuất sắc"
+
+
+def test_forms_of_dossiers_have_no_rows_below_the_total() -> None:
+    assert [has_closing_rows(one) for one in (set_of("qd1187-dienbien"), QD459, QD766)] == [False, True, True]

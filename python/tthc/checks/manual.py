@@ -114,6 +114,7 @@ SLOT_WORDS: Mapping[str, str] = {
     "seconds": "số",
     "seen": "đã ghi",
     "sentence": "câu trong văn bản",
+    "sentences": "(số câu)",
     "sheet": "tên trang",
     "stated": "số trong câu",
     "statements": "số",

@@ -11,6 +11,7 @@ from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, Give
 from tthc.domain.numbers import format_number
 from tthc.domain.places import column_letters
 from tthc.files.cells import CellReader, is_mark
+from tthc.files.closing_rows import has_closing_rows, unread_rows
 from tthc.files.form_grid import FormGrid, Role
 from tthc.files.form_rows import Block, FittedForm, LevelMatch, Line
 from tthc.files.grid import Grid
@@ -123,6 +124,7 @@ class FormDoubts:
         """What concerns the grid as a whole."""
         self._criteria()
         self._strange_rows()
+        self._closing_rows()
         self._other_columns()
         self._guessed_columns()
         self._formulas()
@@ -150,6 +152,18 @@ class FormDoubts:
         for block in self.fitted.strange:
             for row, column in self._typed_in(block.rows):
                 self._unread(row, column, None)
+
+    def _closing_rows(self) -> None:
+        """Rows below the total with a figure or a class that is neither maximum, index nor class."""
+        total = self.fitted.total_row
+        if total is None or not has_closing_rows(self.chosen):
+            return
+        label = self.found.columns[Role.LABEL]
+        known = self.fitted.closing.values()
+        for row, column in unread_rows(self.grid, self.found, self.chosen, total, known):
+            said = self._text(row, label) or next(self._text(row, c) for c in self.grid.columns(row))
+            facts = {"label": said, "typed": self._text(row, column)}
+            self.reader.found("TT173", self.grid.place(row, column), facts)
 
     def _loose(self, row: int) -> Iterator[int]:
         """The columns of a row that hold a number or mark without having a role."""

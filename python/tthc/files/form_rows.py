@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tthc.domain.criteria_set import Complement, CriteriaSet, Criterion, GroupTitle, RatioScore
 from tthc.domain.texts import fold_label
-from tthc.files.closing_rows import Closing, closing_of, closing_rows
+from tthc.files.closing_rows import Closing, closing_of, closing_rows, has_closing_rows
 from tthc.files.form_grid import FIGURES, FormGrid, Role, is_total
 from tthc.files.grid import Grid
 from tthc.files.similar import ALIKE, likeness, numbering, without_numbering, without_points
@@ -293,7 +293,7 @@ def _total_row(grid: Grid, found: FormGrid, chosen: CriteriaSet, wordings: _Word
     totals, last = [], 0
     for row in found.rows:
         texts = [grid.text(row, column) for column in grid.columns(row) if column <= found.last_column]
-        converted = not chosen.uses_counts and closing_of(texts, chosen) is not None
+        converted = has_closing_rows(chosen) and closing_of(texts, chosen) is not None
         if any(is_total(text) and wordings.any(without_numbering(text)) < ALIKE for text in texts):
             totals += [] if converted else [row]
         elif wordings.criterion(without_numbering(_label(grid, found, row))) >= ALIKE:
@@ -321,7 +321,7 @@ def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
     inside = [row for row in found.rows if row != total]
     if total is not None and any(row < total for row in inside):
         inside = [row for row in inside if row < total]
-    closing = {} if chosen.uses_counts else closing_rows(grid, found, chosen, total)
+    closing = closing_rows(grid, found, chosen, total) if has_closing_rows(chosen) else {}
     inside = [row for row in inside if row not in closing.values()]
     lines = _lines(grid, found, inside, wordings)
     while total is None and lines and lines[-1].label and wordings.any(lines[-1].label) < ALIKE:

@@ -18,11 +18,22 @@ from tthc.files.head_counts import REACH, read_counts
 
 __all__ = ["Head", "find_period_entry", "is_letterhead", "read_head"]
 
-_UNIT_LABEL = re.compile(
-    r"(tên )?(đơn vị|cơ quan đơn vị|cơ quan)( (báo cáo|gửi báo cáo|thực hiện|chấm điểm|được đánh giá))?"
+_UNIT_WORDS = (
+    r"(tên )?(đơn vị|cơ quan đơn vị|cơ quan)"
+    r"( (báo cáo|gửi báo cáo|thực hiện|chấm điểm|(được|tự) (đánh giá|chấm)( điểm)?))?"
+)
+_UNIT_LABEL = re.compile(_UNIT_WORDS)
+_WITHOUT_COLON = re.compile(
+    rf"{_UNIT_WORDS}\s+(?=(?:hđnd|ubnd|[uủ][yỷ] ban|xã|phường|thị trấn|đặc khu)\b)", re.IGNORECASE
 )
 _FORM_NAME = re.compile(r"^biểu (mẫu )?số|^biểu mẫu")
 _TITLED_UNIT = re.compile(r"(?:tiếp nhận và trả kết quả|một cửa)\s+(?:của\s+)?(?P<unit>.+)$", re.IGNORECASE)
+_TITLE = re.compile(r"(bảng|biểu|phiếu|kết quả|tổng hợp)?\s*(tự )?(chấm điểm|đánh giá|chấm)\b")
+_OF_UNIT = re.compile(
+    r"(?:^|\s)của\s+"
+    r"(?P<unit>(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\s+)?(?:xã|phường|thị trấn|đặc khu|phòng|sở|ban)\s.+)$",
+    re.IGNORECASE,
+)
 _UNFINISHED = re.compile(r"(^|\b)(ubnd|uỷ ban nhân dân|xã|phường|thị trấn|huyện|phòng|thành phố|đặc khu)$")
 _LETTERHEAD = re.compile(
     r"(ubnd|uỷ ban nhân dân|phòng|sở|ban(?! hành)|trung tâm|văn phòng|xã|phường|thị trấn|đặc khu) "
@@ -110,6 +121,9 @@ def _read_unit(reader: CellReader, row: int, column: int, text: str) -> Entry[st
     """The unit a line "Đơn vị: ..." names, its parts put together when it is broken over cells or rows."""
     grid = reader.grid
     label, colon, rest = text.partition(":")
+    bare = _WITHOUT_COLON.match(text) if not colon else None
+    if bare is not None and len(text) <= _LONGEST_LETTERHEAD and not names_a_group(text[bare.end() :]):
+        return _whole_unit(reader, row, column, text[bare.end() :].strip(" .…_"))
     if not _UNIT_LABEL.fullmatch(fold_label(label)) or len(text) > _LONGEST_UNIT_LINE:
         return None
     inline = rest.strip(" .:…_")
@@ -172,6 +186,19 @@ def _unit_of_title(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
     return Entry()
 
 
+def _named_in_title(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
+    """The unit a title of any form is about ("BẢNG CHẤM ĐIỂM ... CỦA UBND XÃ A"), in it or the line below."""
+    titled = 0
+    for row, column in cells:
+        text = grid.text(row, column)
+        titled = row if _TITLE.match(fold_label(text)) else titled
+        hit = _OF_UNIT.search(text) if titled and row - titled <= 1 else None
+        name = re.sub(r"\s*\(.*$", "", _AFTER_UNIT.sub("", hit["unit"])).strip(" .…_") if hit else ""
+        if name and not names_a_group(name) and not names_a_higher_level(name):
+            return Entry(name, grid.place(row, column))
+    return Entry()
+
+
 def _agrees_with_title(reader: CellReader, unit: Entry[str], titled: Entry[str]) -> None:
     """Tell a title that names another unit than the unit line: a neighbour's file was filled in."""
     named = titled.value or ""
@@ -198,11 +225,16 @@ def read_head(reader: CellReader, cells: Iterable[tuple[int, int]], heading_row:
     counts = read_counts(reader, ordered)
     head.counts, head.repeated = counts.counts, counts.repeated
     head.period = find_period_entry(grid, ordered)
+    above = [cell for cell in ordered if cell[0] < heading_row]
     titled = _unit_of_title(grid, ordered)
+    plain = titled.given
+    titled = titled if plain else _named_in_title(grid, above)
     if head.unit.given:
         _agrees_with_title(reader, head.unit, titled)
     else:
         head.unit = titled
+        if titled.place is not None and not plain:
+            reader.found("TT174", titled.place, {"unit_name": titled.value})
     if not head.unit.given:
-        head.unit = _letterhead(reader, [cell for cell in ordered if cell[0] < heading_row])
+        head.unit = _letterhead(reader, above)
     return head

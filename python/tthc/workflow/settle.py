@@ -50,13 +50,31 @@ def _default_group(criteria_set: CriteriaSet, name: str) -> GroupTitle:
 
 def _named_group(criteria_set: CriteriaSet, name: str) -> GroupTitle | None:
     """The group a total belongs to: by the kinds a collective name lists, else the office's own group."""
-    words = fold_label(name)
+    by_kind = _group_by_kinds(criteria_set, name)
+    return by_kind or next((group for group in criteria_set.groups if group.higher_level), None)
+
+
+def _group_by_kinds(criteria_set: CriteriaSet, name: str) -> GroupTitle | None:
+    """The group whose kinds a collective name lists ("UBND các xã"); None for any other name."""
+    words = fold_label(name).replace("uỷ ban nhân dân", "ubnd")  # that "ban" is no kind of unit
+    listed = (
+        group
+        for group in criteria_set.groups
+        if any(re.search(rf"\b(?<!thị ){kind}\b", words) for kind in group.kinds)
+    )
+    return next(listed, None) if names_a_group(name) else None
+
+
+def _titled_group(criteria_set: CriteriaSet, title: str) -> GroupTitle | None:
+    """The group of the set that a printed title speaks of, where its profile is another than the others'.
+
+    Why: a name without a kind ("Sín Thầu") says nothing of the group; what its group need not do does.
+    """
     groups = criteria_set.groups
-    if names_a_group(name):
-        listed = (g for g in groups if any(re.search(rf"\b(?<!thị ){kind}\b", words) for kind in g.kinds))
-        if by_kind := next(listed, None):
-            return by_kind
-    return next((group for group in groups if group.higher_level), None)
+    if not any(group.not_required or group.maxima for group in groups):
+        return None
+    same = (group for group in groups if fold_label(group.title) == fold_label(title))
+    return next(same, None) or _group_by_kinds(criteria_set, title)
 
 
 def _told_apart(file: str, other: str) -> str:
@@ -112,11 +130,12 @@ class _Settler:
                 return group
         return None
 
-    def _add_group(self, titled: GroupTitle) -> Group:
+    def _add_group(self, titled: GroupTitle, *, printed: bool = False) -> Group:
         known = next((group for group in self.result.units.groups if group.id == titled.id), None)
         if known is not None:
             return known
-        order = next((at for at, one in enumerate(self.criteria_set.groups) if one.id == titled.id), 99)
+        own = [at for at, one in enumerate(self.criteria_set.groups) if one.id == titled.id and not printed]
+        order = next(iter(own), 99)  # what a table prints keeps the order of the table
         added = Group(titled.id, titled.title, order)
         groups = sorted((*self.result.units.groups, added), key=lambda group: group.order)
         self.result.units = UnitList(self.result.units.units, tuple(groups))
@@ -128,14 +147,20 @@ class _Settler:
             return known
         if title:
             group = self.result.units.find_group(title)
-            titled = GroupTitle(group.id if group else ascii_slug(title), title)
+            titled = GroupTitle(group.id if group else self._id_of(title), title)
         else:
             titled = _default_group(self.criteria_set, name)
-        group = self._add_group(titled)
+        group = self._add_group(titled, printed=bool(title))
         units = self.result.units
         unit = Unit(name, group.id, sum(one.group == group.id for one in units.units) + 1)
         self.result.units = UnitList((*units.units, unit), units.groups)
         return unit
+
+    def _id_of(self, title: str) -> str:
+        """The id of a group that a table prints: the set's own, unless another of its groups has that."""
+        own = _titled_group(self.criteria_set, title)
+        taken = own is not None and any(group.id == own.id for group in self.result.units.groups)
+        return ascii_slug(title) if own is None or taken else own.id
 
     def _unit_of(self, name: str) -> tuple[Unit | None, str]:
         """(the unit a form is counted for, the name of the one it was merged from or "")."""
