@@ -836,6 +836,7 @@ OTHERS: Mapping[str, Pair] = {
     ),
     "TT569": (_since("Quý IV năm 2021"), _since(BEFORE)),
     "TT161": (_printed(_INDICATORS.replace("Chỉ số 1 (10đ)", "Khác")), _printed(_INDICATORS)),
+    "TT166": (_printed(_INDICATORS.replace("Chỉ số 1 (10đ)", "Khác")), _printed(_INDICATORS)),
     "TT162": (
         _printed(_INDICATORS.replace("|TỔNG", "||TỔNG").replace("|55", "|1|55")),
         _printed(_INDICATORS),

@@ -95,9 +95,14 @@ class RowReader:
         headed = len(self.columns.criteria) + len(self._behind(self.columns))
         filled = [c for c in self.grid.columns(row) if c >= self.columns.first_score]
         if stands is not None and expected is not None:
-            moved, before = stands - expected, sum(c < stands for c in filled)
+            moved, before = (
+                stands - expected,
+                sum(c < stands for c in filled if c not in self.columns.foreign),
+            )
             return moved if moved <= 0 or before > headed else 0
-        numbers = sum(isinstance(self.grid.value(row, c), Decimal) for c in filled)
+        numbers = sum(
+            isinstance(self.grid.value(row, c), Decimal) for c in filled if c not in self.columns.foreign
+        )
         spare = len(self.columns.unheaded)
         return max(numbers - headed - spare, 0)
 
