@@ -854,6 +854,10 @@ OTHERS: Mapping[str, Pair] = {
         of_files({"a.xlsx": _beside("Năm 2023", "Năm 2024")}),
         of_files({"a.xlsx": _beside("Xã A", "Xã B")}),
     ),
+    "TT168": (
+        of_files({"a.csv": _TOTALS.replace("80,23", "").replace("|", ";").encode()}),
+        of_files({"a.csv": _TOTALS.replace("|", ";").encode()}),
+    ),
     "TT162": (
         _printed(_INDICATORS.replace("|TỔNG", "||TỔNG").replace("|55", "|1|55")),
         _printed(_INDICATORS),

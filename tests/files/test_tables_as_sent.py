@@ -7,14 +7,19 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from files.test_summaries_of_sets import DEEP, SETS, codes, read, scores
+from files.test_summaries_of_sets import DASH, DEEP, SETS, codes, read, scores
+from files.test_summaries_of_sets import of_portal as one_indicator
 from support import Cells, opened, set_of, table_cells
+from tthc.domain.criteria_set import Copied
 from tthc.domain.forms import MOST_SELECTIONS, selections
 from tthc.domain.places import Entry
+from tthc.files.form_reader import read_forms
 from tthc.files.grid import Grid
 from tthc.files.reader import ReadFile
 from tthc.files.summary_reader import read_summary
 from tthc.workflow.choose import choose_period, choose_set
+from tthc.workflow.consolidate import consolidate
+from tthc.workflow.request import Request
 
 QD459, QD766, KON_RAY = set_of("qd459-dienbien"), set_of("qd766-2022"), set_of("cchc-konray")
 
@@ -181,3 +186,92 @@ def test_two_tables_of_different_sets_are_each_read_by_their_own(
     assert choose_set(SETS, [found]).id == "qd459-dienbien"
     assert period is not None
     assert period.text == "Tháng 02 năm 2024"
+
+
+@pytest.mark.parametrize("typed", ["95,5%", "95.5%", "95,5 %"])
+def test_a_percent_under_an_indicator_of_a_ratio_is_its_rate(typed: str) -> None:
+    leaves = QD766.leaves()
+    names = "|".join(leaf.label for leaf in leaves)
+    first = "|".join(typed if leaf.id == "1.4" else "2" for leaf in leaves)
+    second = "|".join("-" if leaf.id in ("1.4", "3.1") else "2" for leaf in leaves)
+    found = read(f"STT|TÊN ĐƠN VỊ|{names}|TỔNG ĐIỂM\n1|Xã A|{first}|68\n2|Xã B|{second}|68")
+    entry, none = (row.form.criterion("1.4") for row in found.table.rows)
+    assert (entry.rate.value, dict(entry.scores), codes(found)) == (Decimal("95.5"), {}, [])
+    assert (none.numerator.value, none.denominator.value, none.rate.value) == (0, 0, None)
+    assert none.numerator.place is not None
+    assert (none.numerator.place.row, none.numerator.place.column) == (3, 6)
+    assert (
+        found.table.rows[1].form.criterion("3.1").score("self").value is DASH
+    )  # scores stand in that column
+
+
+def test_a_percent_under_a_score_that_is_typed_is_asked_about() -> None:
+    leaves = QD766.leaves()
+    names, values = "|".join(one.label for one in leaves), "|".join("95%" for _ in leaves)
+    found = read(f"STT|TÊN ĐƠN VỊ|{names}|TỔNG ĐIỂM\n1|Xã A|{values}|68")
+    typed = [one for one in leaves if isinstance(one.kind, Copied)]
+    assert codes(found) == ["TT101"] * len(typed)
+
+
+@pytest.mark.parametrize(
+    ("parts", "values", "zero"),
+    [
+        ("Tỷ lệ|Điểm", "-|", True),
+        ("Tỷ lệ|Điểm", "-|6", False),
+        ("Tử số|Mẫu số", "-|-", True),
+        ("Tử số|Mẫu số", "-|5", False),
+    ],
+)
+def test_a_dash_for_a_rate_is_nothing_of_nothing_unless_a_score_stands_beside_it(
+    parts: str, values: str, zero: bool
+) -> None:
+    entry = one_indicator(parts, values).criterion("1.4")
+    assert (entry.denominator.value == 0) is zero
+    assert entry.score("self").value == (6 if values.endswith("|6") else None)
+
+
+@pytest.mark.parametrize(
+    ("heads", "values", "wanted"),
+    [
+        ("Tử số|Mẫu số|Tỷ lệ (%)|Điểm", "9|10|90|5,4", (9, 10, 90, Decimal("5.4"))),
+        ("Tử số|Mẫu số|Điểm", "9|10|", (9, 10, None, None)),
+        ("Tỷ lệ|Điểm", "90%|5,4", (None, None, 90, Decimal("5.4"))),
+        ("Tử số|Mẫu số|Tỷ lệ|Điểm", "-|-|-|", (0, 0, None, None)),
+        ("Tử số|Mẫu số|Tỷ lệ|Điểm", "-|-|-|-", (None, None, None, DASH)),
+        ("Tử số|Mẫu số|Tỷ lệ|Điểm", "|||5,4", (None, None, None, Decimal("5.4"))),
+    ],
+)
+def test_a_form_may_have_columns_for_the_figures_of_a_ratio(
+    heads: str, values: str, wanted: tuple[object, ...]
+) -> None:
+    blank = "|" * heads.count("|")
+    lines = [f"STT|Chỉ số|Điểm tối đa|{heads}"]
+    for leaf in QD766.leaves():
+        own = values if leaf.id == "1.4" else f"{blank}2"
+        lines.append(f"{leaf.label}|{leaf.wording}|{leaf.maximum}|{own}")
+    (found,) = read_forms(Grid("a.xlsx", "S", table_cells("Đơn vị: Xã A\n" + "\n".join(lines))), SETS)
+    entry, copied = found.form.criterion("1.4"), found.form.criterion("1.1")
+    scored = entry.score("self").value
+    assert (entry.numerator.value, entry.denominator.value, entry.rate.value, scored) == wanted
+    if wanted[0] is not None and entry.numerator.place is not None:
+        assert entry.numerator.place.column == 4
+    assert (copied.score("self").value, copied.numerator.place) == (2, None)
+
+
+def test_rows_of_figures_below_a_criterion_go_before_its_columns() -> None:
+    lines = ["STT|Chỉ số|Điểm tối đa|Số hồ sơ|Tử số|Mẫu số|Điểm"]
+    for leaf in QD766.leaves():
+        lines.append(f"{leaf.label}|{leaf.wording}|{leaf.maximum}|||{'' if leaf.id == '1.4' else 2}|2")
+        lines += ["|Tử số||9", "|Mẫu số||10"] if leaf.id == "1.4" else []
+    (found,) = read_forms(Grid("a.xlsx", "S", table_cells("Đơn vị: Xã A\n" + "\n".join(lines))), SETS)
+    entry = found.form.criterion("1.4")
+    assert (entry.numerator.value, entry.denominator.value) == (9, 10)
+
+
+def test_a_blank_index_is_told_where_it_can_be_computed(tmp_path: Path) -> None:
+    head = "BẢNG TỔNG HỢP NĂM 2023\nTT|Đơn vị|Điểm tự chấm|Điểm thẩm định|Chỉ số CCHC|Xếp loại\n"
+    text = head + "1|Xã A|83,5/97|75,42/94||Tốt\n2|Xã B|83,5/97|75,42/94|80,23|Tốt\n3|Xã C||||"
+    (tmp_path / "a.csv").write_text(text.replace("|", ";"), encoding="utf-8")
+    result = consolidate(Request((tmp_path,)))
+    told = [one.finding for one in result.findings if one.finding.code == "TT168"]
+    assert [(one.unit, one.facts) for one in told] == [("Xã A", {"computed": Decimal("80.23")})]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 from math import comb
@@ -56,6 +56,12 @@ class CriterionEntry:
     def score(self, column: str) -> ScoreEntry:
         """The typed score of a column; an empty entry when the form lacks it."""
         return self.scores.get(column, Entry())
+
+
+def without_ratio(entry: CriterionEntry, place: Place) -> CriterionEntry:
+    """An entry whose ratio is "-": nothing to count, 0 of 0."""
+    zero = Entry(0, place, Absent.DASH.value)
+    return replace(entry, numerator=zero, denominator=zero, rate=Entry())
 
 
 @dataclass(frozen=True, slots=True)

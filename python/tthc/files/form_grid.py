@@ -24,6 +24,9 @@ class Role(StrEnum):
     LABEL = "label"
     MAXIMUM = "maximum"
     COUNT = "count"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    RATE = "rate"
     SCORE = "score"
     NOTE = "note"
 
@@ -40,6 +43,9 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     (Role.MAXIMUM, re.compile(r"(thang|mức|khung) điểm|điểm (tối đa|chuẩn|quy định|tđ$)")),
+    (Role.NUMERATOR, re.compile(r"tử( số)?$|số tử$")),
+    (Role.DENOMINATOR, re.compile(r"mẫu( số)?$|số mẫu$")),
+    (Role.RATE, re.compile(r"t[ỷỉ] lệ( phần trăm| đạt( được)?)?$")),
     (Role.COUNT, re.compile(r"(tổng )?(số|sl) (lượng )?(hồ sơ|hs|hsơ)|(số lượng|sl|số liệu)$")),
     (Role.NOTE, re.compile(r"ghi chú|giải trình|diễn giải|lý do")),
     (

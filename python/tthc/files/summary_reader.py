@@ -165,7 +165,7 @@ class _TableReader:
         named = list(self._names())
         whole = RowReader(self.reader, self.columns, self.chosen, tuple(row for row, _, _ in named))
         for row, title, name in named:
-            standing = whole.standing(row)
+            standing = whole.with_rates(row, whole.standing(row))
             own = whole if standing is self.columns else replace(whole, columns=standing)
             form, extra = own.row(row, name)
             number = self.reader.count(row, self.columns.number, "STT")
