@@ -739,6 +739,19 @@ def _printed(text: str) -> Example:
     return of_findings(read)
 
 
+def _beside(*heads: str) -> bytes:
+    """A workbook with the criteria in rows and a column under each heading."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append(["STT", "Chỉ số", "Điểm tối đa", *heads])
+    for leaf in QD459.leaves():
+        sheet.append([leaf.label, leaf.wording, float(leaf.maximum), *(1 for _ in heads)])
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
 def _told_in(*paragraphs: str) -> Example:
     """A report's text."""
 
@@ -862,6 +875,15 @@ OTHERS: Mapping[str, Pair] = {
     ),
     "TT569": (_since("Quý IV năm 2021"), _since(BEFORE)),
     "TT161": (_printed(_INDICATORS.replace("Chỉ số 1 (10đ)", "Khác")), _printed(_INDICATORS)),
+    "TT166": (_printed(_INDICATORS.replace("Chỉ số 1 (10đ)", "Khác")), _printed(_INDICATORS)),
+    "TT167": (
+        of_files({"a.xlsx": _beside("Năm 2023", "Năm 2024")}),
+        of_files({"a.xlsx": _beside("Xã A", "Xã B")}),
+    ),
+    "TT168": (
+        of_files({"a.csv": _TOTALS.replace("80,23", "").replace("|", ";").encode()}),
+        of_files({"a.csv": _TOTALS.replace("|", ";").encode()}),
+    ),
     "TT162": (
         _printed(_INDICATORS.replace("|TỔNG", "||TỔNG").replace("|55", "|1|55")),
         _printed(_INDICATORS),

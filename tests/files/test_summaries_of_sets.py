@@ -175,8 +175,12 @@ def test_a_column_that_is_not_there_is_told_once() -> None:
         "|".join(cell for at, cell in enumerate(line.split("|")) if at != 12) for line in lines
     )
     found = read(without + "\n2|UBND xã B|-|-|-|30|10|-|5|8,75|5|5|63,75/65|98,08|XS")
-    assert codes(found) == ["TT161"]
-    assert found.findings[0].facts == {"criteria": ("5.3 (Mức độ hài lòng: Chỉ số 3)",)}
+    assert codes(found) == ["TT166", "TT166", "TT161"]
+    assert [(one.unit, one.facts["labels"]) for one in found.findings[:2]] == [
+        ("UBND xã A", "5.3"),
+        ("UBND xã B", "5.3"),
+    ]
+    assert found.findings[2].facts == {"criteria": ("5.3 (Mức độ hài lòng: Chỉ số 3)",)}
     assert "5.3" not in found.table.rows[0].form.criteria
 
 

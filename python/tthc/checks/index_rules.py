@@ -176,4 +176,20 @@ def index_is_share_of_maximum(checked: Checked) -> Iterator[Finding]:
     yield proposing(checked.finding("TT412", typed.place, facts), typed, [computed])
 
 
-INDEX_RULES: tuple[Rule, ...] = (maximum_is_applicable, index_is_possible, index_is_share_of_maximum)
+def index_is_stated(checked: Checked) -> Iterator[Finding]:
+    """A row of a table with a column for the index has one where it can be computed.
+
+    Why: the index is what is published and ranked; a blank was forgotten, as a blank total is.
+    """
+    typed, computed = checked.form.index, checked.scored.deciding.index
+    blank = typed.place is not None and typed.value is None and not typed.raw
+    if checked.from_row and blank and computed is not None:
+        yield checked.finding("TT168", typed.place, {"computed": computed})
+
+
+INDEX_RULES: tuple[Rule, ...] = (
+    maximum_is_applicable,
+    index_is_possible,
+    index_is_stated,
+    index_is_share_of_maximum,
+)

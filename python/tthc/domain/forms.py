@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
+from math import comb
 
 from tthc.domain.counts import HeaderCounts
 from tthc.domain.numbers import Absent
@@ -55,6 +56,12 @@ class CriterionEntry:
     def score(self, column: str) -> ScoreEntry:
         """The typed score of a column; an empty entry when the form lacks it."""
         return self.scores.get(column, Entry())
+
+
+def without_ratio(entry: CriterionEntry, place: Place) -> CriterionEntry:
+    """An entry whose ratio is "-": nothing to count, 0 of 0."""
+    zero = Entry(0, place, Absent.DASH.value)
+    return replace(entry, numerator=zero, denominator=zero, rate=Entry())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +136,19 @@ class SummaryRow:
     extra_scores: tuple[ScoreEntry, ...] = ()
 
 
+MOST_SELECTIONS = 750
+"""Beyond so many ways to leave values out of a row nobody can tell which one is meant."""
+
+
 def selections(values: Sequence[ScoreEntry], wanted: int) -> list[tuple[ScoreEntry, ...]]:
-    """Every selection of `wanted` values; of equal ones the later are left out, but the last stands last.
+    """Every selection of `wanted` values, none when there are more than `MOST_SELECTIONS`.
+
+    Of equal ones the later are left out, but the last stands last.
 
     The last column of a row (online services) is the one most often told from its neighbours.
     """
+    if comb(len(values), wanted) > MOST_SELECTIONS:
+        return []
     return sorted(combinations(values, wanted), key=lambda chosen: chosen[-1] is not values[-1])
 
 

@@ -25,7 +25,7 @@ def exact(text: str) -> CellValue | None:
     return Decimal(int(number)) if number == number.to_integral_value() else number
 
 
-_PERCENT = re.compile(r"-?\d+(\.\d+)?%")
+_PERCENT = re.compile(r"-?\d+(,\d+)?%")
 
 
 def to_cell_value(value: object) -> CellValue | None:
@@ -49,13 +49,13 @@ def to_cell_value(value: object) -> CellValue | None:
 
 
 def percent_text(value: Decimal) -> str:
-    """A number cell shown in percent, as it is seen: 0.95 is "95%".
+    """A number cell shown in percent, as it is seen: 0.955 is "95,5%".
 
     Where a count or a score is wanted it is asked about, not taken for 0.95.
     """
-    return f"{format((value * 100).normalize(), 'f')}%"
+    return f"{format((value * 100).normalize(), 'f')}%".replace(".", ",")
 
 
 def percent_value(text: str) -> Decimal | None:
     """The number of a text made by `percent_text`; None for any other text."""
-    return Decimal(text[:-1]) / 100 if _PERCENT.fullmatch(text) else None
+    return Decimal(text[:-1].replace(",", ".")) / 100 if _PERCENT.fullmatch(text) else None

@@ -162,6 +162,12 @@ class CellReader:
         raw = typed if reading.converted or reading.problem or share else None
         return Entry(rate * 100 if rate is not None and share else rate, self.grid.place(row, column), raw)
 
+    def says_none(self, row: int, columns: Sequence[int | None]) -> Place | None:
+        """Where "-" stands in every one of some columns, the first of them; None where it does not."""
+        known = [column for column in columns if column is not None]
+        dashes = [self.grid.score(row, column).value is Absent.DASH for column in known]
+        return self.grid.place(row, known[0]) if known and all(dashes) else None
+
     def out_of(self, row: int, column: int | None) -> Entry[Decimal]:
         """The maximum in a cell such as "55/70"; empty when the cell has none."""
         if column is None:

@@ -14,7 +14,7 @@ from tthc.domain.texts import fold_label
 from tthc.files.grid import Grid
 from tthc.files.similar import numbering
 
-__all__ = ["FIGURES", "FormGrid", "Role", "find_form_grids", "is_total", "side_by_side"]
+__all__ = ["FIGURES", "FormGrid", "Role", "find_form_grids", "is_total", "role_of", "side_by_side"]
 
 
 class Role(StrEnum):
@@ -24,6 +24,9 @@ class Role(StrEnum):
     LABEL = "label"
     MAXIMUM = "maximum"
     COUNT = "count"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    RATE = "rate"
     SCORE = "score"
     NOTE = "note"
 
@@ -40,6 +43,9 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     (Role.MAXIMUM, re.compile(r"(thang|mức|khung) điểm|điểm (tối đa|chuẩn|quy định|tđ$)")),
+    (Role.NUMERATOR, re.compile(r"tử( số)?$|số tử$")),
+    (Role.DENOMINATOR, re.compile(r"mẫu( số)?$|số mẫu$")),
+    (Role.RATE, re.compile(r"t[ỷỉ] lệ( phần trăm| đạt( được)?)?$")),
     (Role.COUNT, re.compile(r"(tổng )?(số|sl) (lượng )?(hồ sơ|hs|hsơ)|(số lượng|sl|số liệu)$")),
     (Role.NOTE, re.compile(r"ghi chú|giải trình|diễn giải|lý do")),
     (
@@ -114,7 +120,8 @@ def is_total(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _role(text: str) -> Role | None:
+def role_of(text: str) -> Role | None:
+    """What a column headed so is; None when the heading says nothing of the kind."""
     folded = fold_label(text)
     return next((role for role, pattern in _HEADINGS if pattern.match(folded)), None)
 
@@ -139,9 +146,9 @@ def _heading(grid: Grid, rows: Sequence[int]) -> _Heading:
     headed = sorted({column for row in rows for column in grid.columns(row)})
     for column in headed:
         text, own = _above(grid, rows, column), grid.text(rows[-1], column)
-        role = _role(text) or _role(own)
-        if role in columns and _role(own) not in (None, role):
-            role = _role(own)  # what stands over the neighbour is not over this column
+        role = role_of(text) or role_of(own)
+        if role in columns and role_of(own) not in (None, role):
+            role = role_of(own)  # what stands over the neighbour is not over this column
         if role is None and column - 1 not in headed and len(columns) >= 3:
             break  # another table begins, beside this one
         if role is Role.SCORE:
@@ -329,7 +336,7 @@ def find_form_grids(grid: Grid) -> tuple[FormGrid, ...]:
 def _cuts(grid: Grid) -> Iterator[int]:
     """The columns at which a second form may begin: where headings begin anew in a row."""
     for row in grid.rows:
-        roles = {column: _role(grid.text(row, column)) for column in grid.columns(row)}
+        roles = {column: role_of(grid.text(row, column)) for column in grid.columns(row)}
         figures = sum(role in FIGURES for role in roles.values())
         labels = [column for column, role in roles.items() if role is Role.LABEL]
         for label in labels[1:] if figures >= 2 else ():

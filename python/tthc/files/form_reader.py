@@ -18,7 +18,7 @@ from tthc.domain.criteria_set import (
     RatioScore,
 )
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
+from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, without_ratio
 from tthc.domain.notes import read_note, says_no_cases
 from tthc.domain.numbers import read_score
 from tthc.domain.places import Entry, Place
@@ -198,9 +198,10 @@ class _FormReader:
             doubts.own_row_of_marked(leaf, block)
         ratio, left = self._ratio(leaf, block, matched.left)
         rate, left = self._rate(leaf, left)
+        ratio, rate = self._beside(leaf, block, ratio, rate)
         doubts.levels(leaf, block, replace(matched, left=left))
         scores = self._scores(leaf, block)
-        return CriterionEntry(
+        entry = CriterionEntry(
             count=count,
             levels=levels,
             marks=marks,
@@ -211,6 +212,9 @@ class _FormReader:
             numerator=ratio.get("numerator", Entry()),
             denominator=ratio.get("denominator", Entry()),
         )
+        none = self.reader.says_none(block.line.row, self._of_ratio(leaf))
+        unscored = not any(one.given for one in scores.values())
+        return without_ratio(entry, none) if none is not None and unscored else entry
 
     def heading(self, node: Criterion, block: Block) -> CriterionEntry:
         """The subtotal of a criterion with parts, where its line has one."""
@@ -256,6 +260,33 @@ class _FormReader:
         lines = named or dict(zip(("numerator", "denominator"), unnamed, strict=False))
         entries = {key: self._count(line, line.label, leaf) for key, line in lines.items()}
         return entries, tuple(line for line in left if line not in lines.values())
+
+    def _of_ratio(self, leaf: Criterion) -> list[int]:
+        """The columns of numerator, denominator and rate, for a criterion computed from them."""
+        if not isinstance(leaf.kind, RatioScore | Complement):
+            return []
+        roles = (Role.NUMERATOR, Role.DENOMINATOR, Role.RATE)
+        return [self.found.columns[role] for role in roles if role in self.found.columns]
+
+    def _beside(
+        self, leaf: Criterion, block: Block, ratio: dict[str, Entry[int]], rate: Entry[Decimal]
+    ) -> tuple[dict[str, Entry[int]], Entry[Decimal]]:
+        """The figures of a ratio that stand in columns of their own, where its rows state none."""
+        if not self._of_ratio(leaf):
+            return ratio, rate
+        what, beside = f"tiêu chí {leaf.label}", dict(ratio)
+        for key, role, name in (
+            ("numerator", Role.NUMERATOR, "tử số"),
+            ("denominator", Role.DENOMINATOR, "mẫu số"),
+        ):
+            column = self.found.columns.get(role)
+            if column is not None and not beside.get(key, Entry()).given:
+                row = self._row(block.line, column)
+                beside[key] = self.reader.count(row, column, f"{name}, {what}", leaf.id)
+        column = self.found.columns.get(Role.RATE)
+        if column is not None and not rate.given:
+            rate = self.reader.percent(self._row(block.line, column), column, f"tỷ lệ, {what}", leaf.id)
+        return beside, rate
 
     def _from_levels(self, entries: Mapping[str, CriterionEntry]) -> Iterator[tuple[Count, Entry[int]]]:
         """Counts that the first criterion of their kind repeats, resolved in its own row among them.

@@ -24,6 +24,7 @@ from tthc.files.sections import cut_into_sections
 from tthc.files.staff_reader import ReadStaff, read_staff
 from tthc.files.summary_reader import ReadSummary, read_summary
 from tthc.files.told_rows import read_told_rows
+from tthc.files.units_beside import columns_of_nobody, units_beside
 from tthc.files.workbook_reader import read_workbook
 
 __all__ = ["Correction", "Corrections", "ReadFile", "read_file"]
@@ -93,9 +94,30 @@ class _Found:
     staff: list[ReadStaff] = field(default_factory=list)
     summaries: list[ReadSummary] = field(default_factory=list)
     texts: list[ReadText] = field(default_factory=list)
+    doubts: list[Finding] = field(default_factory=list)
+
+    def _take_units(self, sheet: Grid, sets: Sequence[CriteriaSet]) -> bool:
+        """Forms of units that stand in columns beside each other; False when there are none.
+
+        Scores nobody can give to a unit are told and left: they would be taken for another unit's.
+        """
+        units = units_beside(sheet, sets)
+        nobody = None if units else columns_of_nobody(sheet, sets)
+        self.doubts += [nobody] if nobody is not None else []
+        for unit in units:
+            before = len(self.forms)
+            named = find_period_entry(unit.grid, unit.grid.cells)
+            self._take_part(unit.grid, in_force_first(sets, named.value), named)
+            for at in range(before, len(self.forms)):
+                own = replace(self.forms[at].form, unit=Entry(unit.name, unit.place))
+                told = (replace(one, unit=unit.name) for one in self.forms[at].findings)
+                self.forms[at] = replace(self.forms[at], form=own, findings=tuple(told))
+        return bool(units) or nobody is not None
 
     def take_sheet(self, sheet: Grid, sets: Sequence[CriteriaSet]) -> None:
         """Every form of a sheet, and what is no form as text; where one form has its sheet there is none."""
+        if self._take_units(sheet, sets):
+            return
         cut = cut_into_sections(sheet, sets)
         before = len(self.forms)
         for part in cut.parts:
@@ -156,7 +178,7 @@ def read_file(
         tuple(found.forms),
         tuple(found.staff),
         tuple(found.summaries),
-        book.doubts,
+        (*book.doubts, *found.doubts),
         corrected,
         frozenset(sheet.sheet for sheet in sheets if sheet.hidden),
         tuple(found.texts),

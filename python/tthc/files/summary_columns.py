@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from tthc.domain.criteria_set import CriteriaSet, Criterion, Given
+from tthc.domain.criteria_set import Complement, CriteriaSet, Criterion, Given, RatioScore
 from tthc.domain.numbers import read_score
 from tthc.domain.texts import fold_label, squeeze
 from tthc.files.grid import Grid
@@ -30,11 +30,13 @@ _STAFF = re.compile(r"(đtb|điểm trung bình|điểm tb) (ccvc|công chức|c
 _CLASS = re.compile(r"(phân|xếp) loại")
 _NOTE = re.compile(r"ghi chú|lý do|giải trình")
 _NUMBER = re.compile(r"stt|tt|số tt|st t")
-_MAXIMUM = re.compile(r"(tổng )?(điểm )?tối đa( áp dụng)?$|điểm chuẩn$|thang điểm$")
+_MAXIMUM = re.compile(r"(tổng )?(số )?(điểm )?tối đa\b(?!.* điểm đạt)|điểm chuẩn$|thang điểm$")
 _POINTS = re.compile(
     r"[\s(\[-]*(?:tối đa\s*)?(?P<n>\d+(?:[.,]\d+)?)\s*(?:đ|điểm)\s*[)\]]?\s*$", re.IGNORECASE
 )
 _DOTTED = re.compile(r"(?<![\d.,])\d{1,2}(?:\.\d{1,2})+[a-zđ]?(?!\.?\w)")
+_PERCENT = re.compile(r"\(\s*%\s*\)$")
+"""A heading that says its figures are rates: "1.1 (%)"."""
 _GROUP_WORD = re.compile(r"^(nhóm|lĩnh vực|nhóm chỉ số|nhóm tiêu chí) ")
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("numerator", re.compile(r"tử số$|tử$")),
@@ -44,6 +46,8 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _DEEPEST = 5
 _SEARCHED = 3
+_FEW_OTHERS = 3
+"""Columns of other figures from which on a table is none of totals alone (a rank, a difference may be)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,8 @@ class SummaryGrid:
     """Where a summary keeps what; `criteria` are the scores of the deciding column.
 
     `others` are those of other score columns, `parts` what an indicator's score is computed from; `totals`
-    and `maxima` are per score column; `unheaded` are columns without any heading among the scores. `missing`
-    are criteria without a column.
+    and `maxima` are per score column; `unheaded` are columns without any heading among the scores, `foreign`
+    those headed as something else (the subtotal of a group, a rank). `missing` are criteria without a column.
     """
 
     heading_row: int
@@ -69,6 +73,7 @@ class SummaryGrid:
     classification: int | None = None
     note: int | None = None
     unheaded: tuple[int, ...] = ()
+    foreign: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     alike: float = 0.0
 
@@ -166,6 +171,8 @@ def _part_of(path: _Path) -> tuple[str, tuple[str, ...]]:
     if number is None:
         return "score", path.texts
     rest = fold_label(_POINTS.sub("", squeeze(path.own).casefold().replace(number[0], " ")))
+    if _PERCENT.search(squeeze(path.own)):
+        return "rate", path.texts
     named = next((key for key, pattern in _PARTS if pattern.match(rest)), "score")
     return named, (*path.texts[:-1], number[0]) if named != "score" else path.texts
 
@@ -202,6 +209,16 @@ class _Matcher:
     def __post_init__(self) -> None:
         self.own = dict(_ancestry(self.chosen.criteria))
         self.groups = [node for node in self.chosen.nodes() if node.parts]
+        self.whole = {
+            leaf.id: {
+                fold_label(f"{over} {_plain(leaf.heading)}")
+                for node in self.groups
+                if leaf in tuple(node.leaves())
+                for over in (node.wording, node.heading)
+            }
+            for leaf in self.chosen.leaves()
+        }
+        self.dotted = any("." in leaf.label for leaf in self.chosen.leaves())
 
     def _group(self, texts: Sequence[str]) -> str | None:
         """The heading of the set that stands over a column, if any does."""
@@ -222,16 +239,24 @@ class _Matcher:
         return max(_same(text, one.heading, one.label, one.wording) for one in self.chosen.leaves())
 
     def _surely(self, leaf: Criterion, texts: Sequence[str]) -> float:
+        if _plain(texts[-1]) in self.whole[leaf.id] or (self.dotted and squeeze(texts[-1]) == leaf.label):
+            return 1.0  # all of its headings in one cell, or its number among others such as "1.1"
         alike = _same(texts[-1], leaf.heading, leaf.label, leaf.wording)
         if 0 < alike < 1 and alike < self._most(texts[-1]):
             return 0.0  # another criterion is worded more like it
         group = self._group(texts[:-1]) if alike else None
         return alike if group is None or group in self.own[leaf.id] else 0.0
 
+    def under_group(self, path: _Path) -> bool:
+        """True for a column below a heading of the set."""
+        return self._group(path.texts[:-1]) is not None
+
     def find(self, leaf: Criterion, paths: Sequence[tuple[_Path, str, tuple[str, ...]]]) -> dict[str, int]:
         """Part of an indicator ("score", "rate" ...) -> its column: the first that names it surely."""
         found: dict[str, int] = {}
-        for path, part, texts in paths:
+        computed = isinstance(leaf.kind, RatioScore | Complement)
+        for path, said, texts in paths:
+            part = "score" if said == "rate" and not computed and len(texts) == len(path.texts) else said
             sure = self._surely(leaf, texts) if path.column not in self.used else 0.0
             if sure and part not in found:
                 found[part] = path.column
@@ -256,31 +281,62 @@ def score_column_named(chosen: CriteriaSet, text: str) -> str | None:
 
 
 def _totals(
-    chosen: CriteriaSet, paths: Sequence[_Path], used: set[int], index: int | None
+    chosen: CriteriaSet,
+    paths: Sequence[_Path],
+    used: set[int],
+    index: int | None,
+    of_groups: frozenset[int] = frozenset(),
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Total and stated maximum per score column; a maximum alone belongs to the total left of it."""
+    """Total and stated maximum per score column; `of_groups` are columns below a group's own heading, whose
+    total is that of the group unless there is no other.
+    """
     totals: dict[str, int] = {}
     maxima: dict[str, int] = {}
-    before: str | None = None
+    of_group: list[int] = []
+    unnamed: list[int] = []
     between = range(min(used), max(used) + 1) if used else range(0)
-    wanted = {fold_label(chosen.summary.total)}
     for path in paths:
         if path.column in used or path.column in between or path.column == index:
             continue
         named = next(
             (key for text in reversed(path.texts) if (key := score_column_named(chosen, text))), None
         )
-        folded = _plain(path.own)
-        plain_total = any(_TOTAL.match(fold_label(text)) or fold_label(text) in wanted for text in path.texts)
-        if _MAXIMUM.match(folded) and (named or before):
-            maxima.setdefault(named or before or "", path.column)
+        if _MAXIMUM.match(_plain(path.own)) and "/" not in path.own:
+            if named:
+                maxima.setdefault(named, path.column)
+            else:
+                unnamed.append(path.column)
         elif named and len(chosen.columns) > 1 and not _is_other(path):
-            before = named
             totals.setdefault(named, path.column)
-        elif plain_total:
-            before = chosen.deciding_column.id
-            totals.setdefault(before, path.column)
-    return totals, maxima
+        elif _says_total(chosen, path):
+            if path.column in of_groups:
+                of_group.append(path.column)
+            else:
+                totals.setdefault(chosen.deciding_column.id, path.column)
+    if of_group:
+        totals.setdefault(chosen.deciding_column.id, of_group[-1])
+    return totals, _of_unnamed(unnamed, totals) | maxima
+
+
+def _says_total(chosen: CriteriaSet, path: _Path) -> bool:
+    folded = [fold_label(text) for text in path.texts]
+    return any(_TOTAL.match(text) or text == fold_label(chosen.summary.total) for text in folded)
+
+
+def _of_unnamed(unnamed: Sequence[int], totals: Mapping[str, int]) -> dict[str, int]:
+    """Whose maxima columns are that do not say it: of the score beside them, a single one apart of all."""
+    if not unnamed or not totals:
+        return {}
+    places = sorted(totals.values())
+    if len(unnamed) == 1 and not places[0] < unnamed[0] < places[-1]:
+        return dict.fromkeys(totals, unnamed[0])
+    keys = {at: key for key, at in totals.items()}
+    found: dict[str, int] = {}
+    for at in unnamed:
+        right, left = [c for c in places if c > at], [c for c in places if c < at]
+        beside = right[:1] if unnamed[0] < places[0] else left[-1:]
+        found |= {keys[c]: at for c in beside if keys[c] not in found}
+    return found
 
 
 def _is_other(path: _Path) -> bool:
@@ -321,6 +377,17 @@ def _states_maxima(grid: Grid, first: int, columns: Iterable[int]) -> bool:
     return any(grid.score(row, c).out_of is not None for row in grid.rows if row >= first for c in wanted)
 
 
+def _others(grid: Grid, paths: Sequence[_Path], last: int, known: set[int | None]) -> list[int]:
+    """The headed columns of figures that are none of a set's, nor what stands behind its scores."""
+    return [
+        path.column
+        for path in paths
+        if path.column not in known
+        and not _is_other(path)
+        and any(grid.score(row, path.column).value is not None for row in grid.rows if row > last)
+    ]
+
+
 def _of_totals(
     grid: Grid, chosen: CriteriaSet, row: int, name: int, index_words: re.Pattern[str]
 ) -> SummaryGrid | None:
@@ -336,6 +403,8 @@ def _of_totals(
     stated = maxima or index is not None or _states_maxima(grid, rows[-1] + 1, totals.values())
     if not totals or not stated or (len(totals) < 2 and index is None and deciding not in totals):
         return None
+    if len(_others(grid, paths, rows[-1], {index, *totals.values(), *maxima.values()})) >= _FEW_OTHERS:
+        return None  # scores of criteria this set does not have
     last = max(path.row for path in paths)
     return SummaryGrid(
         row,
@@ -372,7 +441,8 @@ def _of_criteria(grid: Grid, chosen: CriteriaSet, row: int, name: int) -> Summar
     matcher = _Matcher(chosen)
     found = {leaf.id: matcher.find(leaf, parted) for leaf in chosen.leaves()}
     found = {key: columns for key, columns in found.items() if columns}
-    totals, maxima = _totals(chosen, paths, matcher.used, index)
+    of_groups = frozenset(path.column for path in paths if matcher.under_group(path))
+    totals, maxima = _totals(chosen, paths, matcher.used, index, of_groups)
     deciding = chosen.deciding_column.id
     total = totals.get(deciding) or find_column(grid, near, _TOTAL)
     if total is None and index is None:
@@ -393,6 +463,8 @@ def _of_criteria(grid: Grid, chosen: CriteriaSet, row: int, name: int) -> Summar
     places = [*criteria.values(), *parts.values()]
     figures = [at for at in (*totals.values(), index) if at is not None and at > max(places)]
     headed = {path.column for path in paths}
+    staff, classed, note = (find_column(grid, near, pattern) for pattern in (_STAFF, _CLASS, _NOTE))
+    taken = {*places, *totals.values(), *maxima.values(), index, staff, classed, note}
     return SummaryGrid(
         row,
         max(last, short_row),
@@ -404,12 +476,13 @@ def _of_criteria(grid: Grid, chosen: CriteriaSet, row: int, name: int) -> Summar
         {},
         parts,
         index,
-        find_column(grid, near, _STAFF),
-        find_column(grid, near, _CLASS),
-        find_column(grid, near, _NOTE),
+        staff,
+        classed,
+        note,
         tuple(c for c in range(min(places), min(figures, default=0)) if c not in headed)
         if not short_row
         else (),
+        tuple(c for c in sorted(headed - taken) if c > min(places)) if not short_row else (),
         tuple(leaf.id for leaf in chosen.leaves() if leaf.id not in found),
         matcher.alike,
     )

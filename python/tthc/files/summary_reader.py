@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.criteria_set import CriteriaSet, Criterion
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, SummaryRow, SummaryTable
 from tthc.domain.places import Entry, Place, column_letters
@@ -24,7 +24,10 @@ __all__ = ["ReadSummary", "read_summary", "summary_headings"]
 _ROMAN = re.compile(r"^(?P<roman>[ivx]{1,4})(\b[. ]*)(?P<title>.*)$", re.IGNORECASE)
 _SUM_ROW = re.compile(
     r"(tổng )?cộng\b|tổng( số| chung| hợp| điểm)?$|(tổng )?(điểm )?(trung bình|bình quân)\b"
+    r"|(tính |tổng )?(chung )?(toàn|cả) (huyện|tỉnh|thành phố|tp|thị xã|quận|địa bàn|ngành)\b|chung$"
 )
+_WHOLE = re.compile(r"(?!.*\b(trung bình|bình quân|cộng)\b).*\b(toàn|cả|chung)\b")
+"""A row for the whole area: a sum, a mean or figures of its own, nobody knows which."""
 _SIGNATURE = re.compile(r"^(nơi nhận|người lập|thủ trưởng|tm |kt |chủ tịch|lưu ý)")
 
 
@@ -53,15 +56,16 @@ class _Reading:
 
 
 def _readings(grid: Grid, sets: Sequence[CriteriaSet]) -> tuple[_Reading, ...]:
-    """The tables of a sheet, top down, by the set that explains most of all their headings."""
-    best: tuple[_Reading, ...] = ()
+    """The tables of a sheet, top down, each by the set that explains most of its headings."""
+    best: dict[int, _Reading] = {}
     for chosen in sets:
         raised = chosen.by_groups()
         for one, by_groups in ((chosen, False), *(((raised, True),) if raised is not chosen else ())):
-            found = tuple(_Reading(one, at, by_groups) for at in summary_grids(grid, one))
-            if found and (not best or found[0].weight > best[0].weight):
-                best = found
-    return best
+            for at in summary_grids(grid, one):
+                found, known = _Reading(one, at, by_groups), best.get(at.heading_row)
+                if known is None or found.weight > known.weight:
+                    best[at.heading_row] = found
+    return tuple(best[row] for row in sorted(best))
 
 
 def summary_headings(grid: Grid, sets: Sequence[CriteriaSet]) -> tuple[tuple[int, int, int], ...]:
@@ -161,7 +165,7 @@ class _TableReader:
         named = list(self._names())
         whole = RowReader(self.reader, self.columns, self.chosen, tuple(row for row, _, _ in named))
         for row, title, name in named:
-            standing = whole.standing(row)
+            standing = whole.with_rates(row, whole.standing(row))
             own = whole if standing is self.columns else replace(whole, columns=standing)
             form, extra = own.row(row, name)
             number = self.reader.count(row, self.columns.number, "STT")
@@ -176,6 +180,8 @@ class _TableReader:
         quiet = CellReader(self.grid)
         column = self.chosen.deciding_column.id
         for row, title, name in self.passed_over:
+            if _WHOLE.match(fold_label(name)):
+                continue
             place = self.grid.place(row, self.columns.name)
             scores = {key: quiet.score(row, at, key) for key, at in self.columns.criteria.items()}
             form = FilledForm(
@@ -217,15 +223,19 @@ def _without_heading(body: _TableReader, rows: Sequence[SummaryRow]) -> None:
 def _missing(body: _TableReader, rows: Sequence[SummaryRow]) -> None:
     """Tell once the criteria and score columns the table has no column for."""
     columns, chosen = body.columns, body.chosen
-    groups = [title_of(chosen.groups, row.form.unit.value or "") for row in rows]
-    profiles = {group.id if group else "": chosen.profile(group) for group in groups}
-    required = {leaf.id for one in profiles.values() for leaf in one.leaves() if leaf.required}
-    lacking = [leaf for leaf in chosen.leaves() if leaf.id in columns.missing and leaf.id in required]
+    lacking: dict[str, Criterion] = {}
+    for row in rows:
+        profile = chosen.profile(title_of(chosen.groups, row.form.unit.value or ""))
+        own = {leaf.id: leaf for leaf in profile.leaves() if leaf.id in columns.missing and leaf.required}
+        lacking |= own
+        if own and row.form.criteria:
+            labels = ", ".join(leaf.label for leaf in own.values())
+            body.reader.found("TT166", row.form.source, {"labels": labels})
     several = columns.others or len(columns.totals) > 1 or columns.maxima
     unscored = [one.heading for one in chosen.columns if several and one.id not in columns.totals]
     place = body.grid.place(columns.last_heading_row, columns.name)
     if lacking:
-        named = tuple(f"{leaf.label} ({leaf.wording})" for leaf in lacking)
+        named = tuple(f"{leaf.label} ({leaf.wording})" for leaf in chosen.leaves() if leaf.id in lacking)
         body.reader.found("TT161", place, {"criteria": named})
     if unscored:
         body.reader.found("TT163", place, {"headings": tuple(unscored)})
@@ -236,7 +246,8 @@ def read_summary(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadSummary | None:
     found = _readings(grid, sets)
     if not found:
         return None
-    chosen, columns = found[0].chosen, found[0].at
+    taken = max(found, key=lambda one: one.weight)  # of several alike the first
+    chosen, columns = taken.chosen, taken.at
     reader = CellReader(grid)
     body = _TableReader(reader, columns, chosen)
     rows = tuple(body.rows())
@@ -252,7 +263,7 @@ def read_summary(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadSummary | None:
         rows,
         find_period_entry(grid, above),
         tuple(body.sums()),
-        found[0].by_groups,
+        taken.by_groups,
     )
     by_row = {row.form.source.row: row.form.unit.value for row in rows}
     findings = (replace(f, unit=by_row.get(f.place.row if f.place else 0)) for f in reader.findings)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from tthc.domain.counts import Count, HeaderCounts
-from tthc.domain.criteria_set import CriteriaSet, Criterion
+from tthc.domain.criteria_set import Complement, CriteriaSet, Criterion, RatioScore
 from tthc.domain.findings import Fact
-from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry
+from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, without_ratio
 from tthc.domain.notes import read_note, says_no_cases
 from tthc.domain.numbers import format_number
 from tthc.domain.places import Entry
@@ -87,6 +87,35 @@ class RowReader:
             unheaded=(),
         )
 
+    @cached_property
+    def _of_rates(self) -> Mapping[str, int]:
+        """The columns headed as scores of a ratio in which rates stand: "95%"."""
+        return {
+            key: column
+            for key, column in self.columns.criteria.items()
+            if isinstance(self._leaves[key].kind, RatioScore | Complement)
+            and any(self._is_percent(row, column) for row in self.rows)
+        }
+
+    def _is_percent(self, row: int, column: int) -> bool:
+        return self.grid.text(row, column).endswith("%")
+
+    def with_rates(self, row: int, columns: SummaryGrid) -> SummaryGrid:
+        """The columns of a row with those of rates taken as such; beside rates, "-" is none."""
+        rates = {
+            key: columns.criteria[key]
+            for key, usual in self._of_rates.items()
+            if columns.criteria.get(key) == usual
+            and (self._is_percent(row, usual) or self.reader.says_none(row, [usual]))
+        }
+        if not rates:
+            return columns
+        return replace(
+            columns,
+            criteria={key: at for key, at in columns.criteria.items() if key not in rates},
+            parts={**columns.parts, **{(key, "rate"): at for key, at in rates.items()}},
+        )
+
     def _shift(self, row: int) -> int:
         """How far the row's values stand to the right of their headings (left: negative)."""
         if not self.columns.is_plain:
@@ -95,9 +124,14 @@ class RowReader:
         headed = len(self.columns.criteria) + len(self._behind(self.columns))
         filled = [c for c in self.grid.columns(row) if c >= self.columns.first_score]
         if stands is not None and expected is not None:
-            moved, before = stands - expected, sum(c < stands for c in filled)
+            moved, before = (
+                stands - expected,
+                sum(c < stands for c in filled if c not in self.columns.foreign),
+            )
             return moved if moved <= 0 or before > headed else 0
-        numbers = sum(isinstance(self.grid.value(row, c), Decimal) for c in filled)
+        numbers = sum(
+            isinstance(self.grid.value(row, c), Decimal) for c in filled if c not in self.columns.foreign
+        )
         spare = len(self.columns.unheaded)
         return max(numbers - headed - spare, 0)
 
@@ -218,16 +252,16 @@ class RowReader:
                 *(at for (leaf, _), at in columns.others.items() if leaf == key),
             }
             is_total = bool(places & set(columns.totals.values()))
-            yield (
-                key,
-                CriterionEntry(
-                    scores={column.id: own[column.id] for column in self.chosen.columns if column.id in own},
-                    numerator=self.reader.count(row, parts.get("numerator"), f"tử số, {what}"),
-                    denominator=self.reader.count(row, parts.get("denominator"), f"mẫu số, {what}"),
-                    rate=self.reader.percent(row, parts.get("rate"), f"tỷ lệ, {what}"),
-                    maxima=dict(maxima) if is_total else self._cell_maxima(own),
-                ),
+            entry = CriterionEntry(
+                scores={column.id: own[column.id] for column in self.chosen.columns if column.id in own},
+                numerator=self.reader.count(row, parts.get("numerator"), f"tử số, {what}"),
+                denominator=self.reader.count(row, parts.get("denominator"), f"mẫu số, {what}"),
+                rate=self.reader.percent(row, parts.get("rate"), f"tỷ lệ, {what}"),
+                maxima=dict(maxima) if is_total else self._cell_maxima(own),
             )
+            none = self.reader.says_none(row, list(parts.values()))
+            unscored = not any(one.given for one in own.values())
+            yield key, without_ratio(entry, none) if none is not None and unscored else entry
 
     def _cell_maxima(self, scores: Mapping[str, ScoreEntry]) -> dict[str, Entry[Decimal]]:
         """The maxima that stand in the cells of scores ("4,5/5")."""

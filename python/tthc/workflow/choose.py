@@ -83,15 +83,26 @@ def _most(values: Iterable[str]) -> str | None:
     return min(counted, key=lambda value: (-counted[value], value)) if counted else None
 
 
+def _followed(files: Sequence[ReadFile]) -> str | None:
+    """The set most unit forms follow, else the one most printed tables do, of as many the longer ones."""
+    most = _most(read.form.criteria_set for file in files for read in file.forms)
+    if most is not None:
+        return most
+    tables: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
+    for table in (read.table for file in files for read in file.summaries):
+        tables[table.criteria_set] += 1
+        rows[table.criteria_set] += len(table.rows)
+    return max(tables, key=lambda one: (tables[one], rows[one]), default=None)  # of all alike the first
+
+
 def choose_set(sets: Sequence[CriteriaSet], files: Sequence[ReadFile]) -> CriteriaSet:
     """The set most unit forms follow, else the one most printed tables do, else the first candidate.
 
     A table that shows the scores of headings alone is taken by the set one level up.
     """
     tables = [read.table for file in files for read in file.summaries]
-    most = _most(read.form.criteria_set for file in files for read in file.forms)
-    most = most or _most(table.criteria_set for table in tables)
-    wanted = most or DEFAULT_SET
+    wanted = _followed(files) or DEFAULT_SET
     chosen = next((one for one in sets if one.id == wanted), sets[0])
     raised = [table.by_groups for table in tables if table.criteria_set == chosen.id]
     forms = any(file.forms for file in files)
@@ -99,7 +110,7 @@ def choose_set(sets: Sequence[CriteriaSet], files: Sequence[ReadFile]) -> Criter
 
 
 def choose_period(wanted: str | None, files: Sequence[ReadFile]) -> Period | None:
-    """The period asked for, else the one most unit forms (then other tables) name.
+    """The period asked for, else the one most unit forms (then other tables) of the chosen set name.
 
     Raises:
         TthcError: the period asked for is not understood.
@@ -109,10 +120,16 @@ def choose_period(wanted: str | None, files: Sequence[ReadFile]) -> Period | Non
         if period is None:
             raise TthcError("TT958", seen=wanted)
         return period
-    forms = [read.form.period.value for file in files for read in file.forms]
-    tables = [read.table.period.value for file in files for read in file.summaries]
+    forms = [read.form for file in files for read in file.forms]
+    tables = [read.table for file in files for read in file.summaries]
+    own = _followed(files)
     staff = [read.form.period.value for file in files for read in file.staff]
-    for named in (forms, [*tables, *staff]):
+    for named in (
+        [form.period.value for form in forms if form.criteria_set == own],
+        [form.period.value for form in forms],
+        [*(table.period.value for table in tables if table.criteria_set == own), *staff],
+        [table.period.value for table in tables],
+    ):
         counted = Counter(period for period in named if period is not None)
         if counted:  # of periods named as often, the latest is being consolidated
             return max(counted, key=lambda period: (counted[period], period.last_day, period.first_day))

@@ -172,9 +172,11 @@ class _Taker:
         if read.is_empty and read.texts:  # a report whose tables came as files of their own
             return read
         if read.is_empty:
-            picture = next((doubt for doubt in read.doubts if doubt.code == "TT154"), None)
-            code = "TT929" if picture else "TT905"
-            return self._without_form(path, read.sha256, code, picture.facts if picture else {})
+            told = {doubt.code: doubt for doubt in read.doubts}
+            if nobody := told.get("TT167"):
+                return LeftOut(str(path), read.sha256, nobody)
+            code = "TT929" if "TT154" in told else "TT905"
+            return self._without_form(path, read.sha256, code, told["TT154"].facts if "TT154" in told else {})
         done = carried_out(read, self.decisions)
         return _all_left_out(done) if done.is_empty else without_blank(without_hidden(done))
 

@@ -283,15 +283,15 @@ def _tables(
     findings: list[Finding] = []
     for read in (one for file in files for one in file.summaries):
         table = read.table
-        seen = table.period.value
-        if seen is not None and period is not None and seen != period:
-            facts: dict[str, Fact] = {"seen": seen.text, "wanted": period.text}
-            findings.append(Finding("TT523", facts, table.period.place or table.source))
-            continue
         own = sets[table.criteria_set]
         if not same_criteria(own.by_groups() if table.by_groups else own, criteria_set):
             other: dict[str, Fact] = {"seen": table.criteria_set, "wanted": criteria_set.id}
             findings.append(Finding("TT525", other, table.source))
+            continue
+        seen = table.period.value
+        if seen is not None and period is not None and seen != period:
+            facts: dict[str, Fact] = {"seen": seen.text, "wanted": period.text}
+            findings.append(Finding("TT523", facts, table.period.place or table.source))
             continue
         rows = [replace(row, form=replace(row.form, criteria_set=criteria_set.id)) for row in table.rows]
         tables.append(replace(table, rows=tuple(rows)))
