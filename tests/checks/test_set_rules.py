@@ -780,3 +780,11 @@ def test_checks_over_several_forms_stand_a_set_without_counts(chosen: CriteriaSe
 def test_a_note_on_dossiers_in_a_set_without_counts_says_nothing() -> None:
     form = replace(commune("70/70"), head=HeaderCounts({Count.RESOLVED: Entry(10)}))
     assert codes(COMMUNE, form, row=True) == []
+
+
+def test_a_machine_adds_in_one_way_only() -> None:
+    """The portal adds rounded scores: 0,05 off is no other convention, as it may be in an office's table."""
+    typed = full_marks(QD766) | {"2.1": "19.33"}
+    row = scored_form(QD766, {"self": typed}, totals={"self": "99.28"}, label="Xuất sắc")
+    assert codes(QD766, row, row=True) == ["TT401"]
+    assert codes(replace(QD766, one_total_rule=False), row, row=True) == ["TT405"]

@@ -220,3 +220,25 @@ def test_more_than_the_whole_is_no_ratio() -> None:
     form = FilledForm(Place(""), QD766.id, Entry("Xã A"), criteria=entries)
     scores = score(QD766, inputs_of_form(form)).deciding.scores
     assert {scores[leaf.id].state for leaf in QD766.leaves()} == {State.MISSING}
+
+
+@pytest.mark.parametrize(
+    ("rate", "typed", "expected", "basis"),
+    [
+        ("66.67", "13.33", "13.33", Basis.TYPED),  # 2/3 before rounding
+        ("66.67", "13.34", "13.34", Basis.TYPED),  # of 66,675 %
+        ("66.67", "13.32", "13.33", Basis.RATIO),
+        ("66.67", None, "13.33", Basis.RATIO),
+        ("100", "20", "20.00", Basis.TYPED),
+        ("0.1E-999", "0", "0.00", Basis.TYPED),
+    ],
+)
+def test_a_score_that_follows_from_the_rate_before_rounding_stands(
+    rate: str, typed: str | None, expected: str, basis: Basis
+) -> None:
+    """20 points, linear: 66,67 % may be 66,665 to 66,675 %."""
+    scores = {"self": Entry(Decimal(typed))} if typed else {}
+    entry = CriterionEntry(rate=Entry(Decimal(rate)), scores=scores)
+    form = FilledForm(Place(""), QD766.id, Entry("Xã A"), criteria={"2.1": entry})
+    found = score(QD766, inputs_of_form(form)).deciding.scores["2.1"]
+    assert (found.value, found.basis) == (Decimal(expected), basis)

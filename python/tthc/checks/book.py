@@ -80,8 +80,9 @@ def _other_conventions(
     """Every other accepted way of dividing and adding, nearest to the chosen one first."""
     leaves = criteria_set.leaves()
     shrinking = ", ".join(x.label for x in leaves if isinstance(x.kind, CountedLevels) and x.kind.may_omit)
+    rules = sorted(TotalRule, key=lambda one: one is not chosen.total_rule)
     for whole in (chosen.whole_denominator, not chosen.whole_denominator):
-        for rule in sorted(TotalRule, key=lambda one: one is not chosen.total_rule):
+        for rule in rules[:1] if criteria_set.one_total_rule else rules:
             other = replace(chosen, total_rule=rule, whole_denominator=whole)
             if other != chosen:
                 words = [ADDING[rule]] if rule is not chosen.total_rule else []

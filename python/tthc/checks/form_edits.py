@@ -189,7 +189,10 @@ class _Builder:
         if score is None and computed is None:
             return None
         mean = None if self.appraised else self.mean(leaf)
-        coarse = self.checked.from_row and not isinstance(leaf.kind, MarkedLevel | Given | Copied)
+        exact = self.checked.criteria_set.one_total_rule or isinstance(
+            leaf.kind, MarkedLevel | Given | Copied
+        )
+        coarse = self.checked.from_row and not exact
         return SumPart(score, computed, mean, coarse, leaf.maximum)
 
     def sums(self) -> Iterator[Edit]:

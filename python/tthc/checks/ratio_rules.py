@@ -14,7 +14,7 @@ from tthc.domain.criteria_set import Complement, Criterion, RatioScore
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry
 from tthc.domain.numbers import Absent, format_count, format_number, round_half_up
-from tthc.domain.scoring import Basis, State
+from tthc.domain.scoring import Basis, State, scores_of_rate
 
 __all__ = ["RATIO_RULES", "wrong_score"]
 
@@ -93,23 +93,6 @@ def rate_is_possible(checked: Checked) -> Iterator[Finding]:
                 yield proposing(found, entry.rate, [meant])
 
 
-def _scores_of_rate(
-    checked: Checked, leaf: Criterion, entry: CriterionEntry
-) -> tuple[Decimal, Decimal] | None:
-    """The least and the highest score a rate gives that was rounded to the places it shows."""
-    kind, rate = leaf.kind, entry.rate.value
-    if rate is None or not isinstance(kind, RatioScore | Complement):
-        return None
-    half = Fraction(1, 2 * 10 ** _places(rate))
-    ends = ((Fraction(rate) + step) / 100 for step in (-half, half))
-    shares = (min(max(end, Fraction(0)), kind.target) / kind.target for end in ends)
-    low, high = (
-        round_half_up(share * Fraction(leaf.maximum), checked.criteria_set.rounding.criterion)
-        for share in shares
-    )
-    return low, high
-
-
 def wrong_score(checked: Checked, leaf: Criterion) -> Decimal | None:
     """The computed score of a ratio where another is typed; None where they agree, or nothing is computed.
 
@@ -121,8 +104,10 @@ def wrong_score(checked: Checked, leaf: Criterion) -> Decimal | None:
     value, scored = plain_score(entry.score(column.id)), checked.scored.computed.scores[leaf.id]
     if value is None or scored.value is None or scored.basis is not Basis.RATIO or part > whole:
         return None  # a part larger than its whole is told by itself: what it gives is no score
-    reach = _scores_of_rate(checked, leaf, entry)
-    near = reach is not None and reach[0] <= round_half_up(value, decimals) <= reach[1]
+    near = False
+    if entry.rate.value is not None and isinstance(leaf.kind, RatioScore | Complement):
+        low, high = scores_of_rate(leaf.kind, leaf.maximum, entry.rate.value, decimals)
+        near = low <= round_half_up(value, decimals) <= high
     return None if near or agrees(value, scored.value, decimals) else scored.value
 
 

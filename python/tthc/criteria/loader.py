@@ -235,6 +235,7 @@ def _read(data: Mapping[str, object], faults: Faults) -> Declared:
         forms=_forms(table.required_table("forms")),
         summary=_summary(table.table("summary")),
         unconfirmed=table.texts("unconfirmed"),
+        one_total_rule=table.flag("one_total_rule", False),
     )
     maximum = table.decimal("maximum") if "maximum" in table else None
     periods_given = bool(data.get("periods"))

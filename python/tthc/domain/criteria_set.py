@@ -242,7 +242,8 @@ class CriteriaSet:
 
     `columns`: the score columns, the deciding one last. `bases`: for a share whose whole is ambiguous,
     the count that stands for it and the other setting. Bands run from the highest class down.
-    `unconfirmed`: what of the set is not proved by a text, a sentence each.
+    `unconfirmed`: what of the set is not proved by a text, a sentence each. `one_total_rule`: totals are
+    added in the set's own way only, because a machine adds them.
     """
 
     id: str
@@ -266,6 +267,7 @@ class CriteriaSet:
     bases: Mapping[Count, Count] = field(default_factory=dict)
     summary: SummaryTexts = field(default_factory=SummaryTexts)
     unconfirmed: tuple[str, ...] = ()
+    one_total_rule: bool = False
     raised: bool = False
     """True one level up: what was left out inside a heading shows in the stated maximum alone."""
     group: GroupTitle | None = None

@@ -43,6 +43,7 @@ __all__ = [
     "levels_typed",
     "rule_level",
     "score",
+    "scores_of_rate",
     "subtotal",
     "weighted_mean",
 ]
@@ -177,6 +178,29 @@ def rule_level(
     return certain[0] if len(certain) == 1 else None
 
 
+_MOST_PLACES = 12
+"""A rate from a percent cell has as many decimals as a double: more say nothing."""
+
+
+def share_points(kind: RatioScore | Complement, maximum: Decimal, reached: Fraction) -> Fraction:
+    """min(R, target) / target x maximum, for R in 0..1; what lies outside counts as the nearer end."""
+    return min(max(reached, Fraction(0)), kind.target) / kind.target * Fraction(maximum)
+
+
+def scores_of_rate(
+    kind: RatioScore | Complement, maximum: Decimal, rate: Decimal, decimals: int
+) -> tuple[Decimal, Decimal]:
+    """The least and the highest score of a rate in percent that was rounded to the places it shows."""
+    exponent = rate.as_tuple().exponent
+    places = min(max(-exponent if isinstance(exponent, int) else 0, 0), _MOST_PLACES)
+    half = Fraction(1, 2 * 10**places)
+    low, high = (
+        round_half_up(share_points(kind, maximum, (Fraction(rate) + step) / 100), decimals)
+        for step in (-half, half)
+    )
+    return low, high
+
+
 def classify(value: Decimal | None, bands: Iterable[ClassBand]) -> ClassBand | None:
     """The highest band the value reaches; the value is already rounded. None for None."""
     if value is None:
@@ -254,17 +278,25 @@ class _Scorer:
                 return CriterionScore(leaf.id, State.MISSING)
             return self._absent(leaf, self.criteria_set.blank)
         if part is None or whole is None:
-            reached = Fraction(inputs.rate or 0) / 100
-        elif part > whole:
+            return self._of_rate(leaf, kind, inputs.rate or Decimal(0), inputs)
+        if part > whole:
             return CriterionScore(leaf.id, State.MISSING)  # 3 of 0: no total until it is cleared up
-        elif whole == 0 and kind.zero_of_zero is None:
+        if whole == 0 and kind.zero_of_zero is None:
             return CriterionScore(leaf.id, State.NOT_COUNTED)
-        elif whole == 0:
+        if whole == 0:
             return self._scored(leaf, (kind.zero_of_zero or 0) * Fraction(leaf.maximum), Basis.RATIO)
-        else:
-            reached = 1 - Fraction(part, whole) if isinstance(kind, Complement) else Fraction(part, whole)
-        share = min(max(reached, Fraction(0)), kind.target) / kind.target
-        return self._scored(leaf, share * Fraction(leaf.maximum), Basis.RATIO)
+        reached = 1 - Fraction(part, whole) if isinstance(kind, Complement) else Fraction(part, whole)
+        return self._scored(leaf, share_points(kind, leaf.maximum, reached), Basis.RATIO)
+
+    def _of_rate(
+        self, leaf: Criterion, kind: RatioScore | Complement, rate: Decimal, inputs: CriterionInputs
+    ) -> CriterionScore:
+        """The typed score where it follows from the rate before that was rounded, else the rate's own."""
+        typed = inputs.typed.get(self.criteria_set.computed_column.id)
+        low, high = scores_of_rate(kind, leaf.maximum, rate, self.criteria_set.rounding.criterion)
+        if isinstance(typed, Decimal) and low <= typed <= high:
+            return self._scored(leaf, Fraction(typed), Basis.TYPED)
+        return self._scored(leaf, share_points(kind, leaf.maximum, Fraction(rate) / 100), Basis.RATIO)
 
     def criterion(self, leaf: Criterion, column: str) -> CriterionScore:
         """The score of one leaf in one column."""
