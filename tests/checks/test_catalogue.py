@@ -8,7 +8,7 @@ from support import ROOT
 from tthc.checks.catalogue import catalogue, slots, tell
 from tthc.checks.manual import FAMILIES, OWN_WORDS, SLOT_WORDS, manual, readable
 from tthc.domain.decisions import Choice, Decision
-from tthc.domain.findings import Finding, Severity
+from tthc.domain.findings import Fact, Finding, Severity
 from tthc.domain.places import Place
 
 PACKAGE = ROOT / "python" / "tthc"
@@ -137,3 +137,9 @@ def test_an_endless_text_of_a_cell_is_cut_in_a_sentence() -> None:
     told = tell(Finding("TT523", {"seen": "a" * 5000, "wanted": "b"}))
     assert len(told.message) < 500
     assert "a…" in told.message
+
+
+def test_the_number_of_a_line_is_plain() -> None:
+    """A line is a place ("dòng 3"), not a count ("03 đơn vị")."""
+    facts: dict[str, Fact] = {"path": "danh-muc.csv", "line": 3, "fault": "thiếu tên đơn vị"}
+    assert "dòng 3: thiếu tên đơn vị" in tell(Finding("TT957", facts)).message
