@@ -204,6 +204,9 @@ def test_findings_print_up_to_the_reason(exported: bytes, result: Consolidation)
     assert headings[7] == "Lý do"
     assert sheet.print_area == f"'CẦN KIỂM TRA'!$A$1:$H${sheet.max_row}"
     assert sheet["A4"].value == 1
+    unread = tell(Finding("TT503", {"open": 1}, Place("vao/a.xlsx")))
+    named = load_workbook(BytesIO(workbook_bytes(replace(result, findings=(unread,)), REQUEST)))
+    assert named["CẦN KIỂM TRA"]["B4"].value == "vao/a.xlsx"  # without a unit, the file says whose it is
     none = load_workbook(BytesIO(workbook_bytes(replace(result, findings=()), REQUEST)))["CẦN KIỂM TRA"]
     assert none["A4"].value == "Không có nội dung cần kiểm tra."
 

@@ -80,9 +80,10 @@ def _order(told: ToldFinding) -> int:
 def _finding_row(number: int, told: ToldFinding, named: Mapping[str, str]) -> Sequence[str | int | None]:
     place, decision = told.finding.place, told.finding.decision
     meant = "; ".join(one.shown for one in told.finding.suggestions)
+    file = named.get(place.file, place.file) if place else None
     return (
         number,
-        told.finding.unit,
+        told.finding.unit or file,  # the column of files does not print
         SEVERITY_WORDS[told.severity],
         told.message,
         f"{told.fix} {meant}".strip(),
@@ -91,7 +92,7 @@ def _finding_row(number: int, told: ToldFinding, named: Mapping[str, str]) -> Se
         decision.reason if decision else None,
         decision.who if decision else None,
         decision.when if decision else None,
-        named.get(place.file, place.file) if place else None,
+        file,
         place.sheet if place else None,
         place.cell if place else None,
         told.finding.code,
