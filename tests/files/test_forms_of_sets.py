@@ -305,6 +305,39 @@ def test_a_rate_row_needs_a_column_of_figures() -> None:
 
 
 @pytest.mark.parametrize(
+    ("own", "below", "rate", "told"),
+    [
+        ("90%", "", Decimal(90), []),
+        ("90%", "90%", Decimal(90), []),
+        ("", "90%", Decimal(90), []),
+        ("80%", "90%", Decimal(90), ["TT108"]),
+        ("90", "", None, ["TT108"]),
+        ("90", "90%", Decimal(90), ["TT108"]),
+        ("", "", None, []),
+    ],
+)
+def test_a_rate_may_stand_in_the_criterions_own_row(
+    own: str, below: str, rate: object, told: list[str]
+) -> None:
+    rows = "|Tử số||9|\n|Mẫu số||10|\n|Tỷ lệ (%)||{}|\n"
+    ratio = next(leaf.id for leaf in QD766.leaves() if isinstance(leaf.kind, RatioScore))
+    cells = table_cells(
+        "Đơn vị: Xã A\n\nSTT|Chỉ số|Điểm tối đa|Số lượng|Điểm\n"
+        + "".join(
+            f"{leaf.label}|{leaf.wording}|{leaf.maximum}|{own if leaf.id == ratio else ''}|1\n"
+            + (rows if isinstance(leaf.kind, RatioScore | Complement) else "").format(
+                below if leaf.id == ratio else ""
+            )
+            for leaf in QD766.leaves()
+        )
+    )
+    read = only(cells)
+    assert read.form.criteria_set == QD766.id
+    assert (read.form.criterion(ratio).rate.value, [one.code for one in read.findings]) == (rate, told)
+    assert read.form.criterion(ratio).numerator.value == 9
+
+
+@pytest.mark.parametrize(
     "label",
     [
         "Chỉ số", "Chỉ số (%)", "Chỉ số đạt được", "Chỉ số CCHC năm 2024", "Tỷ lệ đạt", "Tỷ lệ (%)",

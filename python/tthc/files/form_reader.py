@@ -197,7 +197,7 @@ class _FormReader:
             marks = self._marks(leaf, matched, name)
             doubts.own_row_of_marked(leaf, block)
         ratio, left = self._ratio(leaf, block, matched.left)
-        rate, left = self._rate(leaf, left)
+        rate, left = self._rate(leaf, block, left)
         ratio, rate = self._beside(leaf, block, ratio, rate)
         doubts.levels(leaf, block, replace(matched, left=left))
         scores = self._scores(leaf, block)
@@ -235,14 +235,29 @@ class _FormReader:
         stated = {key: self.reader.out_of(place.row, place.column) for key, place in cells.items()}
         return {key: entry for key, entry in stated.items() if entry.given}
 
-    def _rate(self, leaf: Criterion, left: tuple[Line, ...]) -> tuple[Entry[Decimal], tuple[Line, ...]]:
-        """The rate a row "Tỷ lệ" states, and lines left over."""
+    def _rate(
+        self, leaf: Criterion, block: Block, left: tuple[Line, ...]
+    ) -> tuple[Entry[Decimal], tuple[Line, ...]]:
+        """The rate a row "Tỷ lệ" or the criterion's own row states, and lines left over."""
         column = self.found.columns.get(Role.COUNT)
-        lines = [line for line in left if is_ratio_line(line.label)]
-        if not isinstance(leaf.kind, RatioScore | Complement) or not lines or column is None:
+        if not isinstance(leaf.kind, RatioScore | Complement) or column is None:
             return Entry(), left
-        rate = self.reader.percent(lines[0].row, column, f"tỷ lệ của tiêu chí {leaf.label}", leaf.id)
-        return rate, tuple(line for line in left if line is not lines[0])
+        what = f"tỷ lệ của tiêu chí {leaf.label}"
+        lines = [line for line in left if is_ratio_line(line.label)]
+        rate: Entry[Decimal] = Entry()
+        again = ""
+        if lines:
+            rate = self.reader.percent(lines[0].row, column, what, leaf.id)
+            left = tuple(line for line in left if line is not lines[0])
+            again = self.grid.text(lines[0].row, column)
+        row = self._row(block.line, column)
+        typed = self.grid.text(row, column)
+        if "%" in typed and not rate.given:
+            return self.reader.percent(row, column, what, leaf.id), left
+        number = "%" in typed or isinstance(self.grid.score(row, column).value, Decimal)
+        if number and typed != again:
+            self.reader.found("TT108", self.grid.place(row, column), {"typed": typed}, leaf.id)
+        return rate, left
 
     def _ratio(
         self, leaf: Criterion, block: Block, left: tuple[Line, ...]
