@@ -43,6 +43,7 @@ SLOT_WORDS: Mapping[str, str] = {
     "change": "thêm hoặc bớt",
     "changes": "các chỗ sửa",
     "column": "tên cột",
+    "columns": "các cột",
     "computed": "tính lại",
     "convention": "cách tính khác",
     "counts": "số hồ sơ",
@@ -140,7 +141,6 @@ SLOT_WORDS: Mapping[str, str] = {
 }
 """What stands in a sentence's slot, in an officer's words."""
 OWN_WORDS: Mapping[tuple[str, str], str] = {
-    ("TT167", "columns"): "các cột",
     ("TT130", "found"): "số",
     ("TT130", "wanted"): "số",
     ("TT130", "typed"): "các điểm đã ghi",
