@@ -24,6 +24,8 @@ from tthc.domain.units import (
     ("name", "expected"),
     [
         ("UBND xã Nà Nhạn", UnitKey("nà nhạn", "xã")),
+        ("UBND xã Nậm Và", UnitKey("nậm và", "xã")),
+        ("Phòng Văn hóa và Thông tin", unit_key("Phòng Văn hóa - Thông tin")),
         ("Xã Nà Nhạn", UnitKey("nà nhạn", "xã")),
         ("Nà Nhạn", UnitKey("nà nhạn")),
         ("Ủy ban nhân dân phường Him Lam", UnitKey("him lam", "phường")),

@@ -80,7 +80,7 @@ def unit_key(name: str) -> UnitKey:
     if kind and kind[1] in COMMUNE_KINDS:
         rest = _PLACE_BEHIND.sub("", rest)
     proper = fold_label(rest[kind.end() :] if kind else rest)
-    proper = re.sub(r"\bvà\b ?|\b0+(?=\d)", "", proper)  # "&" and "-" say "và"; "01" is "1"
+    proper = re.sub(r"(?<=\w )và (?=\w)|\b0+(?=\d)", "", proper)  # "&" and "-" say "và"; "01" is "1"
     if not proper:  # "UBND Thị Trấn" has no proper name: the kind is all there is
         return UnitKey(fold_label(rest), kind[1] if kind else "")
     return UnitKey(proper, kind[1] if kind else "")
