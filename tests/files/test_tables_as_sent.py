@@ -39,7 +39,7 @@ def of_portal(head: str, subtotal: str, *, total: str = "Tổng điểm") -> Cel
     return table_cells("\n".join(lines))
 
 
-@pytest.mark.parametrize("subtotal", ["Tổng nhóm", "Cộng", "Điểm nhóm"])
+@pytest.mark.parametrize("subtotal", ["Tổng nhóm", "Cộng", "Điểm nhóm", "Tổng điểm"])
 def test_a_subtotal_behind_each_group_is_no_value_too_many(subtotal: str) -> None:
     found = read(of_portal("{0}", subtotal))
     (row,) = found.table.rows

@@ -293,6 +293,7 @@ def _totals(
     totals: dict[str, int] = {}
     maxima: dict[str, int] = {}
     of_group: list[int] = []
+    whole: list[_Path] = []
     unnamed: list[int] = []
     between = range(min(used), max(used) + 1) if used else range(0)
     for path in paths:
@@ -312,7 +313,11 @@ def _totals(
             if path.column in of_groups:
                 of_group.append(path.column)
             else:
-                totals.setdefault(chosen.deciding_column.id, path.column)
+                whole.append(path)
+    subtotals = {fold_label(path.own) for path in paths if path.column in between}
+    if whole:  # where subtotals are headed as the total is, the total is the last of them
+        taken = whole[-1] if fold_label(whole[0].own) in subtotals else whole[0]
+        totals.setdefault(chosen.deciding_column.id, taken.column)
     if of_group:
         totals.setdefault(chosen.deciding_column.id, of_group[-1])
     return totals, _of_unnamed(unnamed, totals) | maxima
