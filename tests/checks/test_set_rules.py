@@ -788,3 +788,13 @@ def test_a_machine_adds_in_one_way_only() -> None:
     row = scored_form(QD766, {"self": typed}, totals={"self": "99.28"}, label="Xuất sắc")
     assert codes(QD766, row, row=True) == ["TT401"]
     assert codes(replace(QD766, one_total_rule=False), row, row=True) == ["TT405"]
+
+
+def test_a_total_of_scores_known_by_their_rates_alone_is_not_exact() -> None:
+    """66,67 % of 20 points is 13,33 to 13,34: what the portal added is not known to the last place."""
+    row = scored_form(QD766, {"self": full_marks(QD766)}, totals={"self": "93.34"}, label="Xuất sắc")
+    by_rate = CriterionEntry(rate=Entry(Decimal("66.67")))
+    row = replace(row, criteria={**row.criteria, "2.1": by_rate})
+    assert codes(QD766, row, row=True) == ["TT405"]
+    far = replace(row, totals={"self": replace(row.total("self"), value=Decimal("93.41"))})
+    assert codes(QD766, far, row=True) == ["TT401"]

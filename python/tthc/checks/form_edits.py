@@ -181,7 +181,8 @@ class _Builder:
 
     def _part(self, leaf: Criterion) -> SumPart | None:
         """One criterion of a sum; None when it has no score at all."""
-        typed = self.form.criterion(leaf.id).score(self.checked.criteria_set.deciding_column.id)
+        entry = self.form.criterion(leaf.id)
+        typed = entry.score(self.checked.criteria_set.deciding_column.id)
         computed = self.checked.scored.deciding.scores[leaf.id].value
         score = self.name(score_id(leaf.id))
         if typed.value is Absent.DASH:
@@ -189,10 +190,10 @@ class _Builder:
         if score is None and computed is None:
             return None
         mean = None if self.appraised else self.mean(leaf)
-        exact = self.checked.criteria_set.one_total_rule or isinstance(
-            leaf.kind, MarkedLevel | Given | Copied
-        )
-        coarse = self.checked.from_row and not exact
+        of_rate = entry.rate.given and not entry.numerator.given and typed.value is None
+        one_way = self.checked.criteria_set.one_total_rule and not of_rate
+        coarse = self.checked.from_row and not one_way
+        coarse = coarse and not isinstance(leaf.kind, MarkedLevel | Given | Copied)
         return SumPart(score, computed, mean, coarse, leaf.maximum)
 
     def sums(self) -> Iterator[Edit]:
