@@ -365,7 +365,7 @@ def test_the_class_goes_by_any_of_its_names(label: str) -> None:
         ("|Kết quả chung||Tốt|", [("Kết quả chung", "Tốt")]),
         ("|Điểm sau rà soát||98|", [("Điểm sau rà soát", Decimal(98))]),
         ("điểm thưởng|||2|", [("điểm thưởng", Decimal(2))]),
-        ("|Người lập biểu||Nguyễn Văn A|", []),
+        ("|Người lập biểu||Cán bộ 1|", []),
         ("|Xếp loại kỳ trước||Tốt|", [("Xếp loại kỳ trước", "Tốt")]),
         ("\n\n\n\n\n\n\n|Điểm gì đó||98|", []),
     ],

@@ -38,7 +38,7 @@ def as_in_word(blocks: Iterable[Block]) -> list[Block]:
     """The report with recipients and signature beside each other in a table, as Word reports have them."""
     lines = list(blocks)
     first = lines.index("Nơi nhận:")
-    last = lines.index("Nguyễn Văn A")
+    last = lines.index("Cán bộ 1")
     texts = [str(line) for line in lines[first : last + 1]]
     beside = [["\n".join(texts[:-3]), "\n".join(texts[-3:])]]
     head = [["UBND TỈNH ĐIỆN BIÊN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"]]

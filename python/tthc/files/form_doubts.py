@@ -13,7 +13,8 @@ from tthc.domain.places import column_letters
 from tthc.files.cells import CellReader, is_mark
 from tthc.files.closing_rows import has_closing_rows, unread_rows
 from tthc.files.form_grid import FormGrid, Role
-from tthc.files.form_rows import Block, FittedForm, LevelMatch, Line
+from tthc.files.form_levels import LevelMatch
+from tthc.files.form_rows import Block, FittedForm, Line
 from tthc.files.grid import Grid
 from tthc.files.similar import likeness
 

@@ -28,18 +28,11 @@ from tthc.files.cells import CellReader, Conversion
 from tthc.files.closing_rows import Closing
 from tthc.files.form_doubts import FormDoubts
 from tthc.files.form_grid import FormGrid, Role, find_form_grids, is_total, side_by_side
-from tthc.files.form_rows import (
-    Block,
-    FittedForm,
-    LevelMatch,
-    Line,
-    grid_without_headings,
-    is_ratio_line,
-    match_levels,
-    recognise,
-)
+from tthc.files.form_levels import LevelMatch, match_levels
+from tthc.files.form_rows import Block, FittedForm, Line, is_ratio_line
 from tthc.files.grid import Grid
 from tthc.files.head_reader import Head, read_head
+from tthc.files.recognise import grid_without_headings, recognise
 from tthc.files.similar import likeness
 from tthc.files.summary_columns import only_total, score_column_named
 

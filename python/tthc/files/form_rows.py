@@ -1,4 +1,4 @@
-"""Which row of a grid is which criterion and which level: by wording first, then number, points and order."""
+"""Which row of a grid is which criterion: by wording first, then number and order."""
 
 from __future__ import annotations
 
@@ -13,32 +13,23 @@ from tthc.files.closing_rows import Closing, closing_of, closing_rows, has_closi
 from tthc.files.form_grid import FIGURES, FormGrid, Role, is_total
 from tthc.files.grid import Grid
 from tthc.files.similar import ALIKE, likeness, numbering, without_numbering, without_points
-from tthc.files.summary_columns import only_total, score_column_named
 
 __all__ = [
     "Block",
     "FittedForm",
-    "LevelMatch",
     "Line",
     "fit_form",
-    "grid_without_headings",
     "is_ratio_line",
-    "match_levels",
-    "recognise",
+    "is_text",
+    "points_of",
 ]
 
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}")
 _EXACT = 0.97
 _MOST_ROWS = 3
-_POINTS_WEIGH = 0.5
-_EXACT_WEIGHS = 0.6
-_WORDS_ALONE = 0.6
 _RATIO_LINE = re.compile(
     r"(tử số( số không đạt)?( mục tiêu( đạt)? [\d ]+)?|mẫu số|t[ỷỉ] lệ( phần trăm| đạt( được)?)?)$"
 )
-_SURE = 0.9
-_WIDEST = 4
-_MOST_TEXTS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +80,8 @@ class FittedForm:
     closing: Mapping[Closing, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LevelMatch:
-    """Position of each level -> its line; the positions that were guessed; lines that are no level."""
-
-    levels: Mapping[int, Line]
-    guessed: frozenset[int]
-    left: tuple[Line, ...]
-
-
-def _is_text(text: str) -> bool:
+def is_text(text: str) -> bool:
+    """True for words, not a letter or a number alone."""
     return any(char.isalpha() for char in text) and len(text) > 1
 
 
@@ -111,11 +94,11 @@ def _label(grid: Grid, found: FormGrid, row: int) -> str:
         if column in taken:
             break
         right.append(grid.text(row, column))
-    label = " ".join(text for text in (grid.text(row, at), *right) if _is_text(text))
+    label = " ".join(text for text in (grid.text(row, at), *right) if is_text(text))
     if label:
         return label
     before = (grid.text(row, column) for column in grid.columns(row) if column < at and column not in taken)
-    return next((text for text in before if _is_text(text)), "")
+    return next((text for text in before if is_text(text)), "")
 
 
 def _number(grid: Grid, found: FormGrid, row: int, label: str) -> str:
@@ -285,6 +268,14 @@ def _is_headed_so(label: str, node: Criterion) -> bool:
     return likeness(label, without_points(node.heading)) >= _EXACT
 
 
+def points_of(grid: Grid, line: Line, maximum: int | None) -> Decimal | None:
+    """The number a line shows in the column of maxima; None where there is no such column, or no number."""
+    if maximum is None:
+        return None
+    values = (grid.score(row, maximum).value for row in line.rows)
+    return next((value for value in values if isinstance(value, Decimal)), None)
+
+
 def _total_row(grid: Grid, found: FormGrid, chosen: CriteriaSet, wordings: _Wordings) -> int | None:
     """The first row of totals below the criteria, one with a score before others; its label stands anywhere.
 
@@ -330,7 +321,7 @@ def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
     nodes = wordings.nodes
     matched = _by_wording(blocks, nodes)
     column = found.columns.get(Role.MAXIMUM)
-    unsure = _by_number(blocks, nodes, matched, [_points(grid, block.line, column) for block in blocks])
+    unsure = _by_number(blocks, nodes, matched, [points_of(grid, block.line, column) for block in blocks])
     repeated, strange = [], list(before)
     for b, block in enumerate(blocks):
         if b in matched:
@@ -354,200 +345,4 @@ def fit_form(grid: Grid, found: FormGrid, chosen: CriteriaSet) -> FittedForm:
         last,
         {key: block for key, block in placed.items() if key not in leaves},
         closing,
-    )
-
-
-def grid_without_headings(grid: Grid, sets: Sequence[CriteriaSet]) -> FormGrid | None:
-    """A form whose heading rows are gone, by the wordings of its criteria and their maxima beside them.
-
-    The columns of counts, scores and notes are then those that follow, as on the form; all are guessed.
-    """
-    texts = [(place, grid.text(*place)) for place, value in grid.cells.items() if isinstance(value, str)]
-    if len(texts) > _MOST_TEXTS:
-        return None
-    for chosen in sets:
-        leaves = chosen.leaves()
-        standing = {
-            place: leaf
-            for place, text in texts
-            for leaf in leaves
-            if likeness(without_numbering(text), leaf.wording) >= _SURE
-        }
-        label = max({column for _, column in standing}, key=lambda c: _in_column(standing, c), default=0)
-        rows = {row: leaf for (row, column), leaf in standing.items() if column == label}
-        found = _guessed_grid(grid, label, rows) if len(rows) * 2 >= len(leaves) else None
-        if found is not None:
-            return found
-    return None
-
-
-def _in_column(cells: Mapping[tuple[int, int], Criterion], column: int) -> int:
-    return sum(at == column for _, at in cells)
-
-
-def _guessed_grid(grid: Grid, label: int, criteria: Mapping[int, Criterion]) -> FormGrid | None:
-    """The grid right of some criteria, when their maxima stand beside them and figures follow."""
-    for maximum in range(label + 1, label + _WIDEST):
-        agreeing = sum(grid.value(row, maximum) == leaf.maximum for row, leaf in criteria.items())
-        first = min(criteria)
-        rows = tuple(row for row in grid.rows if row >= first)
-        counts = sum(isinstance(grid.value(row, maximum + 1), Decimal) for row in rows)
-        if agreeing * 2 > len(criteria) and counts >= _WIDEST:
-            columns = dict(
-                zip((Role.LABEL, *FIGURES, Role.NOTE), (label, *range(maximum, maximum + 4)), strict=True)
-            )
-            if label > 1:
-                columns[Role.NUMBER] = label - 1
-            scores = ((columns[Role.SCORE], ""),)
-            return FormGrid(first, columns, scores, rows, frozenset(), frozenset(FIGURES))
-    return None
-
-
-def _in_place(fitted: FittedForm, chosen: CriteriaSet) -> int:
-    """How many criteria keep the number, or without any numbers the order, of the set."""
-    leaves = [leaf for leaf in chosen.leaves() if leaf.id in fitted.blocks]
-    if any(block.line.number for block in fitted.blocks.values()):
-        return sum(fitted.blocks[leaf.id].line.number == leaf.label for leaf in leaves)
-    standing = sorted(leaves, key=lambda leaf: fitted.blocks[leaf.id].line.row)
-    return sum(one is other for one, other in zip(leaves, standing, strict=True))
-
-
-def _worded_levels(fitted: FittedForm, chosen: CriteriaSet) -> int:
-    """How many levels are worded as the set words them, to tell sets apart that share their criteria."""
-    return sum(
-        any(likeness(line.label, level.wording) >= _EXACT for line in fitted.blocks[leaf.id].levels)
-        for leaf in chosen.leaves()
-        if leaf.id in fitted.blocks
-        for level in leaf.levels
-    )
-
-
-def _is_plausible(grid: Grid, found: FormGrid, chosen: CriteriaSet, fitted: FittedForm) -> bool:
-    """A form of totals alone has several columns of scores, or states the maximum of its score."""
-    if only_total(chosen) is None:
-        return True
-    named = {key for _, text in found.score_columns if (key := score_column_named(chosen, text))}
-    rows = [row for block in fitted.blocks.values() for row in block.line.rows]
-    return len(named) > 1 or any(
-        grid.score(row, column).out_of is not None for row in rows for column, _ in found.score_columns
-    )
-
-
-def _most_worded_first(
-    grid: Grid, found: FormGrid, sets: Sequence[CriteriaSet]
-) -> list[tuple[int, int, CriteriaSet]]:
-    """(how many criteria stand word by word in the form, place among the sets, set), the most first."""
-    texts = (grid.text(row, column) for row in found.rows for column in grid.columns(row))
-    labels = {fold_label(without_numbering(text)) for text in texts if _is_text(text)}
-    counted = [
-        (sum(fold_label(leaf.wording) in labels for leaf in one.leaves()), at, one)
-        for at, one in enumerate(sets)
-    ]
-    return sorted(counted, key=lambda entry: (-entry[0], entry[1]))
-
-
-def recognise(
-    grid: Grid, found: FormGrid, sets: Sequence[CriteriaSet]
-) -> tuple[CriteriaSet, FittedForm] | None:
-    """The set whose criteria these are; None when no set has at least half of them.
-
-    Sets with the same criteria differ by the wording of some levels, and by their order. Once a set has all
-    its criteria there, a set none of whose wordings stands in the form is not tried.
-    """
-    ranked = []
-    whole = False
-    for standing, at, candidate in _most_worded_first(grid, found, sets):
-        if whole and not standing:
-            continue
-        fitted = fit_form(grid, found, candidate)
-        wanted = len(candidate.leaves())
-        whole = whole or (standing > 0 and len(fitted.blocks) == wanted)
-        if (
-            fitted.blocks
-            and len(fitted.blocks) * 2 >= wanted
-            and _is_plausible(grid, found, candidate, fitted)
-        ):
-            known = 2 * len(fitted.blocks) - wanted
-            ranked.append(
-                (
-                    known,
-                    _worded_levels(fitted, candidate),
-                    _in_place(fitted, candidate),
-                    -at,
-                    candidate,
-                    fitted,
-                )
-            )
-    if not ranked:
-        return None
-    *_, best, fitted = max(ranked, key=lambda entry: entry[:4])
-    return best, fitted
-
-
-def _points(grid: Grid, line: Line, maximum: int | None) -> Decimal | None:
-    if maximum is None:
-        return None
-    values = (grid.score(row, maximum).value for row in line.rows)
-    return next((value for value in values if isinstance(value, Decimal)), None)
-
-
-def _weight(line: Line, typed: Decimal | None, level_points: Decimal, wording: str) -> float:
-    alike = likeness(line.label, wording)
-    return (
-        alike
-        + (_POINTS_WEIGH if typed == level_points else 0.0)
-        + (_EXACT_WEIGHS if alike >= _EXACT else 0.0)
-    )
-
-
-def match_levels(grid: Grid, block: Block, leaf: Criterion, maximum: int | None) -> LevelMatch:
-    """The line of each level of a criterion, by wording and by the points in the maximum column.
-
-    The whole wording decides before the points do; where neither does, order settles it and the line is
-    among the guessed. A line that contradicts itself (points of one level, wording of another) is too.
-    """
-    typed = [_points(grid, line, maximum) for line in block.levels]
-    pairs = sorted(
-        (
-            (_weight(line, typed[b], level.points, level.wording), -abs(b - at), b, at)
-            for b, line in enumerate(block.levels)
-            for at, level in enumerate(leaf.levels)
-        ),
-        reverse=True,
-    )
-    matched: dict[int, int] = {}
-    for weight, _, b, at in pairs:
-        if (
-            weight >= (_WORDS_ALONE if typed[b] is None else _POINTS_WEIGH)
-            and at not in matched
-            and b not in matched.values()
-        ):
-            matched[at] = b
-    guessed = frozenset(at for at, b in matched.items() if _is_guess(at, b, typed, matched, block, leaf))
-    left = tuple(line for b, line in enumerate(block.levels) if b not in matched.values())
-    return LevelMatch({at: block.levels[b] for at, b in matched.items()}, guessed, left)
-
-
-def _is_guess(
-    at: int,
-    b: int,
-    typed: Sequence[Decimal | None],
-    matched: Mapping[int, int],
-    block: Block,
-    leaf: Criterion,
-) -> bool:
-    line, points = block.levels[b], typed[b]
-    own = likeness(line.label, leaf.levels[at].wording)
-    if points is not None:
-        unlike = bool(line.label) and own < _POINTS_WEIGH
-        return points != leaf.levels[at].points or unlike
-    rivals = (
-        other
-        for other, level in enumerate(leaf.levels)
-        if other != at and likeness(line.label, level.wording) >= own
-    )
-    return any(
-        other not in matched
-        or likeness(block.levels[matched[other]].label, leaf.levels[other].wording) < _EXACT
-        for other in rivals
     )

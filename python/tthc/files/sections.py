@@ -19,9 +19,9 @@ from tthc.domain.places import Entry
 from tthc.domain.statements import ClassStatement, CountStatement, ScoredStatement, Statement
 from tthc.domain.texts import fold_label
 from tthc.files.form_grid import find_form_grids
-from tthc.files.form_rows import grid_without_headings, recognise
 from tthc.files.grid import Grid
 from tthc.files.head_reader import find_period_entry, is_letterhead
+from tthc.files.recognise import grid_without_headings, recognise
 from tthc.files.report_text import read_paragraphs
 from tthc.files.staff_reader import staff_headings
 from tthc.files.summary_reader import summary_headings
