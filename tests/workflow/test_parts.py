@@ -100,6 +100,23 @@ def test_without_a_period_every_set_may_be_in_force() -> None:
     assert in_force_first((NEW, OLD), Period(2024, PeriodKind.YEAR)) == (OLD, NEW)
 
 
+_FULL_MARKS = {
+    key: CriterionEntry(
+        scores={column: Entry(Decimal(points)) for column in ("self", "appraised")},
+        numerator=Entry(part),
+        denominator=Entry(whole),
+    )
+    for key, points, part, whole in (
+        ("a1", 5, None, None),
+        ("a2", 15, None, None),
+        ("b", 30, 9, 9),
+        ("c", 40, 9, 9),
+        ("d", 10, 0, 9),
+    )
+}
+"""Every criterion of the later set with its figures."""
+
+
 def _set_file(folder: Path, source: Path, own_id: str, key: str, day: str) -> None:
     """A set of the repository as an officer's own, ending or beginning on a day."""
     text = source.read_text(encoding="utf-8")
@@ -121,12 +138,7 @@ def year(tmp_path: Path) -> Request:
     write_form(
         forms, "b-cu.xlsx", make_form(unit="Xã B", early=3, total="17"), QD1187, "6 tháng đầu năm 2025"
     )
-    scores = {"a1": "5", "a2": "15", "b": "30", "c": "40", "d": "10"}
-    columns = {
-        key: CriterionEntry(scores={c: Entry(Decimal(n)) for c in ("self", "appraised")})
-        for key, n in scores.items()
-    }
-    form = replace(make_form(unit="Xã A"), criteria=columns, head=HeaderCounts())
+    form = replace(make_form(unit="Xã A"), criteria=_FULL_MARKS, head=HeaderCounts())
     write_form(forms, "a-moi.xlsx", form, UNLIKE, "Năm 2025")
     return Request((forms,), criteria_set=(str(sets),), period="Năm 2025")
 
@@ -198,12 +210,7 @@ def test_a_year_keeps_its_name_where_each_set_has_a_part_of_it(year: Request, tm
     for old in year.paths[0].glob("a-moi*"):
         old.unlink()
     form = replace(make_form(unit="Xã A"), criteria={}, head=HeaderCounts())
-    scores = {"a1": "5", "a2": "15", "b": "30", "c": "40", "d": "10"}
-    columns = {
-        key: CriterionEntry(scores={c: Entry(Decimal(n)) for c in ("self", "appraised")})
-        for key, n in scores.items()
-    }
-    write_form(year.paths[0], "a-moi.xlsx", replace(form, criteria=columns), UNLIKE, "Tháng 12 năm 2025")
+    write_form(year.paths[0], "a-moi.xlsx", replace(form, criteria=_FULL_MARKS), UNLIKE, "Tháng 12 năm 2025")
     result = consolidate(year)
     assert [part.period_text for part in result.parts] == ["6 tháng đầu năm 2025", "Tháng 12 năm 2025"]
     assert result.run_period_text == "Năm 2025"
