@@ -419,7 +419,7 @@ def test_the_json_of_two_columns() -> None:
         "",
         FileStatus.ACCEPTED,
         "",
-        (FormRecord(FormKind.BM03, "Xã A", "Biểu", texts=KON_RAY.forms),),
+        (FormRecord(FormKind.UNIT, "Xã A", "Biểu", texts=KON_RAY.forms),),
     )
     result = replace(_result(KON_RAY, form, None), files=(record,))
     data = json.loads(result_json(result, "0"))

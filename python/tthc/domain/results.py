@@ -111,8 +111,8 @@ class FileStatus(StrEnum):
 class FormKind(StrEnum):
     """What a sheet turned out to be."""
 
-    BM03 = "bm03"
-    BM03_GROUP = "bm03_group"
+    UNIT = "unit"
+    GROUP = "group"
     BM01 = "bm01"
     SUMMARY = "summary"
 

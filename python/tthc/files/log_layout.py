@@ -146,7 +146,7 @@ def _form_words(form: FormRecord) -> str:
     rows = ", ".join(f"{label}: {place.row}" for label, place in form.mapping)
     where = f'trang "{form.sheet}"' + (f"; dòng của tiêu chí {rows}" if rows else "")
     name = _FORM_WORDS.get(form.kind) or (form.texts.number.replace(" số ", " ") if form.texts else "Biểu")
-    total = " tổng của nhóm" if form.kind is FormKind.BM03_GROUP else ""
+    total = " tổng của nhóm" if form.kind is FormKind.GROUP else ""
     return f"{name}{total}{whose} ({where})"
 
 

@@ -166,7 +166,7 @@ def _file(record: FileRecord) -> dict[str, Any]:
                 "kind": form.texts.kind if form.texts else form.kind.value,
                 "unit": form.unit or None,
                 "sheet": form.sheet,
-                "group_total": form.kind is FormKind.BM03_GROUP,
+                "group_total": form.kind is FormKind.GROUP,
                 "mapping": {label: place.cell for label, place in form.mapping},
             }
             for form in record.forms

@@ -103,7 +103,7 @@ def _form_statuses(result: Consolidation) -> Iterator[Status]:
     for record in result.files:
         near = [unit for unit in units if record.path in unit.files and unit.form is not None]
         for form in record.forms:
-            if form.kind is FormKind.BM03:
+            if form.kind is FormKind.UNIT:
                 named = [
                     one for one in near if fold(form.unit) in (fold(one.printed_name), fold(one.unit.name))
                 ]

@@ -24,7 +24,7 @@ _Sets = Mapping[str, CriteriaSet]
 def _unit_form(form: FilledForm, own: CriteriaSet, totals: Collection[Place]) -> FormRecord:
     labels = {node.id: node.label for node in own.nodes()}
     return FormRecord(
-        FormKind.BM03_GROUP if form.source in totals else FormKind.BM03,
+        FormKind.GROUP if form.source in totals else FormKind.UNIT,
         form.unit.value or "",
         form.source.sheet,
         tuple((labels[key], place) for key, place in form.mapping.items()),
