@@ -339,7 +339,7 @@ def test_a_group_form_is_never_a_unit(tmp_path: Path) -> None:
     assert statuses(result) == {"Xã A": "accepted", "Xã B": "accepted"}
     assert result.groups[0].typed is not None
     assert codes(result) == ["TT526", "TT526", "TT531"]
-    assert {form.kind.value for file in result.files[2:] for form in file.forms} == {"bm03_group"}
+    assert {form.kind.value for file in result.files[2:] for form in file.forms} == {"group"}
 
 
 def test_every_different_group_form_is_compared(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_hidden_tables_of_other_kinds_are_told_too(tmp_path: Path) -> None:
     result = consolidate(Request((tmp_path,)))
     kinds = {one.finding.facts["form"] for one in result.findings if one.finding.code == "TT540"}
     assert {"Biểu mẫu 01", "bảng tổng hợp"} <= kinds
-    assert [form.kind.value for form in result.files[0].forms] == ["bm03"]
+    assert [form.kind.value for form in result.files[0].forms] == ["unit"]
 
 
 def test_figures_in_hidden_rows_and_columns_are_read_and_told_of(tmp_path: Path) -> None:
