@@ -29,7 +29,7 @@ def first(*paragraphs: str) -> tuple[object, ...]:
     assert found is not None
     form = found.table.rows[0].form
     return (
-        {key: one.value for key, one in form.totals.items()},
+        {key: one.value for key, one in form.totals.items() if one.given},
         {key: one.value for key, one in form.maxima.items()},
         form.index.value,
         form.classification.value,
@@ -124,7 +124,7 @@ def units_of(*paragraphs: str) -> dict[str | None, dict[str, object]]:
     found = told(*paragraphs)
     assert found is not None
     return {
-        row.form.unit.value: {key: one.value for key, one in row.form.totals.items()}
+        row.form.unit.value: {key: one.value for key, one in row.form.totals.items() if one.given}
         for row in found.table.rows
     }
 
@@ -280,3 +280,15 @@ def test_scores_of_no_column_are_counted() -> None:
     long = told(UNIT, SELF, "1.2. Pô Kô", "- Đơn vị tự chấm " + "rất " * 30 + ": 3/4 điểm.")
     assert long is not None
     assert str(long.findings[1].facts["sentence"]).endswith("...")
+
+
+def test_what_is_told_of_other_units_only_is_a_blank_of_this_one() -> None:
+    """The second unit has no self score and no index line: both are looked for at its heading, paragraph 6."""
+    found = told(UNIT, SELF, APPRAISED, REST, INDEX, "1.2. UBND xã Đăk Kôi:", APPRAISED, REST)
+    assert found is not None
+    form = found.table.rows[1].form
+    assert (form.total("self").value, form.index.value) == (None, None)
+    assert [one.place.row for one in (form.total("self"), form.index) if one.place] == [6, 6]
+    alone = told(UNIT, SELF, APPRAISED, REST)
+    assert alone is not None
+    assert alone.table.rows[0].form.index.place is None

@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from support import SAMPLES
 from tthc.domain.results import Consolidation, Origin, Status, UnitResult
@@ -131,3 +132,18 @@ def test_the_made_up_forms_have_a_base_of_their_own_in_each_column() -> None:
     }
     assert maxima == {"Xã A": [Decimal(91), Decimal(94)], "Xã B": [Decimal(97), Decimal(95)]}
     assert not [told for told in result.findings if told.severity == "error"]
+
+
+def test_a_line_left_out_of_one_unit_is_told(tmp_path: Path) -> None:
+    """Each unit of the text has a self score and an index; one that lacks them was forgotten, or lost."""
+    document = Document(str(KON_RAY / "da-in" / "bao-cao.docx"))
+    heading = next(at for at, one in enumerate(document.paragraphs) if "xã Tân Lập:" in one.text)
+    own = document.paragraphs[heading + 1 : heading + 6]
+    for paragraph in own:
+        if "tự chấm" in paragraph.text or paragraph.text.startswith("- Chỉ số"):
+            paragraph.clear()
+    document.save(str(tmp_path / "bao-cao.docx"))
+    result = result_of(tmp_path)
+    told = {t.finding.code: t for t in result.findings if t.finding.unit == "UBND xã Tân Lập"}
+    assert told["TT168"].finding.facts["computed"] == Decimal("90.51")
+    assert "TT418" in told

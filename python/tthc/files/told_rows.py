@@ -248,6 +248,17 @@ class _Reader:
         return SummaryRow(form, "", Entry(at, told.place))
 
 
+def _with_gaps(told: Sequence[_Told]) -> None:
+    """Give each unit a blank, at its own line, for what the text says of other units and not of it."""
+    columns = dict.fromkeys(column for one in told for column in one.totals)
+    indexed = any(one.index.given for one in told)
+    for one in told:
+        for column in columns:
+            one.totals.setdefault(column, Entry(None, one.place))
+        if indexed and not one.index.given:
+            one.index = Entry(None, one.place)
+
+
 def _shown(line: Line) -> str:
     text = line.text
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3].rstrip()}..."
@@ -280,6 +291,7 @@ def read_told_rows(grid: Grid, sets: Sequence[CriteriaSet]) -> ReadSummary | Non
         told = [one for one in reader.units(lines) if one.says_enough]
         if not any(one.totals and (one.maxima or one.index.given) for one in told):
             continue  # "17,5 điểm" alone may be of any set
+        _with_gaps(told)
         rows = tuple(reader.row(one, at) for at, one in enumerate(told, start=1))
         table = SummaryTable(rows[0].form.source, chosen.id, rows, find_period_entry(grid, cells))
         found = Finding("TT164", {"units": len(rows)}, table.source)
