@@ -70,10 +70,9 @@ def _titled_group(criteria_set: CriteriaSet, title: str) -> GroupTitle | None:
 
     Why: a name without a kind ("Sín Thầu") says nothing of the group; what its group need not do does.
     """
-    groups = criteria_set.groups
-    if not any(group.not_required or group.maxima for group in groups):
+    if not criteria_set.has_profiles:
         return None
-    same = (group for group in groups if fold_label(group.title) == fold_label(title))
+    same = (group for group in criteria_set.groups if fold_label(group.title) == fold_label(title))
     return next(same, None) or _group_by_kinds(criteria_set, title)
 
 
