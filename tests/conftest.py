@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from office.calc import Calc, missing
+from office import calc as office
+from office.calc import Calc
+from package import ooxml as validator
+from package.ooxml import Validator
 from support import PROCESS
 from tools import need
 
@@ -18,7 +21,7 @@ def _reading_process() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def calc() -> Iterator[Calc]:
     """LibreOffice Calc on a machine set to Vietnamese: one per worker, started on first use."""
-    need(missing())
+    need(office.missing())
     running = Calc("vi-VN")
     yield running
     running.stop()
@@ -27,7 +30,16 @@ def calc() -> Iterator[Calc]:
 @pytest.fixture(scope="session")
 def calc_in_english() -> Iterator[Calc]:
     """The same on a machine whose regional setting is English, as many offices' are."""
-    need(missing())
+    need(office.missing())
     running = Calc("en-US")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def ooxml() -> Iterator[Validator]:
+    """The Open XML SDK's validator: `ooxml.errors(path, OFFICE_2010)`."""
+    need(validator.missing())
+    running = Validator()
     yield running
     running.stop()
