@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from package.checks import complaints
-from package.ooxml import MICROSOFT_365, OFFICE_2010, Validator, ValidatorError
 from package.made import replaced, workbook
+from package.ooxml import MICROSOFT_365, OFFICE_2010, Validator, ValidatorError
 from support import SAMPLES
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.criteria_set import CriteriaSet
