@@ -133,7 +133,11 @@ class Document:
                 read[sheet] = list(csv.reader(file))
         return read
 
-    def set(self, sheet: str, cells: dict[str, Any]) -> None:
+    def set(self, cells: dict[str, dict[str, Any]]) -> None:
+        for sheet, values in cells.items():
+            self._set(sheet, values)
+
+    def _set(self, sheet: str, cells: dict[str, Any]) -> None:
         """Cells one below the other go in one call."""
         runs: list[tuple[int, int, list[Any]]] = []
         for (column, row), value in sorted(
@@ -154,22 +158,17 @@ class Document:
         return address.StartColumn, address.StartRow
 
     def _fill(self, sheet: str, column: int, row: int, values: list[Any]) -> None:
-        target = self._sheet(sheet)
-        found = target.getCellRangeByPosition(column, row, column, row + len(values) - 1)
-        if target.isProtected() and self._locked(found, len(values)):
-            raise PermissionError(
-                f"{sheet}!{_column_name(column)}{row + 1}: a locked cell of a protected sheet"
-            )
+        found = self._sheet(sheet).getCellRangeByPosition(column, row, column, row + len(values) - 1)
         plain = ["" if value is None or _is_formula(value) else value for value in values]
-        found.setDataArray(tuple((float(v) if isinstance(v, int | float) else v,) for v in plain))
+        try:
+            found.setDataArray(tuple((float(v) if isinstance(v, int | float) else v,) for v in plain))
+        except Exception as problem:  # it says nothing of its own
+            first, last = f"{_column_name(column)}{row + 1}", f"{_column_name(column)}{row + len(values)}"
+            raise PermissionError(f"a locked cell among {sheet}!{first}:{last}") from problem
         for index, value in enumerate(values):
             if _is_formula(value):
                 cell = found.getCellByPosition(0, index)
                 cell.setTokens(self._parser.parseFormula(value[1:], cell.CellAddress))
-
-    @staticmethod
-    def _locked(found: Any, count: int) -> bool:
-        return any(found.getCellByPosition(0, index).CellProtection.IsLocked for index in range(count))
 
     def names(self, sheet: str | None) -> dict[str, str]:
         named = (self._sheet(sheet) if sheet else self.component).NamedRanges
