@@ -11,7 +11,15 @@ from decimal import Decimal
 from random import Random
 
 from tthc.domain.counts import Count
-from tthc.domain.criteria_set import Complement, CountedLevels, CriteriaSet, Criterion, Given, MarkedLevel, RatioScore
+from tthc.domain.criteria_set import (
+    Complement,
+    CountedLevels,
+    CriteriaSet,
+    Criterion,
+    Given,
+    MarkedLevel,
+    RatioScore,
+)
 
 Typed = dict[str, int | Decimal | str]
 """Key of the block -> what is typed there; a key that is missing is left blank."""
@@ -145,7 +153,9 @@ class _Writer:
             if level.count is None or over:
                 yield f"level.{leaf.id}.{at}", number
 
-    def typed(self, leaf: Criterion, column: str, *, blank: float) -> Iterator[tuple[str, int | Decimal | str]]:
+    def typed(
+        self, leaf: Criterion, column: str, *, blank: float
+    ) -> Iterator[tuple[str, int | Decimal | str]]:
         """A typed score: within its maximum, "-", beyond it, or blank."""
         what = self.random.random()
         if what < blank:
