@@ -192,6 +192,10 @@ class Document:
         """The values of a range or of a name, row by row."""
         return list(self._ask("read", sheet=sheet, cells=cells))
 
+    def read_many(self, cells: Mapping[str, str]) -> dict[str, list[list[Value]]]:
+        """The same of several sheets, {sheet: range or name}, in one call."""
+        return dict(self._ask("read_many", cells=dict(cells)))
+
     def texts(self) -> dict[str, list[list[str]]]:
         """Every sheet as displayed, row by row from A1: one call for any number of cells."""
         return dict(self._ask("texts", folder=str(self._calc.folder / "texts")))

@@ -119,6 +119,9 @@ class Document:
                     rows[down][across] = found.getCellByPosition(across, down).String
         return rows
 
+    def read_many(self, cells: dict[str, str]) -> dict[str, list[list[Any]]]:
+        return {sheet: self.read(sheet, own) for sheet, own in cells.items()}
+
     def texts(self, folder: str) -> dict[str, list[list[str]]]:
         """Every sheet as displayed, in one export: reading cell by cell costs a call each."""
         target = Path(folder)
@@ -147,8 +150,9 @@ class Document:
                 runs[-1][2].append(value)
             else:
                 runs.append((column, row, [value]))
+        target = self._sheet(sheet)
         for column, row, values in runs:
-            self._fill(sheet, column, row, values)
+            self._fill(target, sheet, column, row, values)
 
     def _position(self, sheet: str, cell: str) -> tuple[int, int]:
         plain = _CELL.fullmatch(cell)
@@ -157,8 +161,8 @@ class Document:
         address = self._range(sheet, cell).RangeAddress
         return address.StartColumn, address.StartRow
 
-    def _fill(self, sheet: str, column: int, row: int, values: list[Any]) -> None:
-        found = self._sheet(sheet).getCellRangeByPosition(column, row, column, row + len(values) - 1)
+    def _fill(self, target: Any, sheet: str, column: int, row: int, values: list[Any]) -> None:
+        found = target.getCellRangeByPosition(column, row, column, row + len(values) - 1)
         plain = ["" if value is None or _is_formula(value) else value for value in values]
         try:
             found.setDataArray(tuple((float(v) if isinstance(v, int | float) else v,) for v in plain))

@@ -129,6 +129,8 @@ class _Writer:
             case CountedLevels():
                 yield from self.levels(leaf, leaf.kind)
             case MarkedLevel():
+                if any(level.when or level.expects for level in leaf.levels) and self.random.random() < 0.6:
+                    return  # the form suggests it
                 marked = self.random.choices((1, 0, 2, 3), (80, 10, 7, 3))[0]
                 for at in self.random.sample(range(len(leaf.levels)), min(marked, len(leaf.levels))):
                     yield f"mark.{leaf.id}.{at}", self.random.choice(("x", "x", "X"))
