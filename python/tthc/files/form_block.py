@@ -176,7 +176,7 @@ class _Criteria:
                 scores[column.id] = entry
             apart = self.block.score(f"maximum.{column.id}.{node.id}", f"{words}, điểm tối đa", node.id)
             number = apart.value if isinstance(apart.value, Decimal) else None
-            stated = Entry(number, apart.place, apart.raw) if apart.given else self.block.out_of(key)
+            stated = Entry(number, apart.place, apart.raw) if number is not None else self.block.out_of(key)
             if stated.given:
                 maxima[column.id] = stated
         return scores, maxima
