@@ -46,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     changed = list(differences(made, given.out.read_bytes()))
     if changed:
-        print(f"{given.out.name} is not what its sources give; run make workbook. Parts: {', '.join(changed)}")
+        print(
+            f"{given.out.name} is not what its sources give; run make workbook. Parts: {', '.join(changed)}"
+        )
     return 1 if changed else 0
 
 

@@ -129,7 +129,7 @@ def _place_streams(entries: Sequence[_Entry], sectors: _Sectors) -> _Sectors:
 
 
 def compound_file(tree: Tree) -> bytes:
-    """The tree as a compound file. Names of more than 31 letters or with / \\ : ! raise ValueError."""
+    """The tree as a compound file. Raises ValueError for a name no part may have."""
     entries = _entries(tree)
     sectors = _Sectors(_SECTOR)
     mini = _place_streams(entries, sectors)

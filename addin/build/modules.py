@@ -70,7 +70,9 @@ def read_folder(folder: Path) -> tuple[Module, ...]:
     for path in sorted(folder.iterdir()):
         if path.suffix not in _SUFFIXES:
             raise SourceError(f"{path.name}:1: only .bas and .cls files are modules")
-        module = read_module(path.read_bytes().decode("utf-8").replace("\r\n", "\n"), _SUFFIXES[path.suffix], path.name)
+        module = read_module(
+            path.read_bytes().decode("utf-8").replace("\r\n", "\n"), _SUFFIXES[path.suffix], path.name
+        )
         if module.name != path.stem:
             raise SourceError(f"{path.name}:1: the module inside is called {module.name}")
         if not module.code.startswith("Option Explicit\n"):
@@ -80,7 +82,7 @@ def read_folder(folder: Path) -> tuple[Module, ...]:
 
 
 def document_modules(names: CodeNames, written: Iterable[Module]) -> tuple[Module, ...]:
-    """A document module for the workbook and each sheet, with the written code where there is some; then the rest."""
+    """A module for the workbook and each sheet, with its written code if there is some; then the rest."""
     by_name = {module.name: module for module in written}
     documents = []
     for name, kind in names.kinds.items():

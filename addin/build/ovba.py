@@ -77,7 +77,8 @@ REFERENCES = (
     Reference(
         "Office",
         r"*\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0"
-        r"#C:\Program Files\Common Files\Microsoft Shared\OFFICE16\MSO.DLL#Microsoft Office 16.0 Object Library",
+        r"#C:\Program Files\Common Files\Microsoft Shared\OFFICE16\MSO.DLL"
+        r"#Microsoft Office 16.0 Object Library",
     ),
 )
 
@@ -203,7 +204,9 @@ def _project_stream(name: str, modules: Sequence[Module]) -> bytes:
 
 def _names_stream(modules: Sequence[Module]) -> bytes:
     """The PROJECTwm stream (2.3.3): each name in both encodings."""
-    pairs = ((module.name + "\0").encode("ascii") + (module.name + "\0").encode("utf-16-le") for module in modules)
+    pairs = (
+        (module.name + "\0").encode("ascii") + (module.name + "\0").encode("utf-16-le") for module in modules
+    )
     return b"".join(pairs) + bytes(2)
 
 

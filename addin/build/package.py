@@ -1,4 +1,4 @@
-"""Makes the .xlsm out of the .xlsx that XlsxWriter wrote: project and ribbon in, fixed dates, sorted parts."""
+"""Makes the .xlsm out of the .xlsx XlsxWriter wrote: project and ribbon in, fixed dates, sorted parts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def code_names(xlsx: bytes) -> CodeNames:
     """The code names of workbook and sheets, in the order of the sheets; one without raises ValueError."""
     parts = parts_of(xlsx)
     relations = {
-        relation.get("Id"): _target(relation) for relation in ET.fromstring(parts["xl/_rels/workbook.xml.rels"])
+        relation.get("Id"): _target(relation)
+        for relation in ET.fromstring(parts["xl/_rels/workbook.xml.rels"])
     }
     workbook = ET.fromstring(parts["xl/workbook.xml"])
     properties = workbook.find(f"{_MAIN}workbookPr")

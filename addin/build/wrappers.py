@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from addin.build.modules import SourceError, read_module
 from addin.build.ovba import Kind, Module
@@ -16,30 +17,17 @@ from addin.build.ovba import Kind, Module
 __all__ = ["WorksheetFunction", "help_texts", "worksheet_functions", "wrapper_module"]
 
 # [MS-VBAL] 3.3.5.2, and names of statements that other editors of Basic refuse as parameters too.
-_RESERVED = frozenset(
-    """
-    abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur cdate cdbl cdec
-    cdecl cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date debug decimal declare
-    defbool defbyte defcur defdate defdbl defdec defint deflng deflnglng deflngptr defname defobj defsng defstr
-    defvar dim do doevents double each else elseif empty end endif enum eqv erase error event exit explicit false
-    fix for friend function get global go gosub goto if imp implements in inputb input int integer is lbound len
-    lenb let like line lock long longlong longptr loop lset me mid midb mod name new next not nothing null object
-    on open option optional or paramarray preserve print private property pset public put raiseevent randomize
-    redim rem reset resume return rset scale seek select set sgn shared single sizeof spc static step stop string
-    strptr sub tab text then to true type typeof ubound unknown unlock until variant varptr wend while width with
-    withevents write xor
-    """.split()
-)
+_RESERVED = frozenset(Path(__file__).with_name("reserved_words.txt").read_text("ascii").split())
 _LONGEST_DESCRIPTION = 255  # of a function or an argument, in the function wizard
 _MODULE = "xlwings_udfs"
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument; `default` is VBA text, None where the argument is required; `doc` is its help."""
+    """An argument, with its help for the function wizard."""
 
     name: str
-    default: str | None
+    optional: bool
     doc: str
 
 
@@ -59,28 +47,39 @@ def _decorators(node: ast.FunctionDef, name: str) -> Iterator[ast.expr]:
             yield decorator
 
 
-def _argument_docs(node: ast.FunctionDef) -> Mapping[str, str]:
-    """What @xw.arg("name", doc="...") says of the arguments."""
+def _constants(tree: ast.Module) -> Mapping[str, str]:
+    """The texts that stand under a name of the module."""
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value.value, str)
+    }
+
+
+def _argument_docs(node: ast.FunctionDef, constants: Mapping[str, str]) -> Mapping[str, str]:
+    """What @xw.arg("name", doc="...") says of the arguments; a doc is a text or the name of one."""
     docs = {}
     for decorator in _decorators(node, "arg"):
-        assert isinstance(decorator, ast.Call)
-        told = {word.arg: word.value for word in decorator.keywords}
-        first, doc = decorator.args[0], told.get("doc")
-        if isinstance(first, ast.Constant) and isinstance(doc, ast.Constant):
-            docs[str(first.value)] = str(doc.value)
+        match decorator:
+            case ast.Call(args=[ast.Constant(value=str(name)), *_]):
+                docs |= {
+                    name: _doc(word.value, constants) for word in decorator.keywords if word.arg == "doc"
+                }
     return docs
 
 
-def _literal(node: ast.expr) -> str:
-    match node:
-        case ast.Constant(value=bool() | int() as value):
-            return str(value)
-        case ast.Constant(value=str() as value) if value.isascii() and '"' not in value:
-            return f'"{value}"'
-    raise ValueError("a default is an ASCII text, a whole number or a truth value")
+def _doc(value: ast.expr, constants: Mapping[str, str]) -> str:
+    match value:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Name(id=name) if name in constants:
+            return constants[name]
+    raise ValueError("the doc of an argument is a text or the name of one")
 
 
-def _worksheet_function(node: ast.FunctionDef) -> WorksheetFunction:
+def _worksheet_function(node: ast.FunctionDef, constants: Mapping[str, str]) -> WorksheetFunction:
     given = node.args
     if given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
         raise ValueError("only plain arguments reach Excel")
@@ -88,9 +87,11 @@ def _worksheet_function(node: ast.FunctionDef) -> WorksheetFunction:
     for word in (node.name, *names):
         if word.lower() in _RESERVED or not word.isascii() or word.startswith("_"):
             raise ValueError(f"{word!r} cannot be a name in VBA")
-    defaults = [None] * (len(names) - len(given.defaults)) + [_literal(value) for value in given.defaults]
-    docs = _argument_docs(node)
-    arguments = [Argument(name, default, docs.get(name, "")) for name, default in zip(names, defaults, strict=True)]
+    if any(ast.unparse(default) != "None" for default in given.defaults):
+        raise ValueError("what is left out comes as None, so that is the only default")
+    docs = _argument_docs(node, constants)
+    required = len(names) - len(given.defaults)
+    arguments = [Argument(name, at >= required, docs.get(name, "")) for at, name in enumerate(names)]
     return WorksheetFunction(node.name, tuple(arguments), _summary(node))
 
 
@@ -100,26 +101,26 @@ def _summary(node: ast.FunctionDef) -> str:
 
 def worksheet_functions(source: str, where: str) -> tuple[WorksheetFunction, ...]:
     """The functions with @xw.func, in order; one VBA cannot offer raises SourceError with file:line."""
-    found = []
-    for node in ast.parse(source).body:
+    tree, found = ast.parse(source), []
+    for node in tree.body:
         if isinstance(node, ast.FunctionDef) and any(_decorators(node, "func")):
             try:
-                found.append(_worksheet_function(node))
+                found.append(_worksheet_function(node, _constants(tree)))
             except ValueError as error:
                 raise SourceError(f"{where}:{node.lineno}: {node.name}: {error}") from None
     return tuple(found)
 
 
 def _wrapper(function: WorksheetFunction) -> Iterator[str]:
+    optional = [argument.name for argument in function.arguments if argument.optional]
     declared = ", ".join(
-        f"Optional ByVal {argument.name} As Variant = {argument.default}"
-        if argument.default
-        else f"ByVal {argument.name} As Variant"
+        f"{'Optional ' if argument.optional else ''}ByVal {argument.name} As Variant"
         for argument in function.arguments
     )
     passed = ", ".join(argument.name for argument in function.arguments)
     yield ""
     yield f"Public Function {function.name}({declared}) As Variant"
+    yield from (f"    If IsMissing({name}) Then {name} = Empty" for name in optional)
     yield f'    {function.name} = AskPython("{function.name}", Array({passed}))'
     yield "End Function"
 
@@ -141,5 +142,7 @@ def help_texts(functions: tuple[WorksheetFunction, ...]) -> dict[str, str]:
     for function in functions:
         texts[f"function.{function.name}"] = function.doc[:_LONGEST_DESCRIPTION]
         for number, argument in enumerate(function.arguments, 1):
-            texts[f"function.{function.name}.{number}"] = (argument.doc or argument.name)[:_LONGEST_DESCRIPTION]
+            texts[f"function.{function.name}.{number}"] = (argument.doc or argument.name)[
+                :_LONGEST_DESCRIPTION
+            ]
     return texts
