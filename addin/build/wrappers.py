@@ -60,13 +60,12 @@ def _constants(tree: ast.Module) -> Mapping[str, str]:
 
 def _argument_docs(node: ast.FunctionDef, constants: Mapping[str, str]) -> Mapping[str, str]:
     """What @xw.arg("name", doc="...") says of the arguments; a doc is a text or the name of one."""
-    docs = {}
+    docs: dict[str, str] = {}
     for decorator in _decorators(node, "arg"):
         match decorator:
-            case ast.Call(args=[ast.Constant(value=str(name)), *_]):
-                docs |= {
-                    name: _doc(word.value, constants) for word in decorator.keywords if word.arg == "doc"
-                }
+            case ast.Call(args=[ast.Constant(value=str(name)), *_], keywords=keywords):
+                told = [word.value for word in keywords if word.arg == "doc"]
+                docs[name] = _doc(told[0], constants) if told else ""
     return docs
 
 

@@ -6,6 +6,7 @@ Option Explicit
 Private mBehaviour As String
 Private mActivations As Long
 Private mAnswer As Variant
+Private mMeanwhile As Variant
 
 Public Sub SetPython(ByVal behaviour As String)
     mBehaviour = behaviour
@@ -18,6 +19,15 @@ End Sub
 
 Public Function PythonAnswer() As Variant
     PythonAnswer = mAnswer
+End Function
+
+' What a function answered while an action ran.
+Public Sub SetAnswerMeanwhile(ByVal answer As Variant)
+    mMeanwhile = answer
+End Sub
+
+Public Function RefusedMeanwhile() As Boolean
+    RefusedMeanwhile = IsError(mMeanwhile)
 End Function
 
 Public Function PythonBehaviour() As String
@@ -35,5 +45,5 @@ Public Function XLPy() As Object
 End Function
 
 Public Function ExpandEnvironmentStrings(ByVal text As String) As String
-    ExpandEnvironmentStrings = Replace(text, "%TTHC_HOME%", Environ("TTHC_HOME"))
+    ExpandEnvironmentStrings = text
 End Function

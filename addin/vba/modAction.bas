@@ -14,6 +14,7 @@ End Sub
 
 ' True when the action said ok. Its sentence then stands in the result cells.
 Public Function PerformAction(ByVal action As String, ByVal pairs As Variant) As Boolean
+    Dim reason As String
     On Error GoTo failed
     WriteRequest action, pairs
     Application.StatusBar = MessageText("action.running")
@@ -26,7 +27,8 @@ Public Function PerformAction(ByVal action As String, ByVal pairs As Variant) As
     If WasRefused() Then RecalculateAll
     Exit Function
 failed:
-    WriteResult MessageText("action.no_answer"), Err.Description
+    reason = Err.Description
+    WriteResult MessageText("action.no_answer"), reason
     MarkBusy False
     Application.StatusBar = False
 End Function

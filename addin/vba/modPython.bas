@@ -69,12 +69,6 @@ Public Function InterpreterFound() As Boolean
     InterpreterFound = mInterpreter
 End Function
 
-Private Function IsFile(ByVal path As String) As Boolean
-    On Error GoTo absent
-    If Len(path) > 0 Then IsFile = (GetAttr(path) And vbDirectory) = 0
-absent:
-End Function
-
 ' The running server of xlwings, started when it does not run yet; Nothing when that failed.
 Public Function PythonServer() As Object
     On Error GoTo failed
@@ -89,12 +83,6 @@ End Function
 Public Function NoAnswer() As Variant
     NoAnswer = CVErr(NoAnswerNumber)
 End Function
-
-' Every function asks again: after a successful check, or when an action kept some from asking.
-Public Sub RecalculateAll()
-    On Error Resume Next
-    Application.CalculateFull
-End Sub
 
 Private Function MayAsk() As Boolean
     If mBusy Then

@@ -3,26 +3,12 @@ Option Explicit
 Option Private Module
 ' What happens when the workbook opens, and the check of the installation.
 
-Private Const HomeKey As String = "HKCU\Software\ChamDiemTTHC\Home"
-Private Const DecimalSeparator As Long = 3
-
 ' Called by Workbook_Open: never starts Python, and an error here must not meet the officer.
 Public Sub PrepareWorkbook()
     On Error Resume Next
     SetHome
     DescribeFunctions
     MarkOpened
-End Sub
-
-' Where the program is installed, for the settings that name %TTHC_HOME%.
-Public Sub SetHome()
-    Dim shell As Object
-    Dim home As String
-    On Error GoTo notInstalled
-    Set shell = CreateObject("WScript.Shell")
-    home = shell.RegRead(HomeKey)
-    If Len(home) > 0 Then shell.Environment("Process").Item("TTHC_HOME") = home
-notInstalled:
 End Sub
 
 ' The button: says what to do for each state of the installation; lets the functions ask Python again.
@@ -46,10 +32,8 @@ Public Sub CheckSetup()
     End If
 End Sub
 
-Public Function DecimalWarning() As String
-    On Error GoTo unknown
-    If Application.International(DecimalSeparator) = "." Then DecimalWarning = vbLf & vbLf & MessageText("setup.decimal_point")
-unknown:
+Private Function DecimalWarning() As String
+    If DecimalSeparator() = "." Then DecimalWarning = vbLf & vbLf & MessageText("setup.decimal_point")
 End Function
 
 ' Vietnamese help of the functions in Excel's function wizard.
@@ -73,6 +57,5 @@ Private Sub DescribeFunction(ByVal functionName As String)
         texts(count) = MessageText("function." & functionName & "." & (count + 1))
         count = count + 1
     Loop
-    Application.MacroOptions Macro:=functionName, Description:=MessageText("function." & functionName), _
-        Category:=MessageText("function.category"), ArgumentDescriptions:=texts
+    DescribeInWizard functionName, MessageText("function." & functionName), texts
 End Sub

@@ -1,8 +1,10 @@
 Attribute VB_Name = "modSystem"
 Option Explicit
 Option Private Module
-' What only Excel on Windows has. MsgBox would show "?" for most Vietnamese letters; MessageBoxW does not.
+' All that touches the machine, and what of Excel no other program has.
 
+Private Const HomeKey As String = "HKCU\Software\ChamDiemTTHC\Home"
+Private Const XlDecimalSeparator As Long = 3
 Private Const IconWarning As Long = &H30
 Private Const IconInformation As Long = &H40
 
@@ -18,6 +20,24 @@ Public Function OnWindows() As Boolean
 unknown:
 End Function
 
+' Where the program is installed, for the settings that name %TTHC_HOME%.
+Public Sub SetHome()
+    Dim shell As Object
+    Dim home As String
+    On Error GoTo notInstalled
+    Set shell = CreateObject("WScript.Shell")
+    home = shell.RegRead(HomeKey)
+    If Len(home) > 0 Then shell.Environment("Process").Item("TTHC_HOME") = home
+notInstalled:
+End Sub
+
+Public Function IsFile(ByVal path As String) As Boolean
+    On Error GoTo absent
+    If Len(path) > 0 Then IsFile = (GetAttr(path) And vbDirectory) = 0
+absent:
+End Function
+
+' MsgBox would show "?" for most Vietnamese letters; MessageBoxW does not.
 Public Sub ShowSentence(ByVal sentence As String, ByVal good As Boolean)
     Dim caption As String
     Dim kind As Long
@@ -29,3 +49,21 @@ Public Sub ShowSentence(ByVal sentence As String, ByVal good As Boolean)
 noDialog:
     Application.StatusBar = sentence
 End Sub
+
+' Every function asks again: after a successful check, or when an action kept some from asking.
+Public Sub RecalculateAll()
+    On Error Resume Next
+    Application.CalculateFull
+End Sub
+
+Public Sub DescribeInWizard(ByVal functionName As String, ByVal description As String, ByRef argumentTexts() As String)
+    On Error Resume Next
+    Application.MacroOptions Macro:=functionName, Description:=description, _
+        Category:=MessageText("function.category"), ArgumentDescriptions:=argumentTexts
+End Sub
+
+Public Function DecimalSeparator() As String
+    On Error GoTo unknown
+    DecimalSeparator = Application.International(XlDecimalSeparator)
+unknown:
+End Function
