@@ -8,16 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 __all__ = [
     "BODY",
     "HEADING",
+    "Area",
     "BookPlan",
+    "CellContent",
+    "Formula",
+    "Highlight",
+    "InputRule",
     "Look",
     "PlannedCell",
     "PlannedCells",
     "PrintSetup",
     "SheetPlan",
+    "SheetState",
+    "Table",
     "number_look",
     "sheet_name",
     "with_heights",
@@ -40,10 +48,26 @@ class Look:
     color: str = ""
     upright: bool = False
     """Turned to read from below, for the heading of a narrow column."""
+    unlocked: bool = False
+    """May be typed into where the sheet is protected."""
 
 
 BODY = Look(border=True)
 HEADING = Look(border=True, bold=True, align="center")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in English notation without its "="; `value` is what it gives, shown until recalculation.
+
+    None: not computed yet (`formula_values.with_values` does it).
+    """
+
+    text: str
+    value: str | int | Decimal | bool | None = None
+
+
+CellContent = str | int | Decimal | Formula | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +76,7 @@ class PlannedCell:
 
     row: int
     column: int
-    value: str | int | Decimal | None
+    value: CellContent
     look: Look = BODY
     rows: int = 1
     columns: int = 1
@@ -68,7 +92,7 @@ class PlannedCells:
         self,
         row: int,
         column: int | None,
-        value: str | int | Decimal | None,
+        value: CellContent,
         look: Look = BODY,
         columns: int = 1,
         rows: int = 1,
@@ -90,9 +114,83 @@ class PrintSetup:
     """Left, right, top, bottom."""
 
 
+def _letters(column: int) -> str:
+    text = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        text = chr(ord("A") + digit) + text
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Cells from (row, column), counted from 1."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def address(self) -> str:
+        """The absolute address: "$C$7", "$C$7:$D$9"."""
+        first = f"${_letters(self.column)}${self.row}"
+        if self.rows == self.columns == 1:
+            return first
+        return f"{first}:${_letters(self.column + self.columns - 1)}${self.row + self.rows - 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class InputRule:
+    """What may be typed into some cells, and the Vietnamese sentence that refuses anything else.
+
+    One of: `choices`, texts of a drop-down list, or the defined name of a range that holds them (a string);
+    `formula`, over names, that has to hold; neither: a whole number from 0 on. `prompt` shows on selection.
+    """
+
+    area: Area
+    refusal: str
+    choices: tuple[str, ...] | str = ()
+    formula: str = ""
+    prompt: str = ""
+    strict: bool = True
+    """False: anything else is asked about, not refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Cells that take a fill and a colour while a formula over names holds; their text says the same."""
+
+    area: Area
+    formula: str
+    fill: str
+    color: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A spreadsheet table over cells already planned, its first row the headings."""
+
+    name: str
+    area: Area
+
+
+class SheetState(StrEnum):
+    """Whether a sheet is seen."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "veryHidden"
+
+
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """One sheet. `widths` in character widths per column, `heights` in points per row."""
+    """One sheet. `widths` in character widths per column, `heights` in points per row.
+
+    `names` are defined names of this sheet alone. `protected` without a password: cells that are not
+    unlocked only guard against slips. `code_name` is how macros know the sheet.
+    """
 
     name: str
     cells: tuple[PlannedCell, ...]
@@ -100,6 +198,20 @@ class SheetPlan:
     heights: Mapping[int, float] = field(default_factory=dict)
     printing: PrintSetup = PrintSetup()
     freeze_row: int = 0
+    names: Mapping[str, Area] = field(default_factory=dict)
+    rules: tuple[InputRule, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    tables: tuple[Table, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    protected: bool = False
+    state: SheetState = SheetState.VISIBLE
+    code_name: str = ""
+    zoom: int = 100
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Cell -> the defined name or 'sheet'!cell of this workbook it leads to."""
+    tab_color: str = ""
+    first_input: tuple[int, int] | None = None
+    """The cell that is selected when the sheet is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +219,20 @@ class BookPlan:
     """A whole workbook; `stamp` becomes document properties that say which file of ours it is.
 
     `created` is the time of writing the caller gives; without one a fixed day stands, never the clock.
+    `names` are defined names of the whole workbook: name -> (sheet, area). `code_name` is the workbook's.
     """
 
     sheets: tuple[SheetPlan, ...]
     title: str = ""
     stamp: Mapping[str, str] = field(default_factory=dict)
     created: datetime = datetime(2020, 1, 1)
+    names: Mapping[str, tuple[str, Area]] = field(default_factory=dict)
+    code_name: str = ""
+
+    @property
+    def computes(self) -> bool:
+        """True when a cell holds a formula."""
+        return any(isinstance(cell.value, Formula) for sheet in self.sheets for cell in sheet.cells)
 
 
 _MOST_PLACES = 4
@@ -153,9 +273,13 @@ def _lines(text: str, width: float, look: Look) -> int:
     return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
 
 
+def _shown(cell: PlannedCell) -> str | int | Decimal | bool | None:
+    return cell.value.value if isinstance(cell.value, Formula) else cell.value
+
+
 def _height(cell: PlannedCell, widths: Mapping[int, float]) -> float:
     """Points a text needs; an upright one is broken into as many lines as its column is wide."""
-    text, look = str(cell.value), cell.look
+    text, look = str(_shown(cell)), cell.look
     span = range(cell.column, cell.column + cell.columns)
     width = sum(widths.get(column, _DEFAULT_WIDTH) for column in span)
     if look.upright:
@@ -174,7 +298,8 @@ def with_heights(plan: SheetPlan, *, printed_only: bool = False) -> SheetPlan:
     needed: dict[int, float] = {}
     last = plan.printing.last_column if printed_only else None
     for cell in plan.cells:
-        if not isinstance(cell.value, str) or not cell.value or (last and cell.column > last):
+        text = _shown(cell)
+        if not isinstance(text, str) or not text or (last and cell.column > last):
             continue
         height = _height(cell, plan.widths) / cell.rows
         for row in range(cell.row, cell.row + cell.rows):
