@@ -27,7 +27,7 @@ Public Sub SetAnswerMeanwhile(ByVal answer As Variant)
 End Sub
 
 Public Function RefusedMeanwhile() As Boolean
-    RefusedMeanwhile = IsError(mMeanwhile)
+    RefusedMeanwhile = IsError(mMeanwhile) Or IsArray(mMeanwhile)
 End Function
 
 Public Function PythonBehaviour() As String

@@ -5,7 +5,6 @@ Option Private Module
 ' Whatever goes wrong the answer is #N/A, so that IFERROR in the cell shows the native formula.
 
 Private Const FunctionsModule As String = "tthc.excel.functions"
-Private Const NoAnswerNumber As Long = 2042
 
 Private mOpened As Boolean
 Private mBusy As Boolean
@@ -80,10 +79,6 @@ failed:
     Set PythonServer = Nothing
 End Function
 
-Public Function NoAnswer() As Variant
-    NoAnswer = CVErr(NoAnswerNumber)
-End Function
-
 Private Function MayAsk() As Boolean
     If mBusy Then
         mRefused = True
@@ -113,7 +108,7 @@ End Function
 Private Function TakeValues(ByRef arguments As Variant) As Boolean
     Dim number As Long
     For number = LBound(arguments) To UBound(arguments)
-        If IsObject(arguments(number)) Then arguments(number) = arguments(number).Value2
+        If IsObject(arguments(number)) Then arguments(number) = CellValues(arguments(number))
         If IsError(arguments(number)) Then Exit Function
     Next number
     TakeValues = True
