@@ -1,7 +1,7 @@
 Attribute VB_Name = "xlwings"
 Option Explicit
 ' Stands in for the module of xlwings, which LibreOffice cannot compile. A test says how Python behaves:
-' "answers", "fails" (the server does not start) or "raises" (the function ends in an error).
+' "answers", "fails" (the server does not start), "raises" (the function ends in an error), "gives nothing".
 
 Private mBehaviour As String
 Private mActivations As Long

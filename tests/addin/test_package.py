@@ -34,7 +34,10 @@ def test_project_and_ribbon_are_related(workbook: Path):
     base = "http://schemas.microsoft.com/office"
     assert root[f"{base}/2007/relationships/ui/extensibility"] == "customUI/customUI14.xml"
     assert root[f"{base}/2006/relationships/ui/extensibility"] == "customUI/customUI.xml"
-    assert relations(parts["xl/_rels/workbook.xml.rels"])[f"{base}/2006/relationships/vbaProject"] == "vbaProject.bin"
+    assert (
+        relations(parts["xl/_rels/workbook.xml.rels"])[f"{base}/2006/relationships/vbaProject"]
+        == "vbaProject.bin"
+    )
     for name in ("_rels/.rels", "xl/_rels/workbook.xml.rels"):
         ids = [relation.get("Id") for relation in ET.fromstring(parts[name])]
         assert len(set(ids)) == len(ids)
@@ -47,7 +50,7 @@ def test_every_part_has_its_content_type(workbook: Path):
     overrides = {one.get("PartName"): one.get("ContentType") for one in root.iter(f"{TYPES}Override")}
     assert defaults["bin"] == "application/vnd.ms-office.vbaProject"
     assert overrides["/xl/workbook.xml"] == "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-    assert [child.tag for child in root] == sorted((child.tag for child in root))
+    assert [child.tag for child in root] == sorted(child.tag for child in root)
     for name in parts.keys() - {"[Content_Types].xml"}:
         assert f"/{name}" in overrides or name.rsplit(".", 1)[-1] in defaults
     assert {name[1:] for name in overrides if name} <= parts.keys()
@@ -87,7 +90,12 @@ def test_the_same_bytes_in_other_surroundings(workbook: Path, tmp_path: Path, ot
     target = tmp_path / "other.xlsm"
     paths = os.pathsep.join([str(ROOT), str(ROOT / "python")])
     surroundings = {"PATH": os.environ["PATH"], "PYTHONPATH": paths, **other}
-    subprocess.run([sys.executable, "-m", "addin.build", "--out", str(target)], env=surroundings, cwd=tmp_path, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "addin.build", "--out", str(target)],
+        env=surroundings,
+        cwd=tmp_path,
+        check=True,
+    )
     assert target.read_bytes() == workbook.read_bytes()
 
 
@@ -95,7 +103,9 @@ def test_the_committed_workbook_is_what_its_sources_give(workbook: Path):
     assert list(differences(workbook.read_bytes(), (ROOT / "tthc_workbook.xlsm").read_bytes())) == []
 
 
-def test_the_check_names_the_parts_that_differ(workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_the_check_names_the_parts_that_differ(
+    workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     target = tmp_path / "changed.xlsm"
     target.write_bytes(workbook.read_bytes())
     assert main(["--check", "--out", str(target)]) == 0
@@ -113,7 +123,9 @@ def test_the_stand_in_flavour_is_written_where_asked(stand_in_workbook: Path, tm
     assert target.read_bytes() == stand_in_workbook.read_bytes()
 
 
-def test_another_version_of_xlwings_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def test_another_version_of_xlwings_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     monkeypatch.setattr(book, "XLWINGS", "0.1")
     with pytest.raises(SourceError, match=f"xlwings {XLWINGS} is installed; the workbook is built with 0.1"):
         built()

@@ -70,7 +70,9 @@ def test_every_function_of_the_package_has_its_wrapper_and_its_help():
     assert {"TTHC_DIEM", "TTHC_TONG", "TTHC_KIEMTRA", "TTHC_GHICHU"} <= set(decorated)
     assert all(name.startswith("TTHC_") for name in decorated)
     code = wrapper_module(found, "tthc.excel.functions").code
-    assert [line.split("(")[0].split()[-1] for line in code.split("\n") if line.startswith("Public ")] == decorated
+    assert [
+        line.split("(")[0].split()[-1] for line in code.split("\n") if line.startswith("Public ")
+    ] == decorated
     texts = help_texts(found)
     for function in found:
         assert texts[f"function.{function.name}"]
