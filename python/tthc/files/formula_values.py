@@ -116,6 +116,13 @@ def _as_text(value: Scalar, pattern: str) -> str:
     return f"{int(round_half_up(_number(value), 0)):0{len(pattern)}d}"
 
 
+def _filled(values: _Value, criterion: Scalar) -> Fraction:
+    """COUNTIF of cells that hold a text of at least one letter."""
+    if criterion != "?*":
+        raise FormulaError(f"COUNTIF by {criterion!r} is not known")
+    return Fraction(sum(1 for one in _listed([values]) if isinstance(one, str) and one))
+
+
 def _at(values: _Value, position: Scalar) -> Scalar:
     """INDEX in one column or row."""
     cells = values if isinstance(values, list) else [values]
@@ -141,6 +148,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
     "ISTEXT": lambda v: isinstance(_single(v), str),
     "N": lambda v: v if isinstance(v := _single(v), Fraction) else Fraction(v is True),
     "SUM": lambda *v: sum(_numbers(v), Fraction(0)),
+    "COUNTIF": lambda v, c: _filled(v, _single(c)),
     "COUNT": lambda *v: Fraction(len(_numbers(v))),
     "MAX": lambda *v: max(_numbers(v), default=Fraction(0)),
     "MIN": lambda *v: min(_numbers(v), default=Fraction(0)),
