@@ -141,6 +141,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
     "ISTEXT": lambda v: isinstance(_single(v), str),
     "N": lambda v: v if isinstance(v := _single(v), Fraction) else Fraction(v is True),
     "SUM": lambda *v: sum(_numbers(v), Fraction(0)),
+    "COUNTA": lambda *v: Fraction(sum(one is not None for one in _listed(v))),
     "COUNT": lambda *v: Fraction(len(_numbers(v))),
     "MAX": lambda *v: max(_numbers(v), default=Fraction(0)),
     "MIN": lambda *v: min(_numbers(v), default=Fraction(0)),
