@@ -17,14 +17,17 @@ from tthc.files.config_settings import (
     SET_NAME_PREFIX,
     SETTING_PREFIX,
     SETTINGS,
+    UNIT_NAMES,
     Setting,
     of_chosen_set,
+    status_of_settings,
 )
 from tthc.files.looks import ABOUT, COMPUTED, FIELD, INPUT, PAGE_TITLE, SECTION, TABLE_HEADING
 from tthc.files.plan import (
     Area,
     CellContent,
     Formula,
+    Highlight,
     InputRule,
     Look,
     PlannedCells,
@@ -40,11 +43,13 @@ __all__ = ["BLOCK", "BLOCK_VERSION_KEY", "UNITS_TABLE", "UNIT_NAMES", "ConfigShe
 BLOCK = "cau_hinh"
 BLOCK_VERSION_KEY = "#tthc-cau-hinh"
 UNITS_TABLE = "danh_muc"
-UNIT_NAMES = "danh_sach_don_vi"
 _GROUP_TITLES = "danh_sach_nhom"
 _ROOM_FOR_UNITS = 200
 _LAST = 7
 _BLOCK_COLUMN = 9
+_TITLE_OF_SET = "ten_bo_tieu_chi"
+_ROOM_FOR_TITLE = 62.0
+"""Four lines: the longest title of a set, whichever is chosen later."""
 _HIDDEN = Look(size=10, wrap=False)
 _WIDTHS = {1: 34.0, 2: 18.0, 3: 9.0, 4: 31.0, 5: 13.0, 6: 13.0, 7: 31.0, 8: 2.0, 9: 24.0, 10: 30.0}
 _UNIT_COLUMNS = (
@@ -72,18 +77,6 @@ def _name_part(group_id: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]", "_", group_id)
 
 
-def _status() -> tuple[str, str]:
-    """The formula that says which settings still lack, and what it says of an empty sheet with a set chosen."""
-    needed = [one for one in SETTINGS if one.needed]
-    missing = "+".join(f'({one.name}="")' for one in needed)
-    listed = "&".join(f'IF({one.name}="","; {one.label.lower()}","")' for one in needed)
-    lacking = [one.label.lower() for one in needed if one.key != "bo_tieu_chi"]
-    text = f"Còn {len(lacking):02d} mục cần điền: {'; '.join(lacking)}."
-    said = f'"Còn "&TEXT({missing},"00")&" mục cần điền"&SUBSTITUTE("#"&{listed},"#;",":")&"."'
-    units = f'"Đã đủ mục bắt buộc; danh mục có "&TEXT(COUNTA({UNIT_NAMES}),"00")&" đơn vị."'
-    return f"IF({missing}=0,{units},{said})", text
-
-
 @dataclass
 class _Config(PlannedCells):
     sets: Sequence[CriteriaSet]
@@ -91,11 +84,12 @@ class _Config(PlannedCells):
     names: dict[str, Area] = field(default_factory=dict)
     rules: list[InputRule] = field(default_factory=list)
     block: list[tuple[str, CellContent]] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
 
     def head(self) -> int:
         self.put(1, 1, "CẤU HÌNH", PAGE_TITLE, 3)
         self.put(1, 4, _LEGEND, ABOUT, 4)
-        formula, value = _status()
+        formula, value = status_of_settings()
         self.put(2, 1, Formula(formula, value), replace(FIELD, bold=True), _LAST)
         self.rules.append(InputRule(Area(2, 1), _NOT_TYPED, formula="FALSE"))
         return 4
@@ -104,7 +98,7 @@ class _Config(PlannedCells):
         """What the sheet holds when nobody has typed."""
         if one.key == "bo_tieu_chi":
             return self.chosen.id
-        if one.key == "ten_bo_tieu_chi":
+        if one.key == _TITLE_OF_SET:
             return self.chosen.title
         return "lam-tron" if one.formula else one.default
 
@@ -145,11 +139,13 @@ class _Config(PlannedCells):
         else:
             self.put(row, 2, value or None, INPUT, 3)
         self.put(row, 5, one.about or None, ABOUT, 3)
+        if one.key == _TITLE_OF_SET:
+            self.heights[row] = _ROOM_FOR_TITLE
         self._remember(one.name, one.key, row, 2, value, typed=not one.formula)
         self._rule(row, one)
 
     def groups(self, row: int) -> int:
-        """The titles of the groups, the set's own and what is put in their place; returns the next free row."""
+        """Titles of groups, the set's own and what is put in their place; returns the next free row."""
         self.put(row, 1, "4. Tiêu đề các nhóm đơn vị trong bảng tổng hợp", SECTION, _LAST)
         self.put(row + 1, 1, "Mã nhóm", TABLE_HEADING)
         self.put(row + 1, 2, "Theo bộ tiêu chí đang chọn (tự ghi)", TABLE_HEADING, 3)
@@ -230,9 +226,13 @@ def config_sheet(sets: Sequence[CriteriaSet], chosen: CriteriaSet) -> ConfigShee
         CONFIG.name,
         tuple(sheet.cells),
         widths,
+        sheet.heights,
         printing=PrintSetup(landscape=True, last_column=_LAST, margins=(20, 15, 20, 15)),
         freeze_row=2,
         rules=tuple(sheet.rules),
+        highlights=tuple(
+            Highlight(sheet.names[one.name], f'{one.name}=""', "#FCE4D6") for one in SETTINGS if one.needed
+        ),
         tables=(table,),
         hidden_columns=frozenset(hidden),
         first_input=(5, 2),

@@ -14,14 +14,19 @@ __all__ = [
     "SET_IDS",
     "SET_NAME_PREFIX",
     "TOTAL_RULE_WORDINGS",
+    "UNIT_NAMES",
     "Setting",
     "of_chosen_set",
+    "status_of_settings",
 ]
 
 SETTING_PREFIX = "cau_hinh_"
 SET_NAME_PREFIX = "bo_tieu_chi_"
 """Names of the columns of the table of criteria sets; the actions and formulas look a set up in them."""
 SET_IDS = f"{SET_NAME_PREFIX}ma"
+
+UNIT_NAMES = "danh_sach_don_vi"
+"""The names in the unit list."""
 
 RULE_WORDS = {TotalRule.ROUNDED: "lam-tron", TotalRule.UNROUNDED: "khong-lam-tron"}
 TOTAL_RULE_WORDINGS = {
@@ -142,3 +147,15 @@ SECTIONS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
 )
 
 SETTINGS: tuple[Setting, ...] = tuple(one for _, settings in SECTIONS for one in settings)
+
+
+def status_of_settings() -> tuple[str, str]:
+    """The formula that says which settings still lack, and what it says while only a set is chosen."""
+    needed = [one for one in SETTINGS if one.needed]
+    missing = "+".join(f'({one.name}="")' for one in needed)
+    listed = "&".join(f'IF({one.name}="","; {one.label.lower()}","")' for one in needed)
+    lacking = [one.label.lower() for one in needed if one.key != "bo_tieu_chi"]
+    text = f"Còn {len(lacking):02d} mục cần điền: {'; '.join(lacking)}."
+    said = f'"Còn "&TEXT({missing},"00")&" mục cần điền"&SUBSTITUTE("#"&{listed},"#;",":")&"."'
+    units = f'"Đã đủ mục bắt buộc; danh mục có "&TEXT(COUNTA({UNIT_NAMES}),"00")&" đơn vị."'
+    return f"IF({missing}=0,{units},{said})", text

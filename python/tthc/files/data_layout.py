@@ -12,7 +12,7 @@ from tthc.domain.counts import Count
 from tthc.domain.criteria_set import Complement, CriteriaSet, Criterion, Given, MarkedLevel, RatioScore
 from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.domain.numbers import format_number
-from tthc.files.book_sheets import RECORDS
+from tthc.files.book_sheets import RECORDS, fitting_zoom
 from tthc.files.looks import ABOUT, FIELD, PAGE_TITLE, TABLE_HEADING
 from tthc.files.plan import Area, CellContent, PlannedCells, PrintSetup, SheetPlan, Table, with_heights
 
@@ -98,4 +98,4 @@ def data_sheet(chosen: CriteriaSet, rows: Sequence[Mapping[str, CellContent]] = 
         tables=(Table(DATA_TABLE, Area(_HEADING_ROW, 1, len(lines) + 1, len(columns))),),
         first_input=(_HEADING_ROW + 1, 1),
     )
-    return RECORDS.of(with_heights(plan))
+    return replace(RECORDS.of(with_heights(plan)), zoom=fitting_zoom(plan, len(FACTS)))

@@ -11,7 +11,7 @@ from tthc.files.plan import Look, PlannedCells, PrintSetup, SheetPlan, with_heig
 
 __all__ = ["guide_sheet", "unit_guide_sheet"]
 
-_WIDTHS = {1: 5.0, 2: 24.0, 3: 74.0}
+_WIDTHS = {1: 4.5, 2: 23.0, 3: 66.0}
 _TEXT = Look(size=12, valign="top")
 _NUMBER = Look(size=12, align="center", valign="top")
 _PRINTING = PrintSetup(margins=(20, 15, 15, 15))

@@ -14,7 +14,7 @@ from tthc.domain.findings import ToldFinding
 from tthc.domain.forms import FilledForm
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import Consolidation
-from tthc.files.book_sheets import FINDINGS, GROUP, LOG, SUMMARY, BookSheet
+from tthc.files.book_sheets import FINDINGS, GROUP, LOG, SUMMARY, BookSheet, fitting_zoom
 from tthc.files.form_layout import FormLabels, form_sheet
 from tthc.files.log_layout import CHOICE_WORDS, FINDING_COLUMNS, finding_rows, ordered_findings
 from tthc.files.looks import ABOUT, FIELD, LINK, PAGE_TITLE, TABLE_HEADING
@@ -145,7 +145,7 @@ def findings_frame(findings: Consolidation | None = None, target_of: _Target | N
         links=links,
         first_input=(_HEADING_ROW + 1, choice),
     )
-    return FINDINGS.of(with_heights(plan))
+    return replace(FINDINGS.of(with_heights(plan)), zoom=fitting_zoom(plan, last))
 
 
 def log_frame(rows: Sequence[Sequence[str]] = ()) -> SheetPlan:
