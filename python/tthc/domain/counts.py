@@ -42,6 +42,7 @@ class Count(StrEnum):
     IN_PROGRESS_OVERDUE = "in_progress_overdue"
     ONLINE_LATE = "online_late"
     PROCEDURES = "procedures"
+    PROCEDURES_AT_DESK = "procedures_at_desk"
     PROCEDURES_LEVEL34 = "procedures_level34"
     LEVEL34_RECEIVED = "level34_received"
     PETITIONS = "petitions"
@@ -72,7 +73,7 @@ DOSSIERS = (
 )
 """The counts that a sentence about a period's dossiers states."""
 
-NOT_ADDITIVE = frozenset({Count.PROCEDURES, Count.PROCEDURES_LEVEL34})
+NOT_ADDITIVE = frozenset({Count.PROCEDURES, Count.PROCEDURES_AT_DESK, Count.PROCEDURES_LEVEL34})
 """Procedures are the same ones in every unit of a level: only a common number says something of a group."""
 
 

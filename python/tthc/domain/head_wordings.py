@@ -33,6 +33,7 @@ HEAD_WORDINGS: Mapping[Count, str] = MappingProxyType(
         Count.IN_PROGRESS_OVERDUE: "Đang giải quyết quá hạn",
         Count.ONLINE_LATE: "Hồ sơ trực tuyến trễ hạn hoặc không giải quyết",
         Count.PROCEDURES: "Tổng số TTHC thuộc thẩm quyền giải quyết",
+        Count.PROCEDURES_AT_DESK: "Số TTHC tiếp nhận, trả kết quả tại Bộ phận Một cửa",
         Count.PROCEDURES_LEVEL34: "Số TTHC cung cấp dịch vụ công trực tuyến mức độ 3, 4",
         Count.LEVEL34_RECEIVED: "Số hồ sơ tiếp nhận của TTHC mức độ 3, 4",
         Count.PETITIONS: "Phản ánh, kiến nghị tiếp nhận trong kỳ",
@@ -87,6 +88,10 @@ _VARIANTS: tuple[tuple[Count, re.Pattern[str]], ...] = tuple(
             Count.LEVEL34_RECEIVED,
             r"(tổng )?(số )?hồ sơ (đã )?(tiếp nhận )?(của )?(các )?tthc .*"
             r"(mức (độ )?3|trực tuyến|toàn trình)",
+        ),
+        (
+            Count.PROCEDURES_AT_DESK,
+            r"(tổng )?(số )?tthc .*(tiếp nhận|trả kết quả).* tại (bộ phận )?(một cửa|tiếp nhận)",
         ),
         (Count.PROCEDURES_LEVEL34, r"(tổng )?(số )?tthc .*(mức (độ )?3|trực tuyến|toàn trình)"),
         (Count.PROCEDURES, r"tổng (số )?tthc( thuộc thẩm quyền.*)?$"),

@@ -8,7 +8,7 @@ the unit's profile: what is not required there holds "-".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tthc.domain.counts import Count
@@ -37,7 +37,7 @@ from tthc.files.plan import (
     with_heights,
 )
 
-__all__ = ["FormLabels", "form_sheet"]
+__all__ = ["FormLabels", "LaidForm", "form_sheet", "lay_out"]
 
 _TITLE = Look(bold=True, align="center")
 _CENTER = Look(border=True, align="center")
@@ -69,11 +69,28 @@ class FormLabels:
     signatures: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LaidForm:
+    """A form's plan, and the cells of it that mean something: key -> (row, column).
+
+    Keys: count.<count>, dossiers.<criterion>, level.<criterion>.<position>, mark.<criterion>.<position>,
+    numerator.<criterion>, denominator.<criterion>, score.<column>.<criterion>, note.<criterion>,
+    total.<column>, maximum.<column>, index, classification, title, unit, period, no_cases,
+    heading (the first heading row), hint. `last_row` is the last one of the grid.
+    """
+
+    plan: SheetPlan
+    places: Mapping[str, tuple[int, int]]
+    note_column: int
+    last_row: int
+
+
 @dataclass
 class _Sheet(PlannedCells):
     chosen: CriteriaSet
     form: FilledForm
     labels: FormLabels
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def counted(self) -> bool:
@@ -104,17 +121,21 @@ class _Sheet(PlannedCells):
         title = labels.title or texts.title.replace("{unit}", labels.unit.upper())
         issued = texts.issued_with.replace("{number}", labels.report_number or _BLANK)
         self.put(1, 1, labels.form_number or texts.number, replace(_TITLE, align="right"), wide)
+        self.places |= {"title": (2, 1), "period": (3, 1), "unit": (6, 1)}
         self.put(2, 1, title, replace(_TITLE, size=13), wide)
         self.put(3, 1, f"Kỳ đánh giá: {labels.period}", _TITLE, wide)
         self.put(4, 1, issued, Look(italic=True, align="center"), wide)
         self.put(6, 1, f"Đơn vị: {labels.unit}", replace(_PLAIN, bold=True), wide)
         if not self.chosen.uses_counts:
+            self.places["no_cases"] = (7, 1)
             if self.form.no_cases:
                 self.put(7, 1, NO_CASES, _PLAIN, wide)
             return 8
+        self.places["no_cases"] = (9, 1)
         for row, count in ((7, Count.RESOLVED), (8, Count.RECEIVED)):
             self.put(row, 1, f"{HEAD_WORDINGS[count]}:", _PLAIN, 2)
             number = self.form.head.value(count)
+            self.places[f"count.{count}"] = (row, 3)
             self.put(row, 3, number, number_look(replace(_PLAIN, bold=True), number))
         return 10
 
@@ -148,28 +169,32 @@ class _Sheet(PlannedCells):
         maximum = self.applicable(node.leaves()) if node.parts else node.maximum
         self.put(row, 3, maximum or "-", number_look(center, maximum))
         if self.counted:
+            self.places[f"dossiers.{node.id}"] = (row, 4)
             self.put(row, 4, entry.count.value, number_look(center, entry.count.value))
         look = replace(center, number_format=_AS_TEXT) if _own_maximum(node) else center
         for at, column in enumerate(self.chosen.columns):
             typed, over = entry.score(column.id), entry.maxima.get(column.id)
             shown: ScoreEntry = Entry(Absent.DASH) if typed.value is None and not node.required else typed
             places = self.chosen.rounding.criterion
+            self.places[f"score.{column.id}.{node.id}"] = (row, self.score_column + at)
             self._score(row, self.score_column + at, shown, look, places, over.value if over else None)
 
     def _levels(
         self, node: Criterion, entry: CriterionEntry
-    ) -> Iterator[tuple[str, Decimal | None, Decimal | int | str | None]]:
-        """(wording, points, value of column (4)) of each row below a criterion."""
+    ) -> Iterator[tuple[str, str, Decimal | None, Decimal | int | str | None]]:
+        """(key, wording, points, value of column (4)) of each row below a criterion."""
         if isinstance(node.kind, _RATIO):
-            yield _aimed(node.kind), None, entry.numerator.value
-            yield _WHOLE, None, entry.denominator.value
+            yield f"numerator.{node.id}", _aimed(node.kind), None, entry.numerator.value
+            yield f"denominator.{node.id}", _WHOLE, None, entry.denominator.value
             if entry.rate.value is not None:
-                yield _RATE, None, entry.rate.value
+                yield f"rate.{node.id}", _RATE, None, entry.rate.value
         for at, level in enumerate(node.levels):
             if isinstance(node.kind, CountedLevels):
-                yield level.wording, level.points, entry.levels[at].value if entry.levels else None
+                dossiers = entry.levels[at].value if entry.levels else None
+                yield f"level.{node.id}.{at}", level.wording, level.points, dossiers
             elif isinstance(node.kind, MarkedLevel):
-                yield level.wording, level.points, "x" if at in entry.marked else None
+                mark = "x" if at in entry.marked else None
+                yield f"mark.{node.id}.{at}", level.wording, level.points, mark
 
     def criterion(self, row: int, node: Criterion, *, inside: bool = False) -> int:
         """A criterion with the rows below it; returns the next free row.
@@ -179,8 +204,9 @@ class _Sheet(PlannedCells):
         entry = self.form.criterion(node.id)
         self._criterion_row(row, node, entry, bold=not inside or bool(node.parts or node.levels))
         first, levels = row, list(self._levels(node, entry))
-        for wording, points, value in levels:
+        for key, wording, points, value in levels:
             row += 1
+            self.places[key] = (row, 4)
             self.put(row, 1, None, _CENTER)
             self.put(row, 2, wording)
             self.put(row, 3, points, number_look(_CENTER, points))
@@ -189,6 +215,7 @@ class _Sheet(PlannedCells):
             for at in range(len(self.chosen.columns)):
                 self.put(row, self.score_column + at, None, _CENTER)
         note = replace(BODY, size=11, valign="top")
+        self.places[f"note.{node.id}"] = (first, self.note_column)
         self.put(first, self.note_column, entry.note.value, note, rows=row - first + 1)
         row += 1
         for part in node.parts:
@@ -220,6 +247,7 @@ class _Sheet(PlannedCells):
         for at, column in enumerate(self.chosen.columns):
             over = self.form.maxima.get(column.id) if self.own_maxima else None
             typed = self.form.total(column.id)
+            self.places[f"total.{column.id}"] = (row, self.score_column + at)
             self._score(row, self.score_column + at, typed, look, places, over.value if over else None)
         self.put(row, self.note_column, None)
         return self.converted(row + 1) if self.converts else row + 1
@@ -237,16 +265,23 @@ class _Sheet(PlannedCells):
             self._row_below(row, label)
             for at, column in enumerate(self.chosen.columns):
                 value = values.get(column.id, Entry())
+                if label is _APPLICABLE:
+                    self.places[f"maximum.{column.id}"] = (row, self.score_column + at)
+                elif column.id == deciding:
+                    self.places["index"] = (row, self.score_column + at)
                 self._score(row, self.score_column + at, value, HEADING, places)
             self.put(row, self.note_column, None)
             row += 1
         self._row_below(row, summary.classification)
         for at, column in enumerate(self.chosen.columns):
             named = form.classification.value if column.id == deciding else None
+            if column.id == deciding:
+                self.places["classification"] = (row, self.score_column + at)
             self.put(row, self.score_column + at, named, HEADING)
         self.put(row, self.note_column, None)
         if self.own_maxima:
             row += 1
+            self.places["hint"] = (row, 1)
             self.put(row, 1, _STATE_MAXIMUM, Look(italic=True, size=11), self.note_column)
         return row + 1
 
@@ -294,18 +329,30 @@ def _widths(sheet: _Sheet) -> dict[int, float]:
     return widths | ({note + 1: 3.0, note + 2: labels, note + 3: 11.0} if sheet.chosen.uses_counts else {})
 
 
-def form_sheet(criteria_set: CriteriaSet, labels: FormLabels, form: FilledForm, name: str) -> SheetPlan:
-    """The plan of one form sheet, A4 portrait, headings repeated on every page."""
+def lay_out(
+    criteria_set: CriteriaSet, labels: FormLabels, form: FilledForm, name: str, *, beside: bool = True
+) -> LaidForm:
+    """The plan of one form sheet, A4 portrait, headings repeated on every page, with its places.
+
+    `beside`: with the counts that stand right of the grid. Rows have no heights yet (`with_heights`).
+    """
     sheet = _Sheet(criteria_set, form, labels)
     heading = sheet.head()
+    sheet.places["heading"] = (heading, 1)
     row = sheet.headings(heading)
     for node in criteria_set.criteria:
         row = sheet.criterion(row, node)
     row = sheet.total(row)
     if labels.signatures:
         sheet.signatures(row + 1)
-    if criteria_set.uses_counts:
+    if criteria_set.uses_counts and beside:
         sheet.side(heading)
     printing = PrintSetup(repeat_rows=(heading, heading + 1), last_column=sheet.note_column)
     plan = SheetPlan(name, tuple(sheet.cells), _widths(sheet), printing=printing, freeze_row=heading + 1)
-    return with_heights(plan, printed_only=sheet.converts)
+    return LaidForm(plan, sheet.places, sheet.note_column, row - 1)
+
+
+def form_sheet(criteria_set: CriteriaSet, labels: FormLabels, form: FilledForm, name: str) -> SheetPlan:
+    """The plan of one form sheet with values only, as `lay_out`."""
+    laid = lay_out(criteria_set, labels, form, name)
+    return with_heights(laid.plan, printed_only=_Sheet(criteria_set, form, labels).converts)
