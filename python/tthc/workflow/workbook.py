@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tthc import __version__
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.files.book_sheets import EXAMPLE, STAFF
 from tthc.files.config_layout import config_sheet
@@ -12,10 +13,12 @@ from tthc.files.guide_layout import guide_sheet
 from tthc.files.live_staff import StaffSource, live_staff_sheet
 from tthc.files.plan import Area, BookPlan, Formula, SheetPlan
 from tthc.files.result_frames import findings_frame, group_frame, log_frame, summary_frame
+from tthc.files.stamps import KIND_WORKBOOK
 from tthc.workflow.request import DEFAULT_SET
 
 __all__ = ["workbook_plan"]
 
+_TITLE = "Sổ chấm điểm giải quyết thủ tục hành chính"
 _FROM_CONFIG = StaffSource(
     unit=Formula('"Đơn vị: "&cau_hinh_don_vi', "Đơn vị: "),
     period=Formula('"Kỳ đánh giá: "&cau_hinh_ky', "Kỳ đánh giá: "),
@@ -54,9 +57,5 @@ def workbook_plan(
         *templates,
     )
     own_names = {name: (config.plan.name, area) for name, area in config.names.items()}
-    return BookPlan(
-        sheets,
-        "Sổ chấm điểm giải quyết thủ tục hành chính",
-        names={**own_names, **(names or {})},
-        code_name="ThisWorkbook",
-    )
+    stamp = {"loai": KIND_WORKBOOK, "phien-ban": __version__}
+    return BookPlan(sheets, _TITLE, stamp, names={**own_names, **(names or {})}, code_name="ThisWorkbook")
