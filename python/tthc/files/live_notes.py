@@ -1,0 +1,118 @@
+"""Ghi chú composed by formulas: word for word what `domain.note_writing` writes."""
+
+from __future__ import annotations
+
+from tthc.domain.counts import Count
+from tthc.files.live_names import name_of
+
+__all__ = ["counted", "helpers", "note", "online_late_remark", "shown"]
+
+_CHANNELS = (
+    (Count.ONLINE, "trực tuyến"),
+    (Count.CARRIED_OVER, "kỳ trước chuyển qua"),
+    (Count.DIRECT, "trực tiếp"),
+)
+_RESULTS = ((Count.EARLY, "trước hạn"), (Count.ON_TIME, "đúng hạn"), (Count.LATE, "trễ hạn"))
+_PENDING = ((Count.IN_PROGRESS, "trong hạn"), (Count.IN_PROGRESS_OVERDUE, "quá hạn"))
+
+
+def counted(number: str) -> str:
+    """A count as sentences write it: 05, 12, 3.803 - without a separator of the PC's own."""
+    small = f'TEXT({number},"00")'
+    last = f'TEXT(MOD({number},1000),"000")'
+    thousands = f'INT({number}/1000)&"."&{last}'
+    middle = f'TEXT(MOD(INT({number}/1000),1000),"000")'
+    millions = f'INT({number}/1000000)&"."&{middle}&"."&{last}'
+    return f"IF({number}<1000,{small},IF({number}<1000000,{thousands},{millions}))"
+
+
+def _own(count: Count) -> str:
+    return name_of("count", count)
+
+
+def shown(count: Count) -> str:
+    """The helper cell that holds a count as sentences write it; "" for none."""
+    return name_of("shown", count)
+
+
+def _text(count: Count) -> str:
+    """The helper cell that holds a count as text; "" for none and for 0."""
+    return name_of("text", count)
+
+
+def _received() -> str:
+    """The sentence of what was received."""
+    names = [_text(count) for count, _ in _CHANNELS]
+    online, carried, direct = names
+    total, parts = _own(Count.RECEIVED), "+".join(f"N({_own(count)})" for count, _ in _CHANNELS)
+    several = "+".join(f'({name}<>"")' for name in names)
+    known = f"IF(ISNUMBER({total}),{total},{parts})"
+    first = f'IF({online}="","","tiếp nhận trực tuyến "&{online}&" hồ sơ")'
+    joint = f'IF(AND({online}<>"",{carried}<>""),", ","")'
+    second = f'IF({carried}="","","kỳ trước chuyển qua "&{carried}&" hồ sơ")'
+    last_joint = f'IF(AND({direct}<>"",OR({online}<>"",{carried}<>"")),", ","")'
+    verb = f'IF({online}="","tiếp nhận ","")'
+    third = f'IF({direct}="","",{verb}&"trực tiếp "&{direct}&" hồ sơ")'
+    listing = f"{first}&{joint}&{second}&{last_joint}&{third}"
+    alone = (
+        f'IF({online}<>"","Tiếp nhận trực tuyến "&{online},'
+        f'IF({carried}<>"","Hồ sơ kỳ trước chuyển qua "&{carried},"Tiếp nhận trực tiếp "&{direct}))&" hồ sơ."'
+    )
+    whole = f'"Tổng "&{name_of("text", "received_known")}&" hồ sơ"&IF({several}=0,"",": "&{listing})&"."'
+    nothing = f"AND(NOT(ISNUMBER({total})),{several}=0)"
+    one = f"AND({several}=1,{known}={parts})"
+    return f'IF({nothing},"",IF({one},{alone},{whole}))'
+
+
+def _resolved() -> str:
+    """The sentence of what was resolved."""
+    names = [_text(count) for count, _ in _RESULTS]
+    early, on_time, late = names
+    total, parts = _own(Count.RESOLVED), "+".join(f"N({_own(count)})" for count, _ in _RESULTS)
+    several = "+".join(f'({name}<>"")' for name in names)
+    known = f"IF(ISNUMBER({total}),{total},{parts})"
+    pieces = [f'IF({name}="","","{word} "&{name})' for name, (_, word) in zip(names, _RESULTS, strict=True)]
+    second = f'IF(AND({early}<>"",{on_time}<>""),", ","")'
+    third = f'IF(AND({late}<>"",OR({early}<>"",{on_time}<>"")),", ","")'
+    listing = f"{pieces[0]}&{second}&{pieces[1]}&{third}&{pieces[2]}"
+    words = f'IF({early}<>"","trước hạn "&{early},IF({on_time}<>"","đúng hạn "&{on_time},"trễ hạn "&{late}))'
+    whole = (
+        f'"Đã giải quyết "&{name_of("text", "resolved_known")}&" hồ sơ"&IF({several}=0,"",": "&{listing})&"."'
+    )
+    nothing = f"AND(NOT(ISNUMBER({total})),{several}=0)"
+    zero = f"AND(ISNUMBER({total}),N({total})=0,{several}=0)"
+    one = f"AND({several}=1,{known}={parts})"
+    alone = f'"Đã giải quyết "&{words}&" hồ sơ."'
+    return f'IF({nothing},"",IF({zero},"Chưa giải quyết hồ sơ nào.",IF({one},{alone},{whole})))'
+
+
+def helpers() -> dict[str, str]:
+    """Helper cells the sentences need: name -> formula."""
+    every = [count for count, _ in (*_CHANNELS, *_RESULTS, *_PENDING)]
+    cells = {}
+    for count in (*(whole for whole in (Count.RECEIVED, Count.RESOLVED)), *every, Count.ONLINE_LATE):
+        cells[shown(count)] = f'IF(ISNUMBER({_own(count)}),{counted(_own(count))},"")'
+        cells[_text(count)] = f'IF(N({_own(count)})>0,{shown(count)},"")'
+    for whole, parts in ((Count.RECEIVED, _CHANNELS), (Count.RESOLVED, _RESULTS)):
+        added = "+".join(f"N({_own(count)})" for count, _ in parts)
+        number = name_of("sum", whole)
+        cells[number] = f"IF(ISNUMBER({_own(whole)}),{_own(whole)},{added})"
+        cells[name_of("text", f"{whole}_known")] = counted(number)
+    cells[name_of("sentence", Count.RECEIVED)] = _received()
+    cells[name_of("sentence", Count.RESOLVED)] = _resolved()
+    for count, word in _PENDING:
+        text = _text(count)
+        cells[name_of("sentence", count)] = f'IF({text}="","","Đang giải quyết {word} "&{text}&" hồ sơ.")'
+    return cells
+
+
+def note() -> str:
+    """The whole note; sentences that are there, one blank between them."""
+    order = (Count.RECEIVED, Count.RESOLVED, *(count for count, _ in _PENDING))
+    return "TRIM(" + '&" "&'.join(name_of("sentence", count) for count in order) + ")"
+
+
+def online_late_remark() -> str:
+    """The sentence of late online dossiers, where there are any."""
+    text = _text(Count.ONLINE_LATE)
+    return f'IF({text}="","","Có "&{text}&" hồ sơ trực tuyến quá hạn.")'
