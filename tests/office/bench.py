@@ -9,6 +9,7 @@ from typing import Any
 
 from office.calc import Calc, Document
 from office.generated import Typed
+from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CriteriaSet, Given
 from tthc.domain.forms import FilledForm
 from tthc.domain.places import Entry, Place
@@ -31,6 +32,12 @@ class Shown:
     def __getitem__(self, key: str) -> str:
         area = self._plan.names[name_of(key)]
         return self._rows[area.row - 1][area.column - 1]
+
+    def number_format(self, key: str) -> str:
+        """How the cell shows a number; "" for one the form lacks."""
+        area = self._plan.names.get(name_of(key))
+        formats = {(cell.row, cell.column): cell.look.number_format for cell in self._plan.cells}
+        return formats[area.row, area.column] if area else ""
 
     def has(self, key: str) -> bool:
         """Whether the form has a cell of that name."""
@@ -72,6 +79,10 @@ class Bench:
         content = self._contents[area.row, area.column].value
         return f"={content.text}" if isinstance(content, Formula) else ""
 
+    def typed(self, form: Typed) -> Typed:
+        """Of a generated form what this form has an input for."""
+        return {key: value for key, value in form.items() if key in self.keys or key == "no_cases"}
+
     def fill(self, forms: Sequence[Typed]) -> None:
         """Type a form into each sheet as a sender would, who begins with a blank one."""
         typing = {}
@@ -96,13 +107,13 @@ class Bench:
 
 def _keys(chosen: CriteriaSet) -> list[str]:
     """Every key a form of the set may have an input for."""
-    from tthc.domain.counts import Count
-
     keys = [f"count.{count}" for count in Count]
     for leaf in chosen.leaves():
         keys += [f"{kind}.{leaf.id}.{at}" for kind in ("level", "mark") for at in range(len(leaf.levels))]
         keys += [f"{kind}.{leaf.id}" for kind in ("numerator", "denominator", "note")]
-        keys += [f"{kind}.{column.id}.{leaf.id}" for column in chosen.columns for kind in ("score", "maximum")]
+        keys += [
+            f"{kind}.{column.id}.{leaf.id}" for column in chosen.columns for kind in ("score", "maximum")
+        ]
     return keys
 
 
