@@ -9,7 +9,7 @@ DEMO := sample_data/dien-bien-phu-2022-q2
 EXAMPLES := 7000
 VALIDATOR := tests/package/node_modules/.ready
 
-.PHONY: demo test validator check bench samples messy fuzz manual guide clean
+.PHONY: demo test validator check bench samples messy fuzz manual guide workbook clean
 
 demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
 	@mkdir -p out
@@ -28,6 +28,7 @@ check: $(READY)  ## lint, format, types, import contracts
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m addin.build --check
 
 bench: $(READY)  ## timings as ratios, side by side in one run
 	@$(BIN)/python tests/bench/run.py
@@ -46,6 +47,9 @@ manual: $(READY)  ## the page of all codes again from the catalogue
 
 guide: $(READY)  ## what HUONG_DAN_BO_TIEU_CHI.md shows the commands print, again
 	@PYTHONPATH=tests $(BIN)/python tests/guide.py
+
+workbook: $(READY)  ## tthc_workbook.xlsm again from addin/ and the layouts
+	@$(BIN)/python -m addin.build
 
 clean:
 	rm -rf $(VENV) tests/package/node_modules out .coverage .coverage.json .pytest_cache .mypy_cache .ruff_cache .hypothesis

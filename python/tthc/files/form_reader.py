@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import (
     Complement,
     CountedLevels,
@@ -19,10 +18,10 @@ from tthc.domain.criteria_set import (
 )
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, without_ratio
-from tthc.domain.notes import read_note, says_no_cases
 from tthc.domain.numbers import read_score
 from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import classify_label
+from tthc.domain.stated_counts import note_says_no_cases, online_late_note, stated_counts
 from tthc.domain.texts import fold_label
 from tthc.files.cells import CellReader, Conversion
 from tthc.files.closing_rows import Closing
@@ -31,7 +30,7 @@ from tthc.files.form_grid import FormGrid, Role, find_form_grids, is_total, side
 from tthc.files.form_levels import LevelMatch, match_levels
 from tthc.files.form_rows import Block, FittedForm, Line, is_ratio_line
 from tthc.files.grid import Grid
-from tthc.files.head_reader import Head, read_head
+from tthc.files.head_reader import read_head
 from tthc.files.recognise import grid_without_headings, recognise
 from tthc.files.similar import likeness
 from tthc.files.summary_columns import only_total, score_column_named
@@ -296,52 +295,6 @@ class _FormReader:
             rate = self.reader.percent(self._row(block.line, column), column, f"tỷ lệ, {what}", leaf.id)
         return beside, rate
 
-    def _from_levels(self, entries: Mapping[str, CriterionEntry]) -> Iterator[tuple[Count, Entry[int]]]:
-        """Counts that the first criterion of their kind repeats, resolved in its own row among them.
-
-        A level left blank there is not looked for in the next one: its dossiers may be others.
-        """
-        seen: set[Count] = set()
-        for leaf in self.chosen.leaves():
-            entry = entries.get(leaf.id)
-            if entry is None or not isinstance(leaf.kind, CountedLevels) or leaf.kind.may_omit:
-                continue
-            stated = [
-                (level.count, typed)
-                for level, typed in zip(leaf.levels, entry.levels, strict=False)
-                if level.count is not None
-            ]
-            for count, typed in (*stated, (Count.RESOLVED, entry.count)):
-                if typed.given and count not in seen:
-                    seen.add(count)
-                    yield count, typed
-            if any(typed.given for _, typed in stated):
-                seen.update(count for count, _ in stated)
-
-    def _from_notes(self, entries: Mapping[str, CriterionEntry]) -> Iterator[tuple[Count, Entry[int]]]:
-        """Counts the notes state, in the order of the criteria."""
-        for leaf in self.chosen.leaves():
-            note = entries[leaf.id].note if leaf.id in entries else Entry()
-            for count, value in read_note(note.value or "").counts.items():
-                yield count, Entry(value, note.place, note.value)
-
-    def head_counts(self, head: Head, entries: Mapping[str, CriterionEntry]) -> HeaderCounts:
-        """Counts from head cells, else the levels that repeat them, else notes; repeats are kept.
-
-        A set that rests on no dossiers has none: "02 hồ sơ trễ hạn" in a note is then a reason, no count.
-        """
-        if not self.chosen.uses_counts:
-            return HeaderCounts()
-        known = {count: entry for count, entry in head.counts.items() if entry.given}
-        repeated: dict[Count, tuple[Entry[int], ...]] = dict(head.repeated)
-        for count, entry in (*self._from_levels(entries), *self._from_notes(entries)):
-            if count in known:
-                repeated[count] = (*repeated.get(count, ()), entry)
-            else:
-                known[count] = entry
-        blank = {count: entry for count, entry in head.counts.items() if count not in known}
-        return HeaderCounts({**known, **blank}, repeated)
-
     def _total(self, row: int, key: str, column: int) -> ScoreEntry:
         """A typed total; when its cell is blank, what stands after its label or alone in its row."""
         maximum = None if self.chosen.rescale else self.chosen.maximum
@@ -465,11 +418,6 @@ class _FormReader:
             subtotal = self.heading(node, line) if line is not None else CriterionEntry()
             if subtotal.scores or subtotal.note.given:
                 entries[node.id] = subtotal
-        notes = [entries[leaf.id].note for leaf in self.chosen.leaves() if leaf.id in entries]
-        of_dossiers = notes if self.chosen.uses_counts else []
-        late: Entry[str] = next(
-            (note for note in of_dossiers if read_note(note.value or "").mentions_online_late), Entry()
-        )
         first = self.chosen.leaves()[0].id
         label = self.found.columns[Role.LABEL]
         return FilledForm(
@@ -477,16 +425,16 @@ class _FormReader:
             criteria_set=self.chosen.id,
             unit=head.unit,
             period=head.period,
-            head=self.head_counts(head, entries),
+            head=stated_counts(self.chosen, head.counts, entries, head.repeated),
             criteria=entries,
             totals=totals,
             maxima=maxima,
             index=self._index(),
             classification=self._class(),
             note=entries[first].note if first in entries else Entry(),
-            online_late_note=late,
+            online_late_note=online_late_note(self.chosen, entries),
             form_name=head.form_name,
-            no_cases=head.no_cases or any(says_no_cases(note.value or "") for note in notes),
+            no_cases=head.no_cases or note_says_no_cases(self.chosen, entries),
             mapping={
                 key: self.grid.place(block.line.row, label) for key, block in self.fitted.blocks.items()
             },

@@ -31,7 +31,7 @@ from tthc.files.live_formulas import (
 )
 from tthc.files.live_names import BLOCK, listed, name_of, number, quoted, text_or_blank
 from tthc.files.live_notes import counted, helpers, note, online_late_remark
-from tthc.files.live_side import CASES, NO_CASES_CHOICE, LATE_REASON, SideInput, SideKind, side_inputs
+from tthc.files.live_side import CASES, LATE_REASON, NO_CASES_CHOICE, SideInput, SideKind, side_inputs
 from tthc.files.plan import (
     Area,
     CellContent,

@@ -18,7 +18,8 @@ from tthc.domain.results import Origin, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.units import Unit, profile_of, unit_key
 from tthc.workflow.decide import settled_by
-from tthc.workflow.duplicates import Received, has_no_dossier, is_blank, one_per_unit
+from tthc.workflow.duplicates import Received, is_blank, one_per_unit
+from tthc.workflow.one_form import Filled, filled
 from tthc.workflow.predecessors import by_predecessor, merged, not_added
 from tthc.workflow.settle import Settled
 
@@ -61,13 +62,13 @@ class _Judge:
         findings = [*received.findings, *about_unit]
         if received.status is not None:
             return UnitResult(unit, name, received.status, form, files=files), tuple(findings)
-        unreadable = has_error(received.findings)
-        if form.no_cases and has_no_dossier(form) and not unreadable:
+        state = filled(form, unreadable=has_error(received.findings))
+        if state is Filled.NO_CASES:
             status = self._status(findings)
             status = Status.NO_CASES if status is Status.ACCEPTED else status
             note = summary_note(form, Status.NO_CASES, Origin.FORM)
             return UnitResult(unit, name, status, form, note=note, files=files), tuple(findings)
-        if is_blank(form) and not unreadable:
+        if state is Filled.NOTHING:
             findings.append(Finding("TT529", {}, form.source, name))
             return UnitResult(unit, name, Status.REJECTED, form, files=files), tuple(findings)
         result, told = self._judged(unit, form, inputs_of_form(form), Origin.FORM, findings)

@@ -1,0 +1,115 @@
+Attribute VB_Name = "modPython"
+Option Explicit
+Option Private Module
+' When Python may be asked, and how the worksheet functions ask it.
+' Whatever goes wrong the answer is #N/A, so that IFERROR in the cell shows the native formula.
+
+Private Const FunctionsModule As String = "tthc.excel.functions"
+
+Private mOpened As Boolean
+Private mBusy As Boolean
+Private mFailed As Boolean
+Private mRefused As Boolean
+Private mReason As String
+Private mInterpreter As Variant
+
+' Called once the workbook is open: opening alone never starts Python.
+Public Sub MarkOpened()
+    mOpened = True
+End Sub
+
+' While an action runs the server is busy, and a function called by Excel's recalculation must not wait for it.
+Public Sub MarkBusy(ByVal busy As Boolean)
+    If busy Then mRefused = False
+    mBusy = busy
+End Sub
+
+Public Function IsBusy() As Boolean
+    IsBusy = mBusy
+End Function
+
+' Whether a function was refused during the last action, so that its cell shows the native formula.
+Public Function WasRefused() As Boolean
+    WasRefused = mRefused
+End Function
+
+' One failed start is remembered, because xlwings waits two minutes for each.
+Public Sub ForgetFailure()
+    mFailed = False
+    mReason = ""
+    mInterpreter = Empty
+End Sub
+
+Public Function HasFailed() As Boolean
+    HasFailed = mFailed
+End Function
+
+Public Function FailureReason() As String
+    FailureReason = mReason
+End Function
+
+Public Function InterpreterPath() As String
+    Dim row As Long
+    On Error GoTo unknown
+    With ThisWorkbook.Worksheets("xlwings.conf")
+        For row = 1 To 50
+            If LCase$(.Cells(row, 1).Value) = "interpreter_win" Then
+                InterpreterPath = ExpandEnvironmentStrings(CStr(.Cells(row, 2).Value))
+                Exit Function
+            End If
+        Next row
+    End With
+unknown:
+End Function
+
+' Looked for once: a function calls this for every cell.
+Public Function InterpreterFound() As Boolean
+    If IsEmpty(mInterpreter) Then mInterpreter = IsFile(InterpreterPath())
+    InterpreterFound = mInterpreter
+End Function
+
+' The running server of xlwings, started when it does not run yet; Nothing when that failed.
+Public Function PythonServer() As Object
+    On Error GoTo failed
+    Set PythonServer = XLPy
+    Exit Function
+failed:
+    mFailed = True
+    mReason = Err.Description
+    Set PythonServer = Nothing
+End Function
+
+Private Function MayAsk() As Boolean
+    If mBusy Then
+        mRefused = True
+    ElseIf mOpened And Not mFailed Then
+        MayAsk = InterpreterFound()
+    End If
+End Function
+
+' What a worksheet function answers. Only values travel: reading a Range from Python would call back into Excel.
+Public Function AskPython(ByVal functionName As String, ByVal arguments As Variant) As Variant
+    Dim server As Object
+    Dim answer As Variant
+    AskPython = NoAnswer()
+    If Not MayAsk() Then Exit Function
+    Set server = PythonServer()
+    If server Is Nothing Then Exit Function
+    On Error GoTo noAnswerCame
+    If Not TakeValues(arguments) Then Exit Function
+    answer = server.CallUDF(FunctionsModule, functionName, arguments)
+    If Not (IsEmpty(answer) Or IsNull(answer) Or IsArray(answer)) Then AskPython = answer
+    Exit Function
+noAnswerCame:
+    AskPython = NoAnswer()
+End Function
+
+' Cells become their values. False when an argument is an error: there is nothing to ask then.
+Private Function TakeValues(ByRef arguments As Variant) As Boolean
+    Dim number As Long
+    For number = LBound(arguments) To UBound(arguments)
+        If IsObject(arguments(number)) Then arguments(number) = CellValues(arguments(number))
+        If IsError(arguments(number)) Then Exit Function
+    Next number
+    TakeValues = True
+End Function

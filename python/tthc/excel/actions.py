@@ -1,0 +1,77 @@
+"""The actions behind the workbook's buttons, by name; each takes the book and gives back a plain result."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import xlwings as xw
+
+from tthc import __version__
+from tthc.checks.catalogue import tell
+from tthc.criteria.loader import shipped_sets
+from tthc.domain.errors import TthcError
+from tthc.domain.findings import Finding
+from tthc.domain.numbers import format_count
+from tthc.excel.book_cells import read_version
+from tthc.excel.result import Result
+
+__all__ = ["ACTIONS", "Action", "check_setup"]
+
+Action = Callable[..., Result]
+"""`action(book, **request)`."""
+
+
+def _series(version: str) -> tuple[str, ...]:
+    """What two versions share when they fit: the first two numbers of "0.6.2"."""
+    return tuple(version.split(".")[:2])
+
+
+def _order(version: str) -> tuple[int, ...]:
+    """A version for comparing; parts that are no numbers count as 0."""
+    return tuple(int(part) if part.isdecimal() else 0 for part in version.split("."))
+
+
+def _of_workbook(version: str | None) -> str:
+    """What is to be done about the workbook's version; "" when it fits."""
+    if version is None:
+        return "Không rõ phiên bản của tệp bảng tính; đề nghị dùng tệp tthc_workbook.xlsm đi kèm bộ cài đặt."
+    if _series(version) == _series(__version__):
+        return ""
+    told = f"Tệp bảng tính là phiên bản {version}, phần mềm là phiên bản {__version__}"
+    if _order(version) < _order(__version__):
+        return f"{told}; đề nghị mở tệp tthc_workbook.xlsm mới đi kèm bộ cài đặt."
+    return f"{told}; đề nghị cài đặt phiên bản phần mềm mới."
+
+
+def _of_sets() -> tuple[str, str]:
+    """(how many criteria sets load, what is to be done when one does not)."""
+    try:
+        found = shipped_sets()
+    except TthcError as error:
+        told = tell(Finding(error.code, error.facts))
+        return "không đọc được", f"{told.message} Đề nghị cài đặt lại phần mềm."
+    return f"{format_count(len(found))} ({', '.join(one.id for one in found)})", ""
+
+
+def check_setup(book: xw.Book) -> Result:
+    """Kiểm tra cài đặt: what is installed, whether it can be used, and whether the workbook fits it."""
+    version = read_version(book)
+    sets, about_sets = _of_sets()
+    wrong = [text for text in (about_sets, _of_workbook(version)) if text]
+    details = "\n".join(
+        (
+            f"Phần mềm tthc: {__version__}",
+            f"Tệp bảng tính: {version or 'không rõ'}",
+            f"Python: {platform.python_version()} ({platform.architecture()[0]})",
+            f"xlwings: {xw.__version__}",
+            f"Bộ tiêu chí: {sets}",
+        )
+    )
+    right = f"Cài đặt đúng, có thể sử dụng (phiên bản {__version__})."
+    return Result(" ".join(wrong) or right, details, ok=not wrong)
+
+
+ACTIONS: Mapping[str, Action] = MappingProxyType({"check_setup": check_setup})
+"""Every action a workbook may ask for."""

@@ -1,0 +1,40 @@
+"""The log of what went wrong in Excel: a text file a day, kept for some time, without personal data."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+__all__ = ["log_folders", "write_log"]
+
+_MOST_FILES = 30
+_NAME = "tthc-????????.log"
+
+
+def log_folders() -> tuple[Path, ...]:
+    """Where logs may go, best first: `logs` of the installation (TTHC_HOME), the user's temporary folder."""
+    home = os.environ.get("TTHC_HOME", "").strip()
+    installed = (Path(home) / "logs",) if home else ()
+    return (*installed, Path(tempfile.gettempdir()) / "tthc-logs")
+
+
+def _add(folder: Path, now: datetime, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"tthc-{now:%Y%m%d}.log"
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(f"[{now:%Y-%m-%d %H:%M:%S}]\n{text.rstrip()}\n\n")
+    for old in sorted(folder.glob(_NAME))[:-_MOST_FILES]:
+        with suppress(OSError):  # another Excel may have it open
+            old.unlink()
+    return path
+
+
+def write_log(text: str) -> Path | None:
+    """Add a text to today's log and tell which file it is; None when no folder can be written."""
+    for folder in log_folders():
+        with suppress(OSError):
+            return _add(folder, datetime.now(), text)
+    return None

@@ -1,0 +1,130 @@
+"""LibreOffice compiles our VBA, opens the workbook, and calls every wrapper: answering, failing, busy.
+
+It cannot compile xlwings' own module, so that one is stood in for; `modSystem` and `modCells` too, but for the test
+that compiles them.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from addin.build.__main__ import stand_in
+from addin.build.book import Sources, built, functions
+from addin.build.ovba import Kind
+from addin.build.package import code_names
+from office.calc import Calc, Document
+
+SHEET = "VÍ DỤ"
+NATIVE = "native"
+NAMES = [function.name for function in functions()]
+
+
+def formulas() -> dict[str, str]:
+    """One cell for each function, each argument a cell or, the last one, a range."""
+    cells = {}
+    for row, function in enumerate(functions(), 1):
+        places = [*("D1", "D2", "D3", "D4")[: len(function.arguments) - 1], "D1:E5"]
+        cells[f"A{row}"] = f'=IFERROR({function.name}({",".join(places)}),"{NATIVE}")'
+    return cells
+
+
+@pytest.fixture
+def document(calc: Calc, stand_in_workbook: Path) -> Iterator[Document]:
+    """The workbook as opened, on a machine with everything installed."""
+    with calc.open(stand_in_workbook, macros=True) as opened:
+        opened.call("modSystem.SetMachine", True, True)
+        opened.call("xlwings.SetPython", "answers")
+        opened.call("xlwings.SetAnswer", 1.5)
+        opened.set(SHEET, {"D1": "qd1187-dienbien", "D2": 2, "D3": "x", "E1": 0.5, **formulas()})
+        yield opened
+
+
+def shown(document: Document) -> list[object]:
+    document.recalculate()
+    return [row[0] for row in document.read(SHEET, f"A1:A{len(NAMES)}")]
+
+
+def test_every_wrapper_answers(document: Document):
+    assert shown(document) == [1.5] * len(NAMES)
+    assert document.call("xlwings.Activations") > 0
+
+
+def test_every_wrapper_gives_texts_as_they_are(document: Document):
+    document.call("xlwings.SetAnswer", "Xã Nà Nhạn: đủ số liệu")
+    assert shown(document) == ["Xã Nà Nhạn: đủ số liệu"] * len(NAMES)
+
+
+def test_every_wrapper_lets_the_native_formula_show_after_one_failed_start(document: Document):
+    document.call("xlwings.SetPython", "fails")
+    assert shown(document) == [NATIVE] * len(NAMES)
+    assert shown(document) == [NATIVE] * len(NAMES)
+    assert document.call("xlwings.Activations") == 1
+
+
+@pytest.mark.parametrize("behaviour", ["raises", "gives nothing", "gives null"])
+def test_every_wrapper_lets_the_native_formula_show_when_no_answer_comes(document: Document, behaviour: str):
+    document.call("xlwings.SetPython", behaviour)
+    assert shown(document) == [NATIVE] * len(NAMES)
+
+
+def test_every_wrapper_lets_the_native_formula_show_while_the_server_is_busy(document: Document):
+    document.call("xlwings.SetPython", "answers")
+    document.call("modPython.MarkBusy", True)
+    assert shown(document) == [NATIVE] * len(NAMES)
+    assert document.call("xlwings.Activations") == 0
+    document.call("modPython.MarkBusy", False)
+    assert shown(document) == [1.5] * len(NAMES)
+
+
+def test_every_wrapper_lets_the_native_formula_show_without_interpreter(document: Document):
+    document.call("xlwings.SetPython", "answers")
+    document.call("modSystem.SetMachine", True, False)
+    document.call("modPython.ForgetFailure")
+    assert shown(document) == [NATIVE] * len(NAMES)
+    assert document.call("xlwings.Activations") == 0
+
+
+def test_opening_ran_the_workbooks_own_event_and_started_no_python(calc: Calc, stand_in_workbook: Path):
+    with calc.open(stand_in_workbook, macros=True) as opened:
+        described = opened.call("modSystem.DescribedFunctions")
+        assert [line.split(":")[0] for line in described.splitlines()] == NAMES
+        assert opened.call("xlwings.Activations") == 0
+
+
+def test_the_check_of_the_installation_brings_the_functions_back(document: Document):
+    document.call("xlwings.SetPython", "fails")
+    assert shown(document) == [NATIVE] * len(NAMES)
+    document.call("xlwings.SetPython", "answers")
+    assert shown(document) == [NATIVE] * len(NAMES)
+    document.call("modSetup.CheckSetup")
+    assert document.call("modSystem.ShownSentence") == "check_setup"
+    assert document.call("xlwings.RefusedMeanwhile")
+    assert shown(document) == [1.5] * len(NAMES)
+
+
+def test_every_module_is_typed_as_meant(document: Document, stand_in_workbook: Path):
+    names = code_names(stand_in_workbook.read_bytes())
+    held = document.modules()
+    assert set(names.kinds) <= set(held)
+    for module in stand_in().stand_in:
+        assert ("ClassModule" in held[module.name]) == (module.kind is Kind.CLASS)
+    assert all(f"Function {name}(" in held["xlwings_udfs"] for name in NAMES)
+
+
+def test_what_the_stand_ins_replace_compiles_too(calc: Calc, tmp_path: Path):
+    """With our own modSystem and modCells: they run as far as this system goes, and raise nothing."""
+    kept = {"xlwings", "StandInServer"}
+    path = tmp_path / "own.xlsm"
+    path.write_bytes(built(Sources(tuple(module for module in stand_in().stand_in if module.name in kept))))
+    with calc.open(path, macros=True) as opened:
+        assert opened.call("modSystem.OnWindows") is False
+        assert opened.call("modSystem.IsFile", str(path)) is True
+        assert opened.call("modSystem.IsFile", str(tmp_path)) is False
+        assert opened.call("modSystem.IsFile", str(tmp_path / "none")) is False
+        assert opened.call("modSystem.IsFile", "") is False
+        opened.call("modSystem.SetHome")
+        opened.call("modSystem.RecalculateAll")
+        assert opened.call("modSystem.DecimalSeparator") in ("", ",")
+        assert opened.call("modText.MessageText", "dialog.title") == "Chấm điểm TTHC"
+        assert opened.call("xlwings.Activations") == 0
