@@ -157,7 +157,9 @@ class _Writer:
             case CountedLevels():
                 yield from self.levels(leaf, leaf.kind)
             case MarkedLevel():
-                if any(level.when or level.expects for level in leaf.levels) and self.random.random() < 0.4:
+                if any(level.when or level.expects for level in leaf.levels) and self.random.random() < (
+                    0.15 if self.careful else 0.6
+                ):
                     return  # the form suggests it
                 often = (1, 0, 0, 0) if self.careful else (6, 2, 1, 1)
                 marked = self.random.choices((1, 0, 2, 3), often)[0]
