@@ -9,6 +9,7 @@ from typing import Any
 
 from office.calc import Calc, Document
 from office.generated import Typed
+from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CriteriaSet, Given
 from tthc.domain.forms import FilledForm
 from tthc.domain.places import Entry, Place
@@ -23,14 +24,21 @@ _SHEET, _SETTINGS, _RULE = "BM", "CAU HINH", "quy_tac"
 
 
 class Shown:
-    """One form as displayed: texts by the name of their cell; `block` are its keys with their values."""
+    """One form as displayed: texts by the name of their cell."""
 
-    def __init__(self, plan: SheetPlan, rows: Sequence[Sequence[str]], block: Mapping[str, Any]) -> None:
-        self._plan, self._rows, self.block = plan, rows, block
+    def __init__(
+        self, plan: SheetPlan, cells: Mapping[tuple[int, int], PlannedCell], rows: Sequence[Sequence[str]]
+    ) -> None:
+        self._plan, self._cells, self.rows = plan, cells, rows
 
     def __getitem__(self, key: str) -> str:
         area = self._plan.names[name_of(key)]
-        return self._rows[area.row - 1][area.column - 1]
+        return self.rows[area.row - 1][area.column - 1]
+
+    def number_format(self, key: str) -> str:
+        """How the cell shows a number; "" for one the form lacks."""
+        area = self._plan.names.get(name_of(key))
+        return self._cells[area.row, area.column].look.number_format if area else ""
 
     def has(self, key: str) -> bool:
         """Whether the form has a cell of that name."""
@@ -72,6 +80,10 @@ class Bench:
         content = self._contents[area.row, area.column].value
         return f"={content.text}" if isinstance(content, Formula) else ""
 
+    def typed(self, form: Typed) -> Typed:
+        """Of a generated form what this form has an input for."""
+        return {key: value for key, value in form.items() if key in self.keys or key == "no_cases"}
+
     def fill(self, forms: Sequence[Typed]) -> None:
         """Type a form into each sheet as a sender would, who begins with a blank one."""
         typing = {}
@@ -86,23 +98,47 @@ class Bench:
         self._document.set_many(typing)
 
     def shown(self, rule: str) -> list[Shown]:
-        """Every form recalculated under a total rule."""
+        """Every form as displayed, recalculated under a total rule."""
         self._document.set(_SETTINGS, {"A1": rule})
         self._document.recalculate()
         texts = self._document.texts()
-        blocks = self._document.read_many(dict.fromkeys(self._sheets, BLOCK))
-        return [Shown(self.plan, texts[sheet], dict(blocks[sheet])) for sheet in self._sheets]
+        return [Shown(self.plan, self._contents, texts[sheet]) for sheet in self._sheets]
+
+    def texts(self) -> dict[str, list[list[str]]]:
+        """All sheets as they are displayed now."""
+        return self._document.texts()
+
+    def recalculate(self) -> None:
+        """Every formula anew."""
+        self._document.recalculate()
+
+    def names(self) -> list[dict[str, str]]:
+        """The names of every form with their addresses."""
+        return [self._document.names(sheet) for sheet in self._sheets]
+
+    def links(self) -> list[str]:
+        """Other files the book points to."""
+        return self._document.links()
+
+    def close(self) -> None:
+        """Closes the book."""
+        self._document.close()
+
+    def blocks(self) -> list[dict[str, Any]]:
+        """The block of every form: key -> value."""
+        rows = self._document.read_many(dict.fromkeys(self._sheets, BLOCK))
+        return [dict(rows[sheet]) for sheet in self._sheets]  # type: ignore[arg-type]
 
 
 def _keys(chosen: CriteriaSet) -> list[str]:
     """Every key a form of the set may have an input for."""
-    from tthc.domain.counts import Count
-
     keys = [f"count.{count}" for count in Count]
     for leaf in chosen.leaves():
         keys += [f"{kind}.{leaf.id}.{at}" for kind in ("level", "mark") for at in range(len(leaf.levels))]
         keys += [f"{kind}.{leaf.id}" for kind in ("numerator", "denominator", "note")]
-        keys += [f"{kind}.{column.id}.{leaf.id}" for column in chosen.columns for kind in ("score", "maximum")]
+        keys += [
+            f"{kind}.{column.id}.{leaf.id}" for column in chosen.columns for kind in ("score", "maximum")
+        ]
     return keys
 
 
