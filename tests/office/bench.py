@@ -9,9 +9,10 @@ from typing import Any
 
 from office.calc import Calc, Document
 from office.generated import Typed
-from tthc.domain.counts import Count
-from tthc.domain.criteria_set import CriteriaSet, Given
-from tthc.domain.forms import FilledForm
+from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.criteria_set import CriteriaSet, Criterion, Given
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry, Place
 from tthc.files.form_layout import FormLabels
 from tthc.files.live_form import Connections, live_form
@@ -50,8 +51,8 @@ class Bench:
 
     def __init__(self, calc: Calc, chosen: CriteriaSet, folder: Path, size: int) -> None:
         self.chosen = chosen
-        self.plan = _plan(chosen)
-        self._document = _opened(calc, self.plan, folder / f"{chosen.id}.xlsx")
+        self.plan = plan_of(chosen)
+        self._document = opened(calc, self.plan, folder / f"{chosen.id}.xlsx")
         self._sheets = [_SHEET, *(f"BM {number}" for number in range(2, size + 1))]
         for name in self._sheets[1:]:
             self._document.copy_sheet(_SHEET, name)
@@ -104,14 +105,6 @@ class Bench:
         texts = self._document.texts()
         return [Shown(self.plan, self._contents, texts[sheet]) for sheet in self._sheets]
 
-    def texts(self) -> dict[str, list[list[str]]]:
-        """All sheets as they are displayed now."""
-        return self._document.texts()
-
-    def recalculate(self) -> None:
-        """Every formula anew."""
-        self._document.recalculate()
-
     def names(self) -> list[dict[str, str]]:
         """The names of every form with their addresses."""
         return [self._document.names(sheet) for sheet in self._sheets]
@@ -149,13 +142,42 @@ def _cell_key(chosen: CriteriaSet, key: str) -> str:
     return f"{ {'score': 'typed', 'maximum': 'stated'}.get(kind, kind) }.{rest}" if own and rest else key
 
 
-def _plan(chosen: CriteriaSet) -> SheetPlan:
+def form_of(chosen: CriteriaSet, typed: Typed) -> FilledForm:
+    """A generated form as it is when it was read from a file."""
+    counts = {count: Entry(typed[f"count.{count}"]) for count in Count if f"count.{count}" in typed}
+    return FilledForm(
+        Place(""),
+        chosen.id,
+        Entry("Xã Nà Nhạn"),
+        head=HeaderCounts(counts),  # type: ignore[arg-type]
+        criteria={leaf.id: _entry_of(chosen, leaf, typed) for leaf in chosen.leaves()},
+        no_cases="no_cases" in typed,
+    )
+
+
+def _entry_of(chosen: CriteriaSet, leaf: Criterion, typed: Mapping[str, Any]) -> CriterionEntry:
+    levels = range(len(leaf.levels))
+    columns = [column.id for column in chosen.columns]
+    scores = {column: typed.get(f"score.{column}.{leaf.id}") for column in columns}
+    return CriterionEntry(
+        levels=tuple(Entry(typed.get(f"level.{leaf.id}.{at}")) for at in levels),
+        marks=tuple(Entry(f"mark.{leaf.id}.{at}" in typed) for at in levels),
+        scores={key: Entry(Absent.DASH if value == "-" else value) for key, value in scores.items()},
+        numerator=Entry(typed.get(f"numerator.{leaf.id}")),
+        denominator=Entry(typed.get(f"denominator.{leaf.id}")),
+        maxima={column: Entry(typed.get(f"maximum.{column}.{leaf.id}")) for column in columns},
+    )
+
+
+def plan_of(chosen: CriteriaSet, typed: Typed | None = None) -> SheetPlan:
+    """The computing form of a set, blank or with what is typed."""
     labels = FormLabels("Xã Nà Nhạn", "Quý II năm 2022")
-    blank = FilledForm(Place(""), chosen.id, Entry("Xã Nà Nhạn"))
-    return live_form(chosen, labels, blank, _SHEET, Connections(rule=_RULE, outer={_RULE: "lam-tron"}))
+    connections = Connections(rule=_RULE, outer={_RULE: "lam-tron"})
+    return live_form(chosen, labels, form_of(chosen, typed or {}), _SHEET, connections)
 
 
-def _opened(calc: Calc, plan: SheetPlan, path: Path) -> Document:
+def opened(calc: Calc, plan: SheetPlan, path: Path) -> Document:
+    """A form in LibreOffice, beside the sheet that holds the total rule."""
     settings = SheetPlan(_SETTINGS, (PlannedCell(1, 1, "lam-tron"),))
     book = BookPlan((plan, settings), names={_RULE: (_SETTINGS, Area(1, 1))})
     path.write_bytes(xlsx_bytes(book))

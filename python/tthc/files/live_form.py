@@ -308,7 +308,8 @@ class _Live:
                 self.suggested(key, place, typed)
             elif at == 0 and not any(counts):
                 others, resolved = listed(names[1:]), name_of("count", Count.RESOLVED)
-                rest = f'IF(AND(ISNUMBER({resolved}),COUNT({others})>0),{resolved}-SUM({others}),"")'
+                fits = f"AND(ISNUMBER({resolved}),COUNT({others})>0,N({resolved})>=SUM({others}))"
+                rest = f'IF({fits},{resolved}-SUM({others}),"")'
                 self.suggested(key, place, rest)
             else:
                 self.input(key, place)
