@@ -313,6 +313,11 @@ def test_information_is_told_where_nothing_is_wrong() -> None:
     assert "Thông tin" not in TTHC_KIEMTRA(row_of(BLOCK, "count.received", 300.0))
 
 
+def test_a_remark_that_contradicts_a_figure_is_named() -> None:
+    remark = row_of(row_of(BLOCK, "count.online_late", 0.0), "note.9", "Có hồ sơ trực tuyến quá hạn")
+    assert 'nhưng ô ghi chú tiêu chí 9 ghi "Có hồ sơ trực tuyến quá hạn"' in TTHC_KIEMTRA(remark)
+
+
 def test_many_findings_are_cut_short() -> None:
     block = [row[:] for row in BLOCK]
     for row in block:

@@ -18,6 +18,8 @@ from support import (
     read_cells,
     scored_form,
 )
+from tthc.checks.book import failing_checks
+from tthc.checks.catalogue import tell
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CriteriaSet, RatioScore
@@ -104,6 +106,14 @@ def test_figures_of_a_block_say_in_words_where_they_stand() -> None:
         level.place for entry in found.form.criteria.values() for level in (*entry.levels, *entry.marks)
     ]
     assert len(set(places)) == len(places)
+
+
+def test_a_contradiction_names_the_other_figure() -> None:
+    block = read(row_of(block_of(QD1187, make_form(early=10, on_time=2)), "level.1.1", 3.0))
+    inputs = inputs_of_form(block.form)
+    found = failing_checks(QD1187, block.form, inputs, ScoringOptions(), "Xã A")
+    (message,) = [tell(one).message for one in found if one.code == "TT209"]
+    assert message.startswith('Đã giải quyết đúng hạn ghi 02, nhưng ô tiêu chí 1, mức "')
 
 
 def test_two_figures_that_are_called_alike_stay_apart() -> None:
