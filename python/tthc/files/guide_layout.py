@@ -17,17 +17,19 @@ _NUMBER = Look(size=12, align="center", valign="top")
 _PRINTING = PrintSetup(margins=(20, 15, 15, 15))
 
 _UNIT_STEPS = (
-    "Điền các ô nền vàng từ trên xuống; phím Tab đưa tới ô tiếp theo. Số hồ sơ là số nguyên, không gõ dấu"
-    " chấm, dấu phẩy: 3803, không phải 3.803. Đơn vị không có hồ sơ nào trong kỳ thì chọn Không phát sinh"
-    " TTHC.",
-    "Mỗi số chỉ điền một lần. Ô nền xám, chữ nghiêng do máy tự tính, không gõ vào. Số máy gợi ý trong ô "
-    "nền vàng thì sửa được.",
-    "Nhìn cột Kiểm tra bên phải: mỗi câu nói rõ số nào chưa khớp và cần sửa gì. Dòng trên cùng báo: Biểu "
-    "đã đủ số liệu, có thể gửi; hoặc còn bao nhiêu nội dung cần kiểm tra.",
-    "Cột Ghi chú tự soạn câu theo số liệu. Muốn viết khác thì gõ đè vào ô Ghi chú.",
+    "Điền các ô nền vàng, cả trên biểu và ở các cột bên phải biểu; phím Tab đưa tới ô tiếp theo. Số hồ sơ"
+    " là số nguyên, không gõ dấu chấm, dấu phẩy: 3803, không phải 3.803. Kỳ không có hồ sơ nào thì chọn "
+    "Không phát sinh TTHC.",
+    "Mỗi số chỉ điền một lần; máy tự chép sang các tiêu chí khác, tự đánh dấu x và tự tính điểm. Số máy "
+    "gợi ý, dấu x, câu Ghi chú chưa đúng thì gõ đè; ô nào không được gõ thì máy báo.",
+    "Nhìn cột Kiểm tra bên phải: mỗi câu nói rõ số nào chưa khớp và cần sửa gì. Dòng trên cùng bên phải "
+    "biểu báo: Biểu đã đủ số liệu, có thể gửi; hoặc còn bao nhiêu nội dung cần kiểm tra.",
     "In để ký: chỉ phần biểu chính thức được in, các cột bên phải không in. Gửi kèm tệp Excel này, giữ "
     "nguyên tên tệp; không chuyển sang PDF, Word.",
 )
+_FILL_IN = "Điền hoặc chọn trong danh sách. Trên biểu, ô điền xong thì hết vàng."
+_COMPUTED = "Máy tự tính hoặc tự ghi. Công thức có khóa để khỏi gõ nhầm, không có mật khẩu."
+_CHECKS = "Câu chữ đỏ nói rõ số nào chưa khớp. Trống là không có gì phải xem."
 _OFFICE_STEPS = (
     "Trang CẤU HÌNH: điền cơ quan tổng hợp, kỳ, hạn gửi, bộ tiêu chí; dán danh mục đơn vị vào bảng ở cuối"
     " trang. Dòng thứ hai của trang báo còn thiếu mục nào.",
@@ -114,17 +116,9 @@ def _colours(guide: _Guide) -> None:
     guide.row -= 1
     guide.pairs(
         (
-            ("Ô nền vàng", "Điền hoặc chọn trong danh sách.", replace(INPUT, unlocked=False)),
-            (
-                "Ô nền xám, chữ nghiêng",
-                "Máy tự tính hoặc tự ghi. Có khóa để khỏi gõ nhầm, không có mật khẩu.",
-                COMPUTED,
-            ),
-            (
-                "Kiểm tra",
-                "Cột nói rõ số nào chưa khớp. Trống là không có gì phải xem.",
-                replace(FIELD, bold=True),
-            ),
+            ("Ô nền vàng", _FILL_IN, replace(INPUT, unlocked=False)),
+            ("Ô nền trắng, xám", _COMPUTED, COMPUTED),
+            ("Cột Kiểm tra", _CHECKS, replace(FIELD, bold=True)),
         )
     )
 
