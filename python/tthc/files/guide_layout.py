@@ -33,8 +33,8 @@ _CHECKS = "Câu chữ đỏ nói rõ số nào chưa khớp. Trống là không 
 _OFFICE_STEPS = (
     "Trang CẤU HÌNH: điền cơ quan tổng hợp, kỳ, hạn gửi, bộ tiêu chí; dán danh mục đơn vị vào bảng ở cuối"
     " trang. Dòng thứ hai của trang báo còn thiếu mục nào.",
-    "Gửi biểu trắng cho các đơn vị. Biểu trắng tự tính điểm và tự báo số chưa khớp nên đơn vị sửa được "
-    "trước khi gửi lên.",
+    "Gửi biểu trắng cho các đơn vị: nút Tạo biểu gửi đơn vị hoặc lệnh tthc tao-bieu-mau. Biểu trắng tự "
+    "tính điểm và tự báo số chưa khớp nên đơn vị sửa được trước khi gửi lên.",
     "Để mọi tệp nhận được vào một thư mục, không cần đổi tên, không cần mở từng tệp. Trên thẻ Chấm điểm "
     "TTHC bấm Nhận biểu từ thư mục; số liệu của mỗi đơn vị thành một dòng của trang SỐ LIỆU.",
     "Bấm Kiểm tra số liệu. Trang CẦN KIỂM TRA liệt kê từng nội dung, nội dung cần làm ngay đứng trước. Ở "
