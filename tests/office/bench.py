@@ -9,8 +9,10 @@ from typing import Any
 
 from office.calc import Calc, Document
 from office.generated import Typed
-from tthc.domain.criteria_set import CriteriaSet, Given
-from tthc.domain.forms import FilledForm
+from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.criteria_set import CriteriaSet, Criterion, Given
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry, Place
 from tthc.files.form_layout import FormLabels
 from tthc.files.live_form import Connections, live_form
@@ -23,14 +25,21 @@ _SHEET, _SETTINGS, _RULE = "BM", "CAU HINH", "quy_tac"
 
 
 class Shown:
-    """One form as displayed: texts by the name of their cell; `block` are its keys with their values."""
+    """One form as displayed: texts by the name of their cell."""
 
-    def __init__(self, plan: SheetPlan, rows: Sequence[Sequence[str]], block: Mapping[str, Any]) -> None:
-        self._plan, self._rows, self.block = plan, rows, block
+    def __init__(
+        self, plan: SheetPlan, cells: Mapping[tuple[int, int], PlannedCell], rows: Sequence[Sequence[str]]
+    ) -> None:
+        self._plan, self._cells, self.rows = plan, cells, rows
 
     def __getitem__(self, key: str) -> str:
         area = self._plan.names[name_of(key)]
-        return self._rows[area.row - 1][area.column - 1]
+        return self.rows[area.row - 1][area.column - 1]
+
+    def number_format(self, key: str) -> str:
+        """How the cell shows a number; "" for one the form lacks."""
+        area = self._plan.names.get(name_of(key))
+        return self._cells[area.row, area.column].look.number_format if area else ""
 
     def has(self, key: str) -> bool:
         """Whether the form has a cell of that name."""
@@ -42,8 +51,8 @@ class Bench:
 
     def __init__(self, calc: Calc, chosen: CriteriaSet, folder: Path, size: int) -> None:
         self.chosen = chosen
-        self.plan = _plan(chosen)
-        self._document = _opened(calc, self.plan, folder / f"{chosen.id}.xlsx")
+        self.plan = plan_of(chosen)
+        self._document = opened(calc, self.plan, folder / f"{chosen.id}.xlsx")
         self._sheets = [_SHEET, *(f"BM {number}" for number in range(2, size + 1))]
         for name in self._sheets[1:]:
             self._document.copy_sheet(_SHEET, name)
@@ -72,6 +81,10 @@ class Bench:
         content = self._contents[area.row, area.column].value
         return f"={content.text}" if isinstance(content, Formula) else ""
 
+    def typed(self, form: Typed) -> Typed:
+        """Of a generated form what this form has an input for."""
+        return {key: value for key, value in form.items() if key in self.keys or key == "no_cases"}
+
     def fill(self, forms: Sequence[Typed]) -> None:
         """Type a form into each sheet as a sender would, who begins with a blank one."""
         typing = {}
@@ -86,23 +99,39 @@ class Bench:
         self._document.set_many(typing)
 
     def shown(self, rule: str) -> list[Shown]:
-        """Every form recalculated under a total rule."""
+        """Every form as displayed, recalculated under a total rule."""
         self._document.set(_SETTINGS, {"A1": rule})
         self._document.recalculate()
         texts = self._document.texts()
-        blocks = self._document.read_many(dict.fromkeys(self._sheets, BLOCK))
-        return [Shown(self.plan, texts[sheet], dict(blocks[sheet])) for sheet in self._sheets]
+        return [Shown(self.plan, self._contents, texts[sheet]) for sheet in self._sheets]
+
+    def names(self) -> list[dict[str, str]]:
+        """The names of every form with their addresses."""
+        return [self._document.names(sheet) for sheet in self._sheets]
+
+    def links(self) -> list[str]:
+        """Other files the book points to."""
+        return self._document.links()
+
+    def close(self) -> None:
+        """Closes the book."""
+        self._document.close()
+
+    def blocks(self) -> list[dict[str, Any]]:
+        """The block of every form: key -> value."""
+        rows = self._document.read_many(dict.fromkeys(self._sheets, BLOCK))
+        return [dict(rows[sheet]) for sheet in self._sheets]  # type: ignore[arg-type]
 
 
 def _keys(chosen: CriteriaSet) -> list[str]:
     """Every key a form of the set may have an input for."""
-    from tthc.domain.counts import Count
-
     keys = [f"count.{count}" for count in Count]
     for leaf in chosen.leaves():
         keys += [f"{kind}.{leaf.id}.{at}" for kind in ("level", "mark") for at in range(len(leaf.levels))]
         keys += [f"{kind}.{leaf.id}" for kind in ("numerator", "denominator", "note")]
-        keys += [f"{kind}.{column.id}.{leaf.id}" for column in chosen.columns for kind in ("score", "maximum")]
+        keys += [
+            f"{kind}.{column.id}.{leaf.id}" for column in chosen.columns for kind in ("score", "maximum")
+        ]
     return keys
 
 
@@ -113,13 +142,42 @@ def _cell_key(chosen: CriteriaSet, key: str) -> str:
     return f"{ {'score': 'typed', 'maximum': 'stated'}.get(kind, kind) }.{rest}" if own and rest else key
 
 
-def _plan(chosen: CriteriaSet) -> SheetPlan:
+def form_of(chosen: CriteriaSet, typed: Typed) -> FilledForm:
+    """A generated form as it is when it was read from a file."""
+    counts = {count: Entry(typed[f"count.{count}"]) for count in Count if f"count.{count}" in typed}
+    return FilledForm(
+        Place(""),
+        chosen.id,
+        Entry("Xã Nà Nhạn"),
+        head=HeaderCounts(counts),  # type: ignore[arg-type]
+        criteria={leaf.id: _entry_of(chosen, leaf, typed) for leaf in chosen.leaves()},
+        no_cases="no_cases" in typed,
+    )
+
+
+def _entry_of(chosen: CriteriaSet, leaf: Criterion, typed: Mapping[str, Any]) -> CriterionEntry:
+    levels = range(len(leaf.levels))
+    columns = [column.id for column in chosen.columns]
+    scores = {column: typed.get(f"score.{column}.{leaf.id}") for column in columns}
+    return CriterionEntry(
+        levels=tuple(Entry(typed.get(f"level.{leaf.id}.{at}")) for at in levels),
+        marks=tuple(Entry(f"mark.{leaf.id}.{at}" in typed) for at in levels),
+        scores={key: Entry(Absent.DASH if value == "-" else value) for key, value in scores.items()},
+        numerator=Entry(typed.get(f"numerator.{leaf.id}")),
+        denominator=Entry(typed.get(f"denominator.{leaf.id}")),
+        maxima={column: Entry(typed.get(f"maximum.{column}.{leaf.id}")) for column in columns},
+    )
+
+
+def plan_of(chosen: CriteriaSet, typed: Typed | None = None) -> SheetPlan:
+    """The computing form of a set, blank or with what is typed."""
     labels = FormLabels("Xã Nà Nhạn", "Quý II năm 2022")
-    blank = FilledForm(Place(""), chosen.id, Entry("Xã Nà Nhạn"))
-    return live_form(chosen, labels, blank, _SHEET, Connections(rule=_RULE, outer={_RULE: "lam-tron"}))
+    connections = Connections(rule=_RULE, outer={_RULE: "lam-tron"})
+    return live_form(chosen, labels, form_of(chosen, typed or {}), _SHEET, connections)
 
 
-def _opened(calc: Calc, plan: SheetPlan, path: Path) -> Document:
+def opened(calc: Calc, plan: SheetPlan, path: Path) -> Document:
+    """A form in LibreOffice, beside the sheet that holds the total rule."""
     settings = SheetPlan(_SETTINGS, (PlannedCell(1, 1, "lam-tron"),))
     book = BookPlan((plan, settings), names={_RULE: (_SETTINGS, Area(1, 1))})
     path.write_bytes(xlsx_bytes(book))

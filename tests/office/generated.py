@@ -40,7 +40,10 @@ class _Writer:
     def __init__(self, chosen: CriteriaSet, random: Random) -> None:
         self.chosen, self.random = chosen, random
         self.care = random.choices(("right", "ties", "gaps", "wrong", "empty"), (40, 20, 20, 15, 5))[0]
+        self.careful = self.care in ("right", "ties")
         self.size = random.choice(_SIZES)
+        self.quality = random.choice((0.0, 0.4, 0.6, 0.75, 0.85, 0.95))
+        """The share of its maximum a typed score reaches at least: every class of units occurs."""
         self.resolved = 0
 
     def form(self) -> Iterator[tuple[str, int | Decimal | str]]:
@@ -52,7 +55,23 @@ class _Writer:
             cells |= {f"count.{count}": number for count, number in self.head().items()}
         for leaf in self.chosen.leaves():
             cells |= dict(self.criterion(leaf))
-        yield from self.spoiled(cells).items()
+        yield from self.spoiled(self.at_a_threshold(cells)).items()
+
+    def at_a_threshold(self, cells: Typed) -> Typed:
+        """Where scores are typed, sometimes one is changed so that the total is a hair below, at or above a class."""
+        column = self.chosen.deciding_column.id
+        keys = [f"score.{column}.{leaf.id}" for leaf in self.chosen.leaves() if isinstance(leaf.kind, Given)]
+        numbers = {key: cells[key] for key in keys if isinstance(cells.get(key), Decimal)}
+        if len(numbers) != len(self.chosen.leaves()) or self.random.random() < 0.5:
+            return cells
+        off = Decimal(self.random.choice(("-0.0051", "-0.005", "-0.0049", "0", "0.004")))
+        wanted = self.random.choice(self.chosen.bands).at_least + off
+        for leaf in self.chosen.leaves():
+            key = f"score.{column}.{leaf.id}"
+            value = numbers[key] + wanted - sum(numbers.values())  # type: ignore[operator]
+            if 0 <= value <= leaf.maximum and f"maximum.{column}.{leaf.id}" not in cells:
+                return {**cells, key: value}
+        return cells
 
     def spoiled(self, cells: Typed) -> Typed:
         """Some cells left blank, or with another figure, where the sender takes no care."""
@@ -78,8 +97,15 @@ class _Writer:
         )
         return self.random.choice(picks)()
 
-    def split(self, whole: int, parts: int) -> list[int]:
-        """So many as parts that add up to them."""
+    def good(self, whole: int) -> int:
+        """Most of so many, as a unit of this quality reaches."""
+        return self.random.randint(int(whole * self.quality), whole)
+
+    def split(self, whole: int, parts: int, *, ranked: bool = False) -> list[int]:
+        """So many as parts that add up to them; `ranked`: the first is the best."""
+        if ranked and self.random.random() < self.quality:
+            best = self.good(whole)
+            return [best, *self.split(whole - best, parts - 1)]
         numbers = []
         for _ in range(parts - 1):
             numbers.append(self.part(whole))
@@ -96,7 +122,9 @@ class _Writer:
         return [times * n for n in (best, middle, 200 - best - middle)]
 
     def head(self) -> dict[Count, int]:
-        early, on_time, late = self.tie() if self.care == "ties" else self.split(self.part(self.size), 3)
+        early, on_time, late = (
+            self.tie() if self.care == "ties" else self.split(self.part(self.size), 3, ranked=True)
+        )
         self.resolved = early + on_time + late
         pending = self.part(self.size) if self.random.random() < 0.5 else 0
         overdue = self.part(pending)
@@ -129,26 +157,35 @@ class _Writer:
             case CountedLevels():
                 yield from self.levels(leaf, leaf.kind)
             case MarkedLevel():
-                if any(level.when or level.expects for level in leaf.levels) and self.random.random() < 0.6:
+                if any(level.when or level.expects for level in leaf.levels) and self.random.random() < (
+                    0.15 if self.careful else 0.6
+                ):
                     return  # the form suggests it
-                marked = self.random.choices((1, 0, 2, 3), (80, 10, 7, 3))[0]
-                for at in self.random.sample(range(len(leaf.levels)), min(marked, len(leaf.levels))):
+                often = (1, 0, 0, 0) if self.careful else (6, 2, 1, 1)
+                marked = self.random.choices((1, 0, 2, 3), often)[0]
+                order = self.random.sample(range(len(leaf.levels)), len(leaf.levels))
+                for at in sorted(order)[:1] if self.random.random() < self.quality else order[:marked]:
                     yield f"mark.{leaf.id}.{at}", self.random.choice(("x", "x", "X"))
             case RatioScore() | Complement():
                 whole = self.random.choice((0, 1, 3, 200, self.size))
-                part = self.part(whole) if self.random.random() < 0.95 else whole + 1
+                better = self.good(whole) if isinstance(leaf.kind, RatioScore) else whole - self.good(whole)
+                part = (
+                    self.random.choice((better, better, self.part(whole)))
+                    if self.careful or self.random.random() < 0.8
+                    else whole + 1
+                )
                 yield f"numerator.{leaf.id}", part
                 yield f"denominator.{leaf.id}", whole
                 for column in self.chosen.columns[1:]:
                     yield from self.typed(leaf, column.id, blank=0.6)
             case _:
                 for at, column in enumerate(self.chosen.columns):
-                    yield from self.typed(leaf, column.id, blank=0.3 if at else 0)
+                    yield from self.typed(leaf, column.id, blank=0.3 if at and not self.careful else 0)
 
     def levels(self, leaf: Criterion, kind: CountedLevels) -> Iterator[tuple[str, int | Decimal | str]]:
         """Levels that repeat a count of the head are suggested by the form; now and then they are typed over."""
         over = self.random.random() < 0.15
-        numbers = self.split(self.resolved, len(kind.levels))
+        numbers = self.split(self.resolved, len(kind.levels), ranked=True)
         if self.care == "ties":
             numbers = [*self.tie(), *[0] * len(kind.levels)][: len(kind.levels)]
         for at, (level, number) in enumerate(zip(kind.levels, numbers, strict=True)):
@@ -169,7 +206,7 @@ class _Writer:
         if self.random.random() < 0.1 or not leaf.required:
             yield f"score.{column}.{leaf.id}", "-"
         elif self.care == "wrong" and self.random.random() < 0.1:
-            yield f"score.{column}.{leaf.id}", top + 1
+            yield f"score.{column}.{leaf.id}", self.random.choice((top + 1, Decimal(-1)))
         else:
             yield f"score.{column}.{leaf.id}", self.score(top)
 
@@ -177,6 +214,7 @@ class _Writer:
         """A score from 0 to its maximum with up to three decimals, often one that ends in 5 at the third."""
         places = 3 if self.care == "ties" else self.random.choice((0, 0, 1, 2, 3))
         step = Decimal(1).scaleb(-places)
-        value = step * self.random.randint(0, int(top / step))
+        most = int(top / step)
+        value = step * self.random.randint(int(most * self.quality), most)
         ends_in_5 = value - value % Decimal("0.01") + Decimal("0.005")
         return ends_in_5 if places == 3 and ends_in_5 <= top else value
