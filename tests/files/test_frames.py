@@ -121,7 +121,8 @@ def test_guides_say_what_colours_mean_and_where_sheets_are() -> None:
         assert "Ô nền vàng" in text
         assert "Kiểm tra" in text
         assert all(cell.look.wrap or len(str(cell.value)) < 80 for cell in plan.cells)
-    assert "macro" in _texts(whole)
+    assert "Enable Content" in _texts(whole)
+    assert "Enable Content" not in _texts(unit)  # it has no macros
     assert set(unit.links.values()) == {"'BIỂU MẪU 03'!A1", "'Tờ ''1'''!A1"}
     assert "Hạn gửi: ngày 20/9" in _texts(unit)
     assert "Kỳ đánh giá" not in _texts(unit)

@@ -153,7 +153,7 @@ def unit_guide_sheet(
     guide.row += 1
     guide.section("Các bước", _UNIT_STEPS)
     _colours(guide)
-    guide.section("Mở tệp", (_OPENING, *_WITHOUT_MACROS[1:2]))
+    guide.section("Mở tệp", (_OPENING, _PROTECTED_VIEW))
     guide.line("Các trang của tệp (bấm vào tên để mở)", SECTION)
     for name, about in forms:
         quoted = name.replace("'", "''")
@@ -165,3 +165,4 @@ _OPENING = (
     "Tệp chỉ có công thức, không có macro: dùng được với Excel 2010 trở lên, WPS, LibreOffice, không cần "
     "cài thêm gì. Mở trên điện thoại để xem được, nhưng nên điền trên máy tính."
 )
+_PROTECTED_VIEW = "Có thanh vàng Protected View thì bấm Enable Editing (Cho phép chỉnh sửa) rồi điền."
