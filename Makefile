@@ -7,8 +7,9 @@ APT := $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive 
 PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 DEMO := sample_data/dien-bien-phu-2022-q2
 EXAMPLES := 7000
+VALIDATOR := tests/package/node_modules/.ready
 
-.PHONY: demo test check bench samples messy fuzz manual guide clean
+.PHONY: demo test validator check bench samples messy fuzz manual guide clean
 
 demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
 	@mkdir -p out
@@ -16,9 +17,11 @@ demo: $(READY)  ## the main job on the sample data: unit forms in, summary table
 	  --co-quan "UBND thành phố Điện Biên Phủ" --ra out/tong-hop-dien-bien-phu.xlsx --ghi-de \
 	  || [ $$? -eq 1 ]
 
-test: $(READY)  ## every test, with branch coverage
+test: $(READY) $(VALIDATOR)  ## every test, with branch coverage
 	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered --cov-report=json:.coverage.json
 	@$(BIN)/python tests/coverage_floor.py .coverage.json
+
+validator: $(VALIDATOR)  ## the Open XML SDK's validator for the tests, where npm is there
 
 check: $(READY)  ## lint, format, types, import contracts
 	@$(BIN)/ruff check
@@ -45,7 +48,7 @@ guide: $(READY)  ## what HUONG_DAN_BO_TIEU_CHI.md shows the commands print, agai
 	@PYTHONPATH=tests $(BIN)/python tests/guide.py
 
 clean:
-	rm -rf $(VENV) out .coverage .coverage.json .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/package/node_modules out .coverage .coverage.json .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { $(APT) python3 python3-venv; }
@@ -55,3 +58,8 @@ $(READY): pyproject.toml
 	  || { rm -rf $(VENV); $(APT) python3-venv && $(PYTHON) -m venv $(VENV); }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@
+
+$(VALIDATOR): tests/package/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  npm ci --prefix tests/package --no-audit --no-fund --loglevel error >/dev/null 2>&1 && touch $@ \
+	  || echo "npm could not install tests/package/package-lock.json" >&2; fi
