@@ -140,7 +140,6 @@ def _matched(wanted: Scalar, values: _Value) -> Fraction:
     raise _CellError("#N/A")
 
 
-
 _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
     "AND": lambda *v: all([_truth(one) for one in _listed(v)]),
     "OR": lambda *v: any([_truth(one) for one in _listed(v)]),

@@ -18,6 +18,7 @@ from tthc.domain.forms import FilledForm
 from tthc.domain.numbers import format_number
 from tthc.files.form_layout import NO_CASES, FormLabels, LaidForm, lay_out
 from tthc.files.formula_values import Scalar, with_values
+from tthc.files.helper_area import BLOCK_KEY, CHECK_HEADING
 from tthc.files.live_checks import NOT_WHOLE, RowCheck, row_checks
 from tthc.files.live_formulas import (
     INDEX,
@@ -46,7 +47,6 @@ from tthc.files.plan import (
 
 __all__ = ["CHECK_HEADING", "Connections", "live_form"]
 
-CHECK_HEADING = "Kiểm tra (không in)"
 _READY = "Biểu đã đủ số liệu, có thể gửi."
 _EMPTY = "Biểu chưa nhập số liệu. Nhập vào các ô nền vàng, bắt đầu từ trên xuống."
 _OPEN = "#FFF7CC"
@@ -491,7 +491,7 @@ class _Live:
     def hidden(self) -> Iterator[PlannedCell]:
         """Block and helper cells, right of everything."""
         key, value = self.block_column, self.block_column + 1
-        rows = [("#tthc-khoi", str(_FORMAT)), ("set", quoted(self.chosen.id)), *self.keys]
+        rows = [(BLOCK_KEY, str(_FORMAT)), ("set", quoted(self.chosen.id)), *self.keys]
         self.names[BLOCK] = Area(1, key, len(rows), 2)
         for row, (text, formula) in enumerate(rows, start=1):
             yield PlannedCell(row, key, text, _HIDDEN)

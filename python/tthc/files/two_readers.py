@@ -12,6 +12,7 @@ from tthc.files.calamine_reader import read_with_calamine
 from tthc.files.cell_values import percent_value
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue, Uncomputed
+from tthc.files.helper_area import without_helper_area
 from tthc.files.limits import MOST_AREA
 from tthc.files.ods_reader import read_ods
 from tthc.files.openpyxl_reader import read_with_openpyxl
@@ -205,7 +206,7 @@ def read_spreadsheet(data: bytes, kind: FileKind, reader: str) -> Sheets:
     read, doubts = _checked(data, first, max(scan.area, _area(first)), reader)
     parts = scan.parts_of([sheet.name for sheet in read])
     doubts += _pictures(data, read, parts) if kind is FileKind.XLSX else ()
-    known = [_known(sheet, part) for sheet, part in zip(read, parts, strict=True)]
+    known = [without_helper_area(_known(sheet, part)) for sheet, part in zip(read, parts, strict=True)]
     sheets, recomputed = _computed(known)
     doubts += tuple(("TT155", {"sheet": name}) for name in scan.missing)
     doubts += (*recomputed, *_links(scan), *_blank_area(sheets, parts))
