@@ -14,7 +14,7 @@ from tthc.domain.texts import fold, fold_label
 from tthc.domain.units import names_a_group, names_a_higher_level, unit_key
 from tthc.files.cells import CellReader
 from tthc.files.grid import Grid
-from tthc.files.head_counts import REACH, read_counts
+from tthc.files.head_counts import REACH, names_count, read_counts
 
 __all__ = ["Head", "find_period_entry", "is_letterhead", "read_head"]
 
@@ -131,6 +131,8 @@ def _read_unit(reader: CellReader, row: int, column: int, text: str) -> Entry[st
         return _whole_unit(reader, row, column, inline)
     beside = _beside(grid, row, column)
     named = grid.text(row, beside).strip(" .…_") if beside is not None else ""
+    if names_count(named):
+        return None  # the unit is not filled in; the counts of the period stand beside the form
     return _whole_unit(reader, row, beside, named) if beside is not None and named else None
 
 

@@ -1,6 +1,6 @@
-"""The part of a computing form that is not read back: what the form says of itself, and what it computes with.
+"""The part of a computing form that is not read back: what it says of itself and what it computes with.
 
-Everything from the column "Kiểm tra (không in)" on is ours: sentences, the block of the form's inputs and cells
+All from the column "Kiểm tra (không in)" on is ours: sentences, the block of the form's inputs, and cells
 that formulas share. The inputs themselves stand left of it. A sender may show, move or delete any of it, and
 a program may lose names and hidden columns: what is left is known by its words alone.
 """

@@ -32,7 +32,7 @@ from tthc.files.live_formulas import (
 )
 from tthc.files.live_names import BLOCK, listed, name_of, number, quoted, text_or_blank
 from tthc.files.live_notes import counted, helpers, note, online_late_remark
-from tthc.files.live_side import CASES, NO_CASES_CHOICE, LATE_REASON, SideInput, SideKind, side_inputs
+from tthc.files.live_side import CASES, LATE_REASON, NO_CASES_CHOICE, SideInput, SideKind, side_inputs
 from tthc.files.plan import (
     Area,
     CellContent,
@@ -320,6 +320,8 @@ class _Live:
         for at, level in enumerate(kind.levels):
             key = f"mark.{leaf.id}.{at}"
             place = self.laid.places[key]
+            # a text that a formula gives is lost in .xls by LibreOffice where the cell has a number format
+            self.put(place, self.cells[place].value, replace(self.cells[place].look, number_format=""))
             condition = level.when if ruled else level.expects
             if not leaf.required:
                 self.put(place, None)

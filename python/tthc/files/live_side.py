@@ -12,7 +12,7 @@ from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, Give
 from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.files.form_layout import LaidForm
 
-__all__ = ["CASES", "NO_CASES_CHOICE", "LATE_REASON", "SideInput", "SideKind", "side_inputs"]
+__all__ = ["CASES", "LATE_REASON", "NO_CASES_CHOICE", "SideInput", "SideKind", "side_inputs"]
 
 CASES, NO_CASES_CHOICE = "Có phát sinh", "Không phát sinh TTHC"
 _UNIT, _PERIOD, _CHOICE, _FIRST = 2, 3, 4, 5

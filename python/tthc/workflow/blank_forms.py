@@ -1,4 +1,4 @@
-"""Tạo biểu mẫu: one blank form per unit of the list, laid out from what it has to carry out, and a common one."""
+"""Tạo biểu mẫu: one blank form per unit of the list, by what it has to carry out, and a common one."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ _OFFICE = re.compile(r"^(?:UBND|Uy-ban-nhan-dan)-(?=.)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class BlankForms:
-    """The forms as files, by name in the order of the list, common ones last, and what to know before sending."""
+    """The forms as files, by name in the order of the list, and what to know before they are sent."""
 
     criteria_set: CriteriaSet
     period: Period
     files: Mapping[str, bytes]
     warnings: tuple[ToldFinding, ...] = ()
     common: tuple[str, ...] = ()
-    """Those of the files in which a unit chooses its own name: one, or one per group where profiles differ."""
+    """Files, the last ones, in which a unit chooses its name: one, or one per group where profiles differ."""
 
 
 def _period_part(period: Period) -> str:
@@ -121,7 +121,7 @@ def _shared_by(criteria_set: CriteriaSet, units: Sequence[Unit]) -> Mapping[str,
 
 
 def blank_forms(unit_list: Path, period_text: str, criteria_set: Sequence[str] = ()) -> BlankForms:
-    """A blank form for every unit of the list that exists in the period, and a common one; nothing is written.
+    """A blank form per unit of the list that exists in the period, and a common one; nothing is written.
 
     `criteria_set` names sets by id, TOML file or folder of these; of several, and of the shipped ones when
     none is named, the one that covers the period is taken.
