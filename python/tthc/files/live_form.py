@@ -377,7 +377,8 @@ class _Live:
         self.aid(name_of("limit", column, leaf.id), self.formulas.maximum(leaf, column))
         texts = [f'SUBSTITUTE({name}&"",".",",")' for name in (score, stated)]
         over = f'IF(ISNUMBER({stated}),{texts[0]}&"/"&{texts[1]},{texts[0]})'
-        self.put(place, Formula(f'IF(ISNUMBER({score}),{over},IF({score}="-","-",""))'))
+        look = replace(self.cells[place].look, number_format="")  # as with marks, for LibreOffice's .xls
+        self.put(place, Formula(f'IF(ISNUMBER({score}),{over},IF({score}="-","-",""))'), look)
         self.name(name_of("score", column, leaf.id), place)
 
     def _note(self, node: Criterion) -> None:
