@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from support import QD1187, TT01, UNLIKE, make_form, without_score
+from support import QD766, QD1187, TT01, UNLIKE, make_form, without_score
 from tthc.domain.counts import Count, Tally
 from tthc.domain.criteria_set import CriteriaSet, Criterion, TotalRule
 from tthc.domain.forms import FilledForm
@@ -347,3 +347,15 @@ def test_a_heading_reaches_the_sum_of_what_counts_below_it(
     found = subtotal(column, heading)
     assert (found.state, found.value, found.maximum) == reached
     assert [subtotal(column, leaf) for leaf in others] == [column.scores[leaf.id] for leaf in others]
+
+
+def test_a_set_added_in_one_way_only_keeps_it() -> None:
+    figures = {
+        leaf.id: CriterionInputs(numerator=1, denominator=3, typed={"self": leaf.maximum})
+        for leaf in QD766.leaves()
+    }
+    inputs = FormInputs({}, figures)
+    free = replace(QD766, one_total_rule=False)
+    kept = score(QD766, inputs, UNROUNDED).deciding.total
+    assert kept == score(QD766, inputs).deciding.total
+    assert kept != score(free, inputs, UNROUNDED).deciding.total

@@ -358,12 +358,14 @@ def score(criteria_set: CriteriaSet, inputs: FormInputs, options: ScoringOptions
 
     Where a set has several columns the first is computed; in a later one a typed score within the maximum is
     the appraiser's own, a blank the computed one.
+    A set that is added in one way only (`one_total_rule`) keeps it whatever the options say.
     Sums are rounded to the set's decimals before any threshold. A missing criterion leaves total, index,
     class (and the staff score, when it is one of its criteria) None; a criterion that is not counted
     ("-", or 0 dossiers) is left out, and thresholds are not rescaled unless the set says so.
     """
     options = options or ScoringOptions()
-    rule = options.total_rule or criteria_set.total_rule
+    chosen_rule = None if criteria_set.one_total_rule else options.total_rule
+    rule = chosen_rule or criteria_set.total_rule
     scorer = _Scorer(criteria_set, inputs, rule, options)
     columns = {column.id: scorer.column(column.id) for column in criteria_set.columns}
     deciding = columns[criteria_set.deciding_column.id]
