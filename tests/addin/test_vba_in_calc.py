@@ -13,7 +13,9 @@ from addin.build.__main__ import stand_in
 from addin.build.book import Sources, built, functions
 from addin.build.ovba import Kind
 from addin.build.package import code_names
+from office import transport
 from office.calc import Calc, Document
+from tthc.excel.functions import TTHC_DIEM, TTHC_TEN, TTHC_XEPLOAI
 
 SHEET = "VÍ DỤ"
 NATIVE = "native"
@@ -128,3 +130,34 @@ def test_what_the_stand_ins_replace_compiles_too(calc: Calc, tmp_path: Path):
         assert opened.call("modSystem.DecimalSeparator") in ("", ",")
         assert opened.call("modText.MessageText", "dialog.title") == "Chấm điểm TTHC"
         assert opened.call("xlwings.Activations") == 0
+
+
+def test_values_travel_to_python_and_back(document: Document):
+    """The functions of the package itself answer; an exception and a blank answer leave the native formula."""
+    transport.switch_on(document)
+    document.set(
+        SHEET,
+        {
+            "D1": "qd1187-dienbien",
+            "D2": "1",
+            "D3": 288,
+            "D4": 2,
+            "D5": "62",
+            "F1": '=IFERROR(TTHC_DIEM(D1,D2,D3,62,D4),"native")',
+            "F2": '=IFERROR(TTHC_DIEM(D1,D2,D3),"native")',
+            "F3": '=IFERROR(TTHC_DIEM("no such set",D2,D3,62,D4),"native")',
+            "F4": '=IFERROR(TTHC_SO("1.855"),"native")',
+            "F5": '=IFERROR(TTHC_TEN("ubnd xã nà nhạn"),"native")',
+            "F6": '=IFERROR(TTHC_XEPLOAI(D1,17.9),"native")',
+        },
+    )
+    assert transport.serve(document) > len(NAMES)
+    assert document.read(SHEET, "F1:F6") == [
+        [TTHC_DIEM("qd1187-dienbien", "1", 288, 62, 2)],
+        [2],
+        [NATIVE],
+        [1855],
+        [TTHC_TEN("ubnd xã nà nhạn")],
+        [TTHC_XEPLOAI("qd1187-dienbien", 17.9)],
+    ]
+    assert transport.serve(document) == 0

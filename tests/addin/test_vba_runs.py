@@ -190,7 +190,13 @@ def test_the_check_on_another_system(opened: Excel):
 
 def test_the_check_without_python_names_where_it_was_looked_for(opened: Excel):
     opened.machine(windows=True, python=False)
-    assert check(opened) == TEXTS["setup.no_python"].replace("{path}", r"%TTHC_HOME%\python\python.exe")
+    assert check(opened) == TEXTS["setup.no_python"].replace("{path}", r"C:\ChamDiemTTHC\python\python.exe")
+
+
+def test_the_check_before_installation(opened: Excel):
+    opened.run("SetInstalled", False)
+    assert check(opened) == TEXTS["setup.not_installed"]
+    assert opened.of("Activations()") == 0
 
 
 def test_the_check_when_the_server_does_not_start(opened: Excel):
