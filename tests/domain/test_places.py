@@ -18,6 +18,12 @@ def test_a_place_without_a_cell_is_a_sheet() -> None:
     assert Place("a.xlsx", "Biểu").cell == ""
 
 
+def test_a_figure_without_a_file_is_named_by_its_sheet() -> None:
+    assert Place("a.xlsx", "Biểu", 7, 5).named == "E7"
+    assert Place("a.xlsx", "Biểu").named == ""
+    assert Place("", "tiêu chí 1").named == "tiêu chí 1"
+
+
 def test_blank_and_zero_differ() -> None:
     assert Entry(0).given
     assert not Entry(None, Place("a.xlsx")).given

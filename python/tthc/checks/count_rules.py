@@ -166,13 +166,13 @@ def statements_agree(checked: Checked) -> Iterator[Finding]:
                 "what": HEAD_WORDINGS[count],
                 "value": first.value,
                 "other": entry.value,
-                "cell": (entry.place.cell if entry.place else "") or "ghi chú",
+                "cell": (entry.place.named if entry.place else "") or "ghi chú",
             }
             yield checked.finding("TT209", first.place, facts)
     late = head[Count.ONLINE_LATE]
     remark = checked.form.online_late_note
     if late.value == 0 and remark.given:
-        cell = remark.place.cell if remark.place else "ghi chú"
+        cell = remark.place.named if remark.place else "ghi chú"
         yield checked.finding("TT211", late.place, {"remark": remark.value, "cell": cell})
 
 

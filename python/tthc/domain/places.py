@@ -35,6 +35,11 @@ class Place:
         """The address such as "E7"; empty when the place is a whole sheet or file."""
         return f"{column_letters(self.column)}{self.row}" if self.row and self.column else ""
 
+    @property
+    def named(self) -> str:
+        """The address; of a figure that came without a file what it is called, which its sheet then says."""
+        return self.cell or ("" if self.file else self.sheet)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[T_co]):

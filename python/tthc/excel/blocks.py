@@ -111,12 +111,18 @@ def scored_block(block: Block, set_id: str, rule: TotalRule | None) -> Scored | 
     return scored_form(read.criteria_set, _unit(read), read.form, ScoringOptions(rule))
 
 
-def _lines(told: Iterable[ToldFinding]) -> list[str]:
-    """What to look at, errors first; information only where there is nothing else."""
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lines(told: Iterable[ToldFinding], right: str) -> list[str]:
+    """What to look at, errors first; where there is nothing, that all is right, and then information."""
     order = tuple(Severity)
     ranked = sorted(told, key=lambda one: order.index(one.severity))
-    wanted = [one for one in ranked if one.severity is not Severity.INFO] or ranked
-    return list(dict.fromkeys(f"{SEVERITY_WORDS[one.severity]}: {one.message}" for one in wanted))
+    wanted = [one for one in ranked if one.severity is not Severity.INFO]
+    head = [] if wanted else [right]
+    lines = (f"{SEVERITY_WORDS[one.severity]}: {_capitalised(one.message)}" for one in wanted or ranked)
+    return list(dict.fromkeys((*head, *lines)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -133,8 +139,8 @@ def findings_text(block: Block) -> str:
     found = read.findings
     if state is Filled.FIGURES:
         found += checked_form(read.criteria_set, _unit(read), read.form, ScoringOptions())
-    lines = _lines(map(tell, found))
+    right = NO_CASES if state is Filled.NO_CASES else NOTHING_WRONG
+    lines = _lines(map(tell, found), right)
     more = len(lines) - _MOST_LINES
     rest = [f"… và còn {format_count(more)} nội dung nữa"] if more > 0 else []
-    right = NO_CASES if state is Filled.NO_CASES else NOTHING_WRONG
-    return "\n".join((*lines[:_MOST_LINES], *rest)) or right
+    return "\n".join((*lines[:_MOST_LINES], *rest))

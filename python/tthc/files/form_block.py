@@ -176,7 +176,7 @@ class _Criteria:
                 scores[column.id] = entry
             apart = self.block.score(f"maximum.{column.id}.{node.id}", f"{words}, điểm tối đa", node.id)
             number = apart.value if isinstance(apart.value, Decimal) else None
-            stated = Entry(number, apart.place, apart.raw) if apart.given else self.block.out_of(key)
+            stated = Entry(number, apart.place, apart.raw) if number is not None else self.block.out_of(key)
             if stated.given:
                 maxima[column.id] = stated
         return scores, maxima
@@ -289,19 +289,20 @@ def read_block(rows: Sequence[BlockRow], sets: Mapping[str, CriteriaSet]) -> Rea
         raise FormBlockError(f"no criteria set is called {named}")
     unit = block.text("unit", "tên đơn vị")
     entries = _Criteria(chosen, block).all()
-    head, reason = _counts(block), block.text("late_reason", "lý do trễ hạn")
-    first = chosen.leaves()[0].id
+    head = stated_counts(chosen, _counts(block), entries)
+    no_cases = _no_cases(block) or note_says_no_cases(chosen, entries)
+    reason, first = block.text("late_reason", "lý do trễ hạn"), chosen.leaves()[0].id
     entries[first] = replace(entries[first], note=_with_reason(entries[first].note, reason))
     form = FilledForm(
         source=Place("", ""),
         criteria_set=chosen.id,
         unit=unit,
         period=_period(block),
-        head=stated_counts(chosen, head, entries),
+        head=head,
         criteria=entries,
         note=entries[first].note,
         online_late_note=online_late_note(chosen, entries),
-        no_cases=_no_cases(block) or note_says_no_cases(chosen, entries),
+        no_cases=no_cases,
     )
     group = block.text("group", "nhóm đơn vị").value or ""
     block.finish()
