@@ -9,7 +9,14 @@ from office.calc import Calc
 from package import ooxml as validator
 from package.ooxml import Validator
 from support import PROCESS
-from tools import need
+from tools import need, skip_what_lacks
+
+LACKING = {"calc": office.missing, "calc_in_english": office.missing, "ooxml": validator.missing}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a program the machine lacks are skipped, with its name."""
+    skip_what_lacks(items, LACKING)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,14 +1,27 @@
-"""The sheets of the workbook, for now with their names, code names and hidden settings only."""
+"""The sheets of the workbook: the package's own layouts, and the two hidden sheets macros need."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
-from datetime import datetime
-from importlib.resources import files
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from tthc.criteria.loader import shipped_sets
+from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.places import Entry, Place
+from tthc.files.book_sheets import EXAMPLE
+from tthc.files.config_settings import RULE_WORDS, UNIT_NAMES
+from tthc.files.form_layout import FormLabels
+from tthc.files.live_form import Connections, live_form
+from tthc.files.plan import Area, Look, PlannedCell, SheetPlan, SheetState
+from tthc.files.xlsx_writer import xlsx_bytes
+from tthc.workflow.blank_forms import SIGNATURES
+from tthc.workflow.request import DEFAULT_SET
+from tthc.workflow.workbook import workbook_plan
 
 __all__ = ["XLWINGS_SETTINGS", "workbook_sheets"]
 
@@ -23,63 +36,94 @@ XLWINGS_SETTINGS = {
 }
 """What xlwings reads from the sheet xlwings.conf; the first blank cell ends it."""
 
-_SHEETS = {
-    "HƯỚNG DẪN": "wsGuide",
-    "CẤU HÌNH": "wsConfig",
-    "VÍ DỤ": "wsExample",
-    "BIỂU MẪU 01": "wsStaff",
-    "TỔNG HỢP": "wsSummary",
-    "BM03 TỔNG HỢP": "wsGroup",
-    "CẦN KIỂM TRA": "wsFindings",
-    "SỐ LIỆU": "wsData",
-    "NHẬT KÝ": "wsLog",
-}
+_TEMPLATE = "MẪU "
+_RULE, _PERIOD = "cau_hinh_cong_tong", "cau_hinh_ky"
+_TEXT = Look(wrap=False, number_format="@")
+_ARGUMENT_ROWS = 20
 
 
-def _write_tthc(book: Workbook, sheet: Worksheet, messages: Mapping[str, str]) -> None:
-    text = book.add_format({"num_format": "@"})
-    for row, (key, sentence) in enumerate(messages.items()):
-        sheet.write_string(row, 0, key)
-        sheet.write_string(row, 1, sentence)
-    for row in range(25):
-        sheet.write_blank(row, 4, None, text)
-        sheet.write_blank(row, 5, None, text)
-    names = {
-        "thong_diep": f"$A$1:$B${len(messages)}",
-        "yeu_cau": "$E$1",
-        "yeu_cau_bang": "$E$2:$F$21",
-        "ket_qua": "$E$22",
-        "ket_qua_cau": "$E$23",
-        "ket_qua_chi_tiet": "$E$24",
+def _pairs(rows: Mapping[str, str], column: int = 1) -> Iterator[PlannedCell]:
+    for row, (key, text) in enumerate(rows.items(), start=1):
+        yield PlannedCell(row, column, key, _TEXT)
+        yield PlannedCell(row, column + 1, text, _TEXT)
+
+
+def _settings() -> SheetPlan:
+    cells = tuple(_pairs(XLWINGS_SETTINGS))
+    return SheetPlan("xlwings.conf", cells, {1: 30, 2: 40}, state=SheetState.HIDDEN, code_name="wsConf")
+
+
+def _own_sheet(messages: Mapping[str, str]) -> tuple[SheetPlan, dict[str, tuple[str, Area]]]:
+    """Messages, request and result; with their names in the workbook."""
+    name, column = "_tthc", 5
+    last = _ARGUMENT_ROWS + 4
+    blanks = (PlannedCell(row, at, None, _TEXT) for row in range(1, last + 1) for at in (column, column + 1))
+    cells = (*_pairs(messages), *blanks)
+    plan = SheetPlan(name, cells, {1: 30, 2: 80}, state=SheetState.VERY_HIDDEN, code_name="wsTthc")
+    areas = {
+        "thong_diep": Area(1, 1, len(messages), 2),
+        "yeu_cau": Area(1, column),
+        "yeu_cau_bang": Area(2, column, _ARGUMENT_ROWS, 2),
+        "ket_qua": Area(last - 2, column),
+        "ket_qua_cau": Area(last - 1, column),
+        "ket_qua_chi_tiet": Area(last, column),
     }
-    for name, place in names.items():
-        book.define_name(name, f"='_tthc'!{place}")
+    return plan, {key: (name, area) for key, area in areas.items()}
+
+
+def _entries(chosen: CriteriaSet, typed: Mapping[str, Any]) -> dict[str, CriterionEntry]:
+    """What the example types into the grid; levels that compute themselves stay blank."""
+    entries = {}
+    for leaf in chosen.leaves():
+        others = typed["levels"].get(leaf.id) or [typed["dossiers_at"].get(leaf.id)]
+        unstated = len(leaf.levels) - len(others)
+        marked = typed["marks"].get(leaf.id)
+        entries[leaf.id] = CriterionEntry(
+            levels=tuple(Entry(number) for number in (*[None] * unstated, *others)),
+            marks=tuple(Entry(at == marked) for at in range(len(leaf.levels))),
+        )
+    return entries
+
+
+def _example(chosen: CriteriaSet) -> SheetPlan:
+    typed = tomllib.loads((Path(__file__).parent / "example.toml").read_text("utf-8"))
+    head = {Count(key): Entry(number) for key, number in typed["counts"].items()}
+    form = FilledForm(
+        Place(""),
+        chosen.id,
+        Entry(typed["unit"]),
+        head=HeaderCounts(head),
+        criteria=_entries(chosen, typed),
+    )
+    number = f"{chosen.forms.number} ({EXAMPLE.name}, không tổng hợp)"
+    labels = FormLabels(typed["unit"], typed["period"], form_number=number, signatures=SIGNATURES)
+    outer = {_RULE: RULE_WORDS[chosen.total_rule]}
+    wired = Connections(functions=True, rule=_RULE, late_reason=typed["late_reason"], outer=outer)
+    plan = live_form(chosen, labels, form, EXAMPLE.name, wired)
+    return replace(plan, code_name=EXAMPLE.code_name, tab_color=EXAMPLE.tab_color)
+
+
+def _template(chosen: CriteriaSet, number: int) -> SheetPlan:
+    """The form of a set as unit sheets are copied from it."""
+    wired = Connections(
+        functions=True,
+        rule=_RULE,
+        period=f'IF({_PERIOD}="","",{_PERIOD})',
+        units=UNIT_NAMES,
+        outer={_RULE: RULE_WORDS[chosen.total_rule], _PERIOD: None},
+    )
+    blank = FilledForm(Place(""), chosen.id, Entry())
+    plan = live_form(
+        chosen, FormLabels("", "", signatures=SIGNATURES), blank, f"{_TEMPLATE}{chosen.id}"[:31], wired
+    )
+    return replace(plan, code_name=f"wsForm{number}", state=SheetState.VERY_HIDDEN)
 
 
 def workbook_sheets(messages: Mapping[str, str]) -> bytes:
     """An .xlsx of all the sheets, each with its code name; the messages stand in `_tthc`."""
-    target = io.BytesIO()
-    book = Workbook(target, {"in_memory": True})
-    book.set_properties({"created": datetime(2020, 1, 1)})
-    book.set_calc_mode("auto", 191029)
-    book.calc_on_load = False
-    book.set_vba_name("ThisWorkbook")
-    for title, code_name in _SHEETS.items():
-        book.add_worksheet(title).set_vba_name(code_name)
-    settings = book.add_worksheet("xlwings.conf")
-    settings.set_vba_name("wsConf")
-    settings.hide()
-    for row, (key, value) in enumerate(XLWINGS_SETTINGS.items()):
-        settings.write_string(row, 0, key)
-        settings.write_string(row, 1, value)
-    own = book.add_worksheet("_tthc")
-    own.set_vba_name("wsTthc")
-    own.very_hidden()
-    _write_tthc(book, own, messages)
-    sets = sorted(path.name for path in files("tthc.criteria").joinpath("sets").iterdir())
-    for number, name in enumerate((name for name in sets if name.endswith(".toml")), 1):
-        template = book.add_worksheet(f"MẪU {name.removesuffix('.toml')}"[:31])
-        template.set_vba_name(f"wsForm{number}")
-        template.very_hidden()
-    book.close()
-    return target.getvalue()
+    sets = tuple(shipped_sets())
+    own = next(one for one in sets if one.id == DEFAULT_SET)
+    templates = [_template(one, number) for number, one in enumerate(sets, start=1)]
+    hidden, names = _own_sheet(messages)
+    forms = [_example(own), *templates, _settings(), hidden]
+    return xlsx_bytes(workbook_plan(forms, sets, names=names))

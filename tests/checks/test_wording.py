@@ -3,7 +3,7 @@
 import pytest
 
 from support import QD1187
-from tthc.checks.typed import pending_of, staff_maximum
+from tthc.checks.typed import pending_of
 from tthc.checks.wording import joined, parts_in_words, run_on
 from tthc.domain.counts import Count
 
@@ -36,4 +36,4 @@ def test_in_progress_is_unknown_only_where_neither_part_is_stated() -> None:
 
 def test_the_highest_staff_score_is_that_of_its_criteria() -> None:
     assert QD1187.staff is not None
-    assert staff_maximum(QD1187) == 2 * len(QD1187.staff.criteria)
+    assert QD1187.staff_maximum == 2 * len(QD1187.staff.criteria)

@@ -182,11 +182,19 @@ class Document:
 
         A locked cell of a protected sheet is an error. One call, whatever the number of cells.
         """
-        self._ask("set", sheet=sheet, cells=dict(cells))
+        self.set_many({sheet: cells})
+
+    def set_many(self, cells: Mapping[str, Mapping[str, Value | int]]) -> None:
+        """The same on several sheets: {sheet: {cell: value}}, still one call."""
+        self._ask("set", cells={sheet: dict(own) for sheet, own in cells.items()})
 
     def read(self, sheet: str, cells: str) -> list[list[Value]]:
         """The values of a range or of a name, row by row."""
         return list(self._ask("read", sheet=sheet, cells=cells))
+
+    def read_many(self, cells: Mapping[str, str]) -> dict[str, list[list[Value]]]:
+        """The same of several sheets, {sheet: range or name}, in one call."""
+        return dict(self._ask("read_many", cells=dict(cells)))
 
     def texts(self) -> dict[str, list[list[str]]]:
         """Every sheet as displayed, row by row from A1: one call for any number of cells."""

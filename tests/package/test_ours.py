@@ -10,7 +10,7 @@ import pytest
 from package.checks import complaints
 from package.made import replaced, workbook
 from package.ooxml import MICROSOFT_365, OFFICE_2010, Validator, ValidatorError
-from support import SAMPLES
+from support import ROOT, SAMPLES
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.periods import PeriodKind
@@ -22,6 +22,7 @@ from tthc.workflow.request import Request
 EXPORTS = ("dien-bien-phu-2022-q2", "tuan-giao-2022", "muong-nhe-2024-02", "kon-ray-2022", "vi-du-cchc")
 FILLABLE = [one for one in shipped_sets() if one.forms.fillable]
 VERSIONS = (OFFICE_2010, MICROSOFT_365)
+WORKBOOK = ROOT / "tthc_workbook.xlsm"
 PERIODS = {
     PeriodKind.YEAR: "Năm 2022",
     PeriodKind.QUARTER: "Quý II năm 2022",
@@ -75,6 +76,15 @@ def test_the_validator_finds_no_error_in_a_blank_form(
     path = _blank(tmp_path, chosen)
     for version in VERSIONS:
         assert ooxml.errors(path, version) == []
+
+
+def test_the_workbook_keeps_the_rules_of_packages() -> None:
+    assert complaints(WORKBOOK) == []
+
+
+def test_the_validator_finds_no_error_in_the_workbook(ooxml: Validator) -> None:
+    for version in VERSIONS:
+        assert ooxml.errors(WORKBOOK, version) == []
 
 
 def test_the_validator_names_what_is_wrong(ooxml: Validator, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tthc.checks.typed import plain_score, staff_maximum
+from tthc.checks.typed import plain_score
 from tthc.domain.criteria_set import CriteriaSet, StaffRule
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import StaffForm, StaffRow
@@ -74,7 +74,7 @@ def check_staff(criteria_set: CriteriaSet, form: StaffForm) -> Iterator[Finding]
     staff = criteria_set.staff
     if staff is None:
         return
-    maximum = staff_maximum(criteria_set)
+    maximum = criteria_set.staff_maximum
     unmarked = not any(line.ratings for line in form.rows)
     if unmarked:
         yield Finding("TT555", {}, form.source)

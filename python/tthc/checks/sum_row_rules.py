@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tthc.checks.columns import label_in, total_name
-from tthc.checks.typed import plain_score, staff_maximum
+from tthc.checks.typed import plain_score
 from tthc.checks.wording import run_on
 from tthc.domain.criteria_set import CriteriaSet, Criterion, ScoreColumn
 from tthc.domain.findings import Fact, Finding
@@ -77,7 +77,7 @@ def _columns(criteria_set: CriteriaSet) -> Iterator[_Column]:
     if criteria_set.staff is not None:
         yield _Column(
             "ĐTB CCVC",
-            staff_maximum(criteria_set),
+            criteria_set.staff_maximum,
             rounding.total,
             lambda form: form.staff_score,
             lambda scored: scored.staff_score,

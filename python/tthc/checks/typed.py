@@ -28,7 +28,6 @@ __all__ = [
     "plain_score",
     "proposing",
     "rounding_reach",
-    "staff_maximum",
     "typed_score",
 ]
 
@@ -102,12 +101,6 @@ def pending_of(counts: Mapping[Count, int | None]) -> int | None:
 def depends_on(kind: MarkedLevel, count: Count) -> bool:
     """True when a count decides a level of a marked criterion."""
     return any(count in counts_used(level.when) for level in kind.levels if level.when is not None)
-
-
-def staff_maximum(criteria_set: CriteriaSet) -> Decimal:
-    """The highest staff score; 0 in a set that rates no staff."""
-    rated = criteria_set.staff.criteria if criteria_set.staff else frozenset[str]()
-    return sum((leaf.maximum for leaf in criteria_set.leaves() if leaf.id in rated), Decimal(0))
 
 
 def dossiers_in_words(checked: Checked, leaf: Criterion) -> str:

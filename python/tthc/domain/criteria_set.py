@@ -302,6 +302,12 @@ class CriteriaSet:
         return sum((leaf.maximum for leaf in self.leaves()), Decimal(0))
 
     @property
+    def staff_maximum(self) -> Decimal:
+        """The highest staff score; 0 in a set that rates no staff."""
+        rated = self.staff.criteria if self.staff else frozenset[str]()
+        return sum((leaf.maximum for leaf in self.leaves() if leaf.id in rated), Decimal(0))
+
+    @property
     def uses_counts(self) -> bool:
         """True when a score rests on dossiers or marks, so that a form has to ask for them."""
         return any(leaf.levels for leaf in self.leaves())

@@ -116,13 +116,6 @@ def _as_text(value: Scalar, pattern: str) -> str:
     return f"{int(round_half_up(_number(value), 0)):0{len(pattern)}d}"
 
 
-def _filled(values: _Value, criterion: Scalar) -> Fraction:
-    """COUNTIF of cells that hold a text of at least one letter."""
-    if criterion != "?*":
-        raise FormulaError(f"COUNTIF by {criterion!r} is not known")
-    return Fraction(sum(1 for one in _listed([values]) if isinstance(one, str) and one))
-
-
 def _at(values: _Value, position: Scalar) -> Scalar:
     """INDEX in one column or row."""
     cells = values if isinstance(values, list) else [values]
@@ -140,6 +133,13 @@ def _matched(wanted: Scalar, values: _Value) -> Fraction:
     raise _CellError("#N/A")
 
 
+def _texts_that_say_something(values: _Value, pattern: str) -> int:
+    """COUNTIF with "?*": texts that are not empty."""
+    if pattern != "?*":
+        raise FormulaError(f"COUNTIF with {pattern!r} is not used")
+    return sum(isinstance(one, str) and one != "" for one in _listed([values]))
+
+
 _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
     "AND": lambda *v: all([_truth(one) for one in _listed(v)]),
     "OR": lambda *v: any([_truth(one) for one in _listed(v)]),
@@ -148,7 +148,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
     "ISTEXT": lambda v: isinstance(_single(v), str),
     "N": lambda v: v if isinstance(v := _single(v), Fraction) else Fraction(v is True),
     "SUM": lambda *v: sum(_numbers(v), Fraction(0)),
-    "COUNTIF": lambda v, c: _filled(v, _single(c)),
+    "COUNTA": lambda *v: Fraction(sum(one is not None for one in _listed(v))),
+    "COUNTIF": lambda v, p: Fraction(_texts_that_say_something(v, _text(_single(p)))),
     "COUNT": lambda *v: Fraction(len(_numbers(v))),
     "MAX": lambda *v: max(_numbers(v), default=Fraction(0)),
     "MIN": lambda *v: min(_numbers(v), default=Fraction(0)),
@@ -174,7 +175,7 @@ class _Sheet:
         self._plan, self._outer = plan, outer
         self._contents = {(cell.row, cell.column): cell.value for cell in plan.cells}
         self._known: dict[tuple[int, int], Scalar | _CellError] = {}
-        self._open: set[tuple[int, int]] = set()
+        self._open: dict[tuple[int, int], None] = {}
 
     def cell(self, at: tuple[int, int]) -> Scalar:
         """The value of a cell. Raises _CellError for an error value."""
@@ -184,13 +185,13 @@ class _Sheet:
         if at not in self._known:
             if at in self._open:
                 raise FormulaError(f"{self._plan.name}: {content.text!r} needs its own result")
-            self._open.add(at)
+            self._open[at] = None
             try:
                 self._known[at] = self._result(content)
             except _CellError as error:
                 self._known[at] = error
             finally:
-                self._open.discard(at)
+                del self._open[at]
         known = self._known[at]
         if isinstance(known, _CellError):
             raise known
@@ -229,6 +230,15 @@ class _Sheet:
             return _ARITHMETIC[node.sign](first, _number(right))
         return _compared(node.sign, left, right)
 
+    def _row(self, arguments: Sequence[Node]) -> Fraction:
+        """ROW of a named cell; of the cell that is computed without one."""
+        if not arguments:
+            return Fraction(next(reversed(self._open))[0])
+        match arguments[0]:
+            case Name(name) if name in self._plan.names:
+                return Fraction(self._plan.names[name].row)
+        raise FormulaError("ROW is known of a name of its own sheet alone")
+
     def _called(self, node: Call) -> _Value:
         arguments = node.arguments
         if node.function == "IF":
@@ -239,6 +249,8 @@ class _Sheet:
                 return self.value(arguments[0])
             except _CellError:
                 return self.value(arguments[1])
+        if node.function == "ROW":
+            return self._row(arguments)
         if node.function.startswith(OUR_FUNCTIONS):
             raise _CellError("#N/A")
         if node.function not in _FUNCTIONS:

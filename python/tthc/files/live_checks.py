@@ -170,10 +170,12 @@ class _Checks:
         others = any_of([f'AND({name}<>"",TRIM({name})<>"x")' for name in names])
         yield RowCheck(row, others, quoted(f"Cột (4) của {what} chỉ ghi dấu x ở một mức."))
         yield RowCheck(row, f"{marks}=0", quoted(f"Chưa đánh dấu x vào mức nào của {what}."))
-        yield RowCheck(
-            row, f"{marks}>1", quoted(f"{_capital(what)} có nhiều hơn một dấu x. Đề nghị chỉ giữ một.")
-        )
-        if any(level.when for level in kind.levels):
+        ruled = any(level.when for level in kind.levels)
+        if ruled:
+            yield from self._late_online(leaf, kind, names, row)
+        several = f"{_capital(what)} có nhiều hơn một dấu x. Đề nghị chỉ giữ một."
+        yield RowCheck(row, f"{marks}>1", quoted(several))
+        if ruled:
             yield from self._ruled(leaf, kind, names, row)
         for at, level in enumerate(kind.levels):
             if level.expects:
@@ -185,21 +187,28 @@ class _Checks:
                 )
                 yield RowCheck(self._row(f"mark.{leaf.id}.{at}"), refuted, quoted(text))
 
+    def _late_online(
+        self, leaf: Criterion, kind: MarkedLevel, names: list[str], row: int
+    ) -> Iterator[RowCheck]:
+        """Late online dossiers leave no points, wherever else an "x" stands."""
+        used = {count for level in kind.levels if level.when for count in counts_used(level.when)}
+        if Count.ONLINE_LATE not in used:
+            return
+        late = known(Count.ONLINE_LATE)
+        marked = listed(f'(TRIM({names[at]})="x")*{number(one.points)}' for at, one in enumerate(kind.levels))
+        told = f" hồ sơ trực tuyến quá hạn nên tiêu chí {leaf.label} được 0 điểm; dấu x đang ở mức "
+        moved = " điểm. Đề nghị chuyển dấu x xuống mức 0 điểm."
+        sentence = f'"Có "&{counted(late)}&"{told}"&MAX({marked})&"{moved}"'
+        yield RowCheck(row, f"AND(N({late})>0,MAX({marked})>0)", sentence)
+
     def _ruled(self, leaf: Criterion, kind: MarkedLevel, names: list[str], row: int) -> Iterator[RowCheck]:
+        """The "x" stands on the level the figures decide."""
         rule = name_of("rule", leaf.id)
         levels = list(enumerate(kind.levels))
         marked = "+".join(f'(TRIM({names[at]})="x")*{at}' for at, _ in levels)
         right = "+".join(f"({rule}={at})*{number(level.points)}" for at, level in levels)
         typed = "+".join(f'(TRIM({names[at]})="x")*{number(level.points)}' for at, level in levels)
         differs = f"IF({is_number(rule)},{marked}<>{rule},FALSE)"
-        used = {count for level in kind.levels if level.when for count in counts_used(level.when)}
-        moved = f'&"; dấu x đang ở mức "&({typed})&" điểm. Đề nghị chuyển dấu x xuống mức 0 điểm."'
-        if Count.ONLINE_LATE in used:
-            late = f"AND(N({known(Count.ONLINE_LATE)})>0,{differs})"
-            number_of = counted(known(Count.ONLINE_LATE))
-            told = f" hồ sơ trực tuyến quá hạn nên tiêu chí {leaf.label} được 0 điểm"
-            what = f'"Có "&{number_of}&"{told}"'
-            yield RowCheck(row, late, what + moved)
         text = (
             f'"Theo số liệu đã nhập, tiêu chí {leaf.label} được "&({right})&" điểm; '
             f'dấu x đang ở mức "&({typed})&" điểm. Đề nghị chuyển dấu x."'

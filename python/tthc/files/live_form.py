@@ -31,7 +31,7 @@ from tthc.files.live_formulas import (
 )
 from tthc.files.live_names import BLOCK, listed, name_of, number, quoted, text_or_blank
 from tthc.files.live_notes import counted, helpers, note, online_late_remark
-from tthc.files.live_side import CASES, NO_CASES_CHOICE, LATE_REASON, SideInput, SideKind, side_inputs
+from tthc.files.live_side import CASES, LATE_REASON, NO_CASES_CHOICE, SideInput, SideKind, side_inputs
 from tthc.files.plan import (
     Area,
     CellContent,
@@ -71,13 +71,14 @@ class Connections:
     `functions`: worksheet functions stand before the native formulas. `rule`, `period` are formulas, over
     names of the book or constants (`period` None: that of the labels). `units` is the name of the list
     a unit is chosen from; None: the unit of the labels, which nobody changes; "" one that is typed.
-    `outer` are the values behind names of the book.
+    `late_reason` is already typed; `outer` are the values behind names of the book.
     """
 
     functions: bool = False
     rule: str = quoted(ROUNDED)
     period: str | None = None
     units: str | None = None
+    late_reason: str = ""
     outer: Mapping[str, Scalar | list[Scalar]] = field(default_factory=dict)
 
 
@@ -240,7 +241,8 @@ class _Live:
     def _reason(self, row: int) -> None:
         look = replace(_INPUT, align="left", valign="top")
         at = (row + 1, self.label_column)
-        self.cells[at] = PlannedCell(*at, None, look, _REASON_ROWS, 2)
+        typed = self.connections.late_reason or None
+        self.cells[at] = PlannedCell(*at, typed, look, _REASON_ROWS, 2)
         self.cells.setdefault((row, self.value_column), PlannedCell(row, self.value_column, None, _LABEL))
         self.name(LATE_REASON, at)
         self.keys.append((LATE_REASON, text_or_blank(LATE_REASON)))
@@ -305,7 +307,8 @@ class _Live:
                 self.suggested(key, place, typed)
             elif at == 0 and not any(counts):
                 others, resolved = listed(names[1:]), name_of("count", Count.RESOLVED)
-                rest = f'IF(AND(ISNUMBER({resolved}),COUNT({others})>0),{resolved}-SUM({others}),"")'
+                fits = f"AND(ISNUMBER({resolved}),COUNT({others})>0,N({resolved})>=SUM({others}))"
+                rest = f'IF({fits},{resolved}-SUM({others}),"")'
                 self.suggested(key, place, rest)
             else:
                 self.input(key, place)

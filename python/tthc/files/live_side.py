@@ -12,7 +12,7 @@ from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, Give
 from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.files.form_layout import LaidForm
 
-__all__ = ["CASES", "NO_CASES_CHOICE", "LATE_REASON", "SideInput", "SideKind", "side_inputs"]
+__all__ = ["CASES", "LATE_REASON", "NO_CASES_CHOICE", "SideInput", "SideKind", "side_inputs"]
 
 CASES, NO_CASES_CHOICE = "Có phát sinh", "Không phát sinh TTHC"
 _UNIT, _PERIOD, _CHOICE, _FIRST = 2, 3, 4, 5
@@ -42,8 +42,11 @@ class SideInput:
 LATE_REASON = "late_reason"
 
 
-def _counts_of(leaf: Criterion) -> Iterator[tuple[Count, int]]:
-    """The counts a criterion rests on, with the row below its own where each belongs (0: any)."""
+def _counts_of(leaf: Criterion, chosen: CriteriaSet) -> Iterator[tuple[Count, int]]:
+    """The counts a criterion rests on, with the row below its own where each belongs (0: any).
+
+    A whole that may be measured otherwise (`bases`) comes with the count that may stand for it.
+    """
     if isinstance(leaf.kind, CountedLevels):
         for at, level in enumerate(leaf.kind.levels, start=1):
             if level.count is not None:
@@ -51,6 +54,7 @@ def _counts_of(leaf: Criterion) -> Iterator[tuple[Count, int]]:
         return
     conditions = [one for level in leaf.levels for one in (level.when, level.expects) if one]
     used = {count for condition in conditions for count in counts_used(condition)}
+    used |= {chosen.bases[count] for count in used if count in chosen.bases}
     yield from ((count, 0) for count in Count if count in used)
 
 
@@ -80,7 +84,7 @@ class _Placer:
     def criterion(self, leaf: Criterion) -> None:
         """The inputs of one criterion, from its row on."""
         row = _row_of(self.laid, leaf)
-        counts = list(_counts_of(leaf))
+        counts = list(_counts_of(leaf, self.chosen))
         for count, below in counts:
             self.count(count, row + below)
         if isinstance(leaf.kind, CountedLevels) and Count.LATE in {count for count, _ in counts}:
@@ -98,7 +102,7 @@ class _Placer:
 
 
 def _by_criteria(chosen: CriteriaSet) -> set[Count]:
-    return {count for leaf in chosen.leaves() for count, _ in _counts_of(leaf)}
+    return {count for leaf in chosen.leaves() for count, _ in _counts_of(leaf, chosen)}
 
 
 def side_inputs(chosen: CriteriaSet, laid: LaidForm) -> tuple[SideInput, ...]:

@@ -16,7 +16,16 @@ from tthc.domain.places import Place
 from tthc.domain.results import Consolidation, FileStatus, FormKind, FormRecord
 from tthc.files.plan import BODY, HEADING, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
 
-__all__ = ["CHOICE_WORDS", "FINDINGS_SHEET", "LOG_SHEET", "findings_sheet", "log_sheet"]
+__all__ = [
+    "CHOICE_WORDS",
+    "FINDINGS_SHEET",
+    "FINDING_COLUMNS",
+    "LOG_SHEET",
+    "finding_rows",
+    "findings_sheet",
+    "log_sheet",
+    "ordered_findings",
+]
 
 FINDINGS_SHEET = "CẦN KIỂM TRA"
 LOG_SHEET = "NHẬT KÝ"
@@ -33,7 +42,7 @@ _FORM_WORDS = {
 _TEXT = replace(BODY, size=11)
 _CENTER = replace(_TEXT, align="center")
 _TITLE = Look(bold=True, size=13)
-_FINDING_COLUMNS = (
+FINDING_COLUMNS = (
     ("STT", 5.0),
     ("Đơn vị", 22.0),
     ("Mức độ", 9.0),
@@ -49,7 +58,7 @@ _FINDING_COLUMNS = (
     ("Ô", 7.0),
     ("Mã", 8.0),
 )
-_PRINTED = [name for name, _ in _FINDING_COLUMNS].index("Lý do") + 1
+_PRINTED = [name for name, _ in FINDING_COLUMNS].index("Lý do") + 1
 """Up to here the sheet prints; all fourteen columns on one page would be too small to read."""
 _NOTHING = "Không có nội dung cần kiểm tra."
 CHOICE_WORDS = {
@@ -77,11 +86,11 @@ def _order(told: ToldFinding) -> int:
     return 2 if told.severity is Severity.INFO else 1
 
 
-def _finding_row(number: int, told: ToldFinding, named: Mapping[str, str]) -> Sequence[str | int | None]:
+def _finding_row(number: int, told: ToldFinding, named: Mapping[str, str]) -> list[str | int | None]:
     place, decision = told.finding.place, told.finding.decision
     meant = "; ".join(one.shown for one in told.finding.suggestions)
     file = named.get(place.file, place.file) if place else None
-    return (
+    return [
         number,
         told.finding.unit or file,  # the column of files does not print
         SEVERITY_WORDS[told.severity],
@@ -96,7 +105,7 @@ def _finding_row(number: int, told: ToldFinding, named: Mapping[str, str]) -> Se
         place.sheet if place else None,
         place.cell if place else None,
         told.finding.code,
-    )
+    ]
 
 
 def _how_many(result: Consolidation) -> str:
@@ -110,23 +119,34 @@ def _how_many(result: Consolidation) -> str:
     return ", ".join(words) + (f"; {format_count(decided)} nội dung đã quyết định" if decided else "")
 
 
-def findings_sheet(result: Consolidation) -> SheetPlan:
-    """Every finding: open ones, decided ones, information; with room for how it was dealt with and why.
-
-    A file goes by its name where no other file of the run has it.
-    """
-    names = [name for name, _ in _FINDING_COLUMNS]
-    title = PlannedCell(1, 1, f"NỘI DUNG CẦN KIỂM TRA ({_how_many(result)})", _TITLE, columns=_PRINTED)
-    nothing = () if result.findings else (PlannedCell(4, 1, _NOTHING, _TEXT, columns=_PRINTED),)
+def _named_files(result: Consolidation) -> dict[str, str]:
+    """A file goes by its name where no other file of the run has it."""
     files = {PurePath(file.path).name: file.path for file in reversed(result.files)}
     once = Counter(PurePath(file.path).name for file in result.files)
-    named = {path: name for name, path in files.items() if once[name] == 1}
-    ordered = sorted(result.findings, key=_order)
-    rows = [_finding_row(number, told, named) for number, told in enumerate(ordered, start=1)]
-    widths = {column: width for column, (_, width) in enumerate(_FINDING_COLUMNS, start=1)}
+    return {path: name for name, path in files.items() if once[name] == 1}
+
+
+def findings_sheet(result: Consolidation) -> SheetPlan:
+    """Every finding: open ones, decided ones, information; with room for how it was dealt with and why."""
+    names = [name for name, _ in FINDING_COLUMNS]
+    title = PlannedCell(1, 1, f"NỘI DUNG CẦN KIỂM TRA ({_how_many(result)})", _TITLE, columns=_PRINTED)
+    nothing = () if result.findings else (PlannedCell(4, 1, _NOTHING, _TEXT, columns=_PRINTED),)
+    cells = (title, *_table(3, names, finding_rows(result)), *nothing)
+    widths = {column: width for column, (_, width) in enumerate(FINDING_COLUMNS, start=1)}
     printing = PrintSetup(landscape=True, repeat_rows=(3, 3), last_column=_PRINTED, margins=(15, 10, 15, 15))
-    cells = (title, *_table(3, names, rows), *nothing)
     return with_heights(SheetPlan(FINDINGS_SHEET, cells, widths, {}, printing, 3))
+
+
+def finding_rows(result: Consolidation) -> list[list[str | int | None]]:
+    """A row per finding in the order of FINDING_COLUMNS, in the order of `ordered_findings`."""
+    named = _named_files(result)
+    told = ordered_findings(result)
+    return [_finding_row(number, one, named) for number, one in enumerate(told, start=1)]
+
+
+def ordered_findings(result: Consolidation) -> list[ToldFinding]:
+    """What is open first, what was decided next, what needs nothing last."""
+    return sorted(result.findings, key=_order)
 
 
 def _facts(result: Consolidation, version: str, started: datetime | None) -> list[tuple[str, str]]:

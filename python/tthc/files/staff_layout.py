@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,10 +10,12 @@ from tthc.domain.criteria_set import ClassBand, StaffRule
 from tthc.domain.numbers import roman
 from tthc.domain.results import Consolidation
 from tthc.domain.scoring import classify
+from tthc.domain.set_texts import FormTexts
 from tthc.domain.units import unit_key
 from tthc.files.plan import (
     BODY,
     HEADING,
+    CellContent,
     Look,
     PlannedCells,
     PrintSetup,
@@ -22,12 +24,45 @@ from tthc.files.plan import (
     with_heights,
 )
 
-__all__ = ["SHEET_NAME", "staff_sheet"]
+__all__ = [
+    "BEFORE_BANDS",
+    "DESK",
+    "SHEET_NAME",
+    "STAFF_PRINTING",
+    "put_staff_head",
+    "staff_sheet",
+    "staff_widths",
+]
 
 SHEET_NAME = "BIỂU MẪU 01"
 DESK = "Bộ phận Tiếp nhận và Trả kết quả"
+BEFORE_BANDS = 4
+"""The columns left of those that are marked with an X."""
+STAFF_PRINTING = PrintSetup(landscape=True, repeat_rows=(5, 6), margins=(20, 15, 20, 15))
 _TITLE = Look(bold=True, align="center", size=13)
 _CENTER = replace(BODY, align="center")
+
+
+def put_staff_head(
+    sheet: PlannedCells, texts: FormTexts, period: CellContent, bands: Sequence[CellContent]
+) -> int:
+    """Title lines and headings of Biểu mẫu 01, row 4 left free; returns the first body row."""
+    wide = BEFORE_BANDS + len(bands)
+    sheet.put(1, 1, texts.staff_number, replace(_TITLE, align="right"), wide)
+    sheet.put(2, 1, texts.staff_title, _TITLE, wide)
+    sheet.put(3, 1, period, replace(_TITLE, size=12), wide)
+    names = ("STT", "Họ tên công chức, viên chức", "Vị trí công tác", "Điểm đánh giá")
+    for column, name in enumerate(names, start=1):
+        sheet.put(5, column, name, HEADING, rows=2)
+    sheet.put(5, BEFORE_BANDS + 1, "Xếp loại (đánh dấu X vào ô tương ứng)", HEADING, len(bands))
+    for column, label in enumerate(bands, start=BEFORE_BANDS + 1):
+        sheet.put(6, column, label, replace(HEADING, bold=False))
+    return 7
+
+
+def staff_widths(bands: int) -> dict[int, float]:
+    """Widths that fill A4 landscape."""
+    return {1: 5.5, 2: 28.0, 3: 28.0, 4: 10.0, **{BEFORE_BANDS + at: 14.0 for at in range(1, bands + 1)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +79,7 @@ class _Form(PlannedCells):
 
     @property
     def last_column(self) -> int:
-        return 4 + len(self.rule.bands)
+        return BEFORE_BANDS + len(self.rule.bands)
 
     def sections(self) -> Iterator[tuple[str, list[_Line]]]:
         """(title, lines): units by group; then people as the staff forms typed them, unit names left out."""
@@ -67,20 +102,6 @@ class _Form(PlannedCells):
         if people:
             yield "THEO BIỂU MẪU 01 ĐÃ NHẬN", people
 
-    def head(self) -> int:
-        """Title and headings; returns the first body row."""
-        texts, wide = self.result.criteria_set.forms, self.last_column
-        self.put(1, 1, texts.staff_number, replace(_TITLE, align="right"), wide)
-        self.put(2, 1, texts.staff_title, _TITLE, wide)
-        self.put(3, 1, f"Kỳ đánh giá: {self.result.period_text}", replace(_TITLE, size=12), wide)
-        names = ("STT", "Họ tên công chức, viên chức", "Vị trí công tác", "Điểm đánh giá")
-        for column, name in enumerate(names, start=1):
-            self.put(5, column, name, HEADING, rows=2)
-        self.put(5, 5, "Xếp loại (đánh dấu X vào ô tương ứng)", HEADING, len(self.rule.bands))
-        for at, band in enumerate(self.rule.bands):
-            self.put(6, 5 + at, band.label, replace(HEADING, bold=False))
-        return 7
-
     def line(self, row: int, number: int, line: _Line) -> None:
         """One person or unit with an X under the rating the score belongs to."""
         rating: ClassBand | None = classify(line.score, self.rule.bands)
@@ -100,12 +121,12 @@ def staff_sheet(result: Consolidation) -> SheetPlan | None:
     if rule is None:
         return None
     form = _Form(result, rule)
-    row = form.head()
+    period = f"Kỳ đánh giá: {result.period_text}"
+    row = put_staff_head(form, result.criteria_set.forms, period, [band.label for band in rule.bands])
     for at, (title, lines) in enumerate(form.sections(), start=1):
         form.put(row, 1, f"{roman(at)}. {title}", replace(BODY, bold=True), form.last_column)
         for number, line in enumerate(lines, start=1):
             form.line(row + number, number, line)
         row += 1 + len(lines)
-    widths = {1: 5.5, 2: 28.0, 3: 28.0, 4: 10.0, **{5 + at: 14.0 for at in range(len(rule.bands))}}
-    printing = PrintSetup(landscape=True, repeat_rows=(5, 6), margins=(20, 15, 20, 15))
-    return with_heights(SheetPlan(SHEET_NAME, tuple(form.cells), widths, {}, printing, 6))
+    plan = SheetPlan(SHEET_NAME, tuple(form.cells), staff_widths(len(rule.bands)), {}, STAFF_PRINTING, 6)
+    return with_heights(plan)

@@ -171,8 +171,7 @@ def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
     if plan.tab_color:
         sheet.set_tab_color(plan.tab_color)
     if plan.first_input:
-        at = (plan.first_input[0] - 1, plan.first_input[1] - 1)
-        sheet.set_selection(*at, *at)
+        sheet.set_selection(*_bounds(Area(*plan.first_input)))
     if plan.protected:
         sheet.protect("", {"format_columns": True, "format_rows": True})
 

@@ -1,0 +1,173 @@
+"""Lays out HƯỚNG DẪN: what an officer needs who has never seen the workbook, or received a blank form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tthc.files.book_sheets import CONFIG, EXAMPLE, FINDINGS, GROUP, GUIDE, LOG, RECORDS, STAFF, SUMMARY
+from tthc.files.looks import COMPUTED, FIELD, INPUT, LINK, PAGE_TITLE, SECTION
+from tthc.files.plan import Look, PlannedCells, PrintSetup, SheetPlan, with_heights
+
+__all__ = ["guide_sheet", "unit_guide_sheet"]
+
+_WIDTHS = {1: 4.5, 2: 23.0, 3: 66.0}
+_TEXT = Look(size=12, valign="top")
+_NUMBER = Look(size=12, align="center", valign="top")
+_PRINTING = PrintSetup(margins=(20, 15, 15, 15))
+
+_UNIT_STEPS = (
+    "Điền các ô nền vàng từ trên xuống; phím Tab đưa tới ô tiếp theo. Số hồ sơ là số nguyên, không gõ dấu"
+    " chấm, dấu phẩy: 3803, không phải 3.803. Đơn vị không có hồ sơ nào trong kỳ thì chọn Không phát sinh"
+    " TTHC.",
+    "Mỗi số chỉ điền một lần. Ô nền xám, chữ nghiêng do máy tự tính, không gõ vào. Số máy gợi ý trong ô "
+    "nền vàng thì sửa được.",
+    "Nhìn cột Kiểm tra bên phải: mỗi câu nói rõ số nào chưa khớp và cần sửa gì. Dòng trên cùng báo: Biểu "
+    "đã đủ số liệu, có thể gửi; hoặc còn bao nhiêu nội dung cần kiểm tra.",
+    "Cột Ghi chú tự soạn câu theo số liệu. Muốn viết khác thì gõ đè vào ô Ghi chú.",
+    "In để ký: chỉ phần biểu chính thức được in, các cột bên phải không in. Gửi kèm tệp Excel này, giữ "
+    "nguyên tên tệp; không chuyển sang PDF, Word.",
+)
+_OFFICE_STEPS = (
+    "Trang CẤU HÌNH: điền cơ quan tổng hợp, kỳ, hạn gửi, bộ tiêu chí; dán danh mục đơn vị vào bảng ở cuối"
+    " trang. Dòng thứ hai của trang báo còn thiếu mục nào.",
+    "Gửi biểu trắng cho các đơn vị. Biểu trắng tự tính điểm và tự báo số chưa khớp nên đơn vị sửa được "
+    "trước khi gửi lên.",
+    "Để mọi tệp nhận được vào một thư mục, không cần đổi tên, không cần mở từng tệp. Trên thẻ Chấm điểm "
+    "TTHC bấm Nhận biểu từ thư mục; số liệu của mỗi đơn vị thành một dòng của trang SỐ LIỆU.",
+    "Bấm Kiểm tra số liệu. Trang CẦN KIỂM TRA liệt kê từng nội dung, nội dung cần làm ngay đứng trước. Ở "
+    "cột Hướng xử lý chọn sửa, chấp nhận hoặc bỏ qua và ghi lý do.",
+    "Bấm Tổng hợp. Trang TỔNG HỢP và BM03 TỔNG HỢP có bảng đúng mẫu để đưa vào báo cáo; còn đơn vị chưa "
+    "gửi thì bảng ghi rõ là số liệu tạm tính.",
+    "Thẻ chưa có nút cần dùng: chạy lệnh tthc tong-hop, kết quả như nhau; cách dùng ở tệp README.",
+)
+_WITHOUT_MACROS = (
+    "Điểm, tổng điểm, xếp loại, cột Kiểm tra đều là công thức có sẵn của Excel: không bật macro, máy "
+    "không cài thêm gì, hay mở bằng WPS, LibreOffice vẫn ra cùng số liệu. Chỉ các nút trên thẻ Chấm điểm "
+    "TTHC cần macro.",
+    "Thanh vàng Protected View: bấm Enable Editing (Cho phép chỉnh sửa) rồi Enable Content (Bật nội dung).",
+    "Thanh đỏ báo macro bị chặn: đóng tệp, bấm chuột phải vào tệp, chọn Properties, đánh dấu Unblock (Bỏ "
+    "chặn), bấm OK rồi mở lại.",
+    "Bấm nút mà không chạy: bấm Kiểm tra cài đặt, máy nói phải làm gì.",
+)
+_SHEETS = (
+    (CONFIG, "Kỳ, bộ tiêu chí, người ký, danh mục đơn vị. Điền đầu tiên."),
+    (EXAMPLE, "Một biểu đã điền để xem. Không bao giờ được cộng vào kết quả."),
+    (STAFF, "Đánh giá công chức, viên chức; dấu X tự ghi theo điểm."),
+    (SUMMARY, "Bảng tổng hợp theo mẫu của báo cáo."),
+    (GROUP, "Biểu mẫu số 03 chung của từng nhóm đơn vị."),
+    (FINDINGS, "Nội dung cần kiểm tra, nơi ghi hướng xử lý và lý do."),
+    (RECORDS, "Số liệu đã nhận, mỗi đơn vị một dòng."),
+    (LOG, "Việc đã làm, lúc nào, với tệp nào."),
+)
+
+
+@dataclass
+class _Guide(PlannedCells):
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    row: int = 1
+
+    def line(self, text: str, look: Look, columns: int = 3) -> None:
+        self.put(self.row, 1, text, look, columns)
+        self.row += 1
+
+    def section(self, title: str, texts: Sequence[str] = ()) -> None:
+        """A heading and numbered steps below it."""
+        self.line(title, SECTION)
+        for number, text in enumerate(texts, start=1):
+            self.put(self.row, 1, number, _NUMBER)
+            self.put(self.row, 2, text, _TEXT, 2)
+            self.row += 1
+        self.row += 1
+
+    def pairs(self, pairs: Sequence[tuple[str, str, Look]]) -> None:
+        """An example of a look, and what it means."""
+        for shown, text, look in pairs:
+            self.put(self.row, 2, shown, look)
+            self.put(self.row, 3, text, FIELD)
+            self.row += 1
+        self.row += 1
+
+    def leading(self, shown: str, target: str, text: str) -> None:
+        """A link with what stands where it leads."""
+        self.put(self.row, 2, shown, replace(LINK, border=True))
+        self.put(self.row, 3, text, FIELD)
+        self.links[self.row, 2] = target
+        self.row += 1
+
+    def plan(self, name: str) -> SheetPlan:
+        return with_heights(
+            SheetPlan(
+                name,
+                tuple(self.cells),
+                _WIDTHS,
+                printing=_PRINTING,
+                links=self.links,
+                protected=True,
+                first_input=(1, 1),
+            )
+        )
+
+
+def _colours(guide: _Guide) -> None:
+    guide.section("Các ô trên biểu nghĩa là gì")
+    guide.row -= 1
+    guide.pairs(
+        (
+            ("Ô nền vàng", "Điền hoặc chọn trong danh sách.", replace(INPUT, unlocked=False)),
+            (
+                "Ô nền xám, chữ nghiêng",
+                "Máy tự tính hoặc tự ghi. Có khóa để khỏi gõ nhầm, không có mật khẩu.",
+                COMPUTED,
+            ),
+            (
+                "Kiểm tra",
+                "Cột nói rõ số nào chưa khớp. Trống là không có gì phải xem.",
+                replace(FIELD, bold=True),
+            ),
+        )
+    )
+
+
+def guide_sheet() -> SheetPlan:
+    """HƯỚNG DẪN of the workbook, two printed pages at most: two ways of use, colours, macros, the sheets."""
+    guide = _Guide()
+    guide.line(
+        "HƯỚNG DẪN SỬ DỤNG SỔ CHẤM ĐIỂM GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", replace(PAGE_TITLE, align="center")
+    )
+    guide.line("Bạn ở đơn vị điền biểu: xem phần A. Bạn ở cơ quan tổng hợp: xem phần B.", Look(italic=True))
+    guide.row += 1
+    guide.section("A. Xã, phường, cơ quan, đơn vị: điền biểu và gửi", _UNIT_STEPS)
+    guide.section("B. Huyện, thành phố, tỉnh: nhận biểu và tổng hợp", _OFFICE_STEPS)
+    _colours(guide)
+    guide.section("Khi macro bị chặn hoặc máy không cài phần mềm", _WITHOUT_MACROS)
+    guide.line("Các trang của sổ (bấm vào tên để mở)", SECTION)
+    for sheet, about in _SHEETS:
+        guide.leading(sheet.name, sheet.top, about)
+    return GUIDE.of(guide.plan(GUIDE.name))
+
+
+def unit_guide_sheet(
+    forms: Sequence[tuple[str, str]], *, unit: str = "", period: str = "", deadline: str = ""
+) -> SheetPlan:
+    """The one page inside a blank form that a unit receives; `forms` are its other sheets: name, what for."""
+    guide = _Guide()
+    guide.line("HƯỚNG DẪN ĐIỀN BIỂU", replace(PAGE_TITLE, align="center"))
+    for label, text in (("Đơn vị", unit), ("Kỳ đánh giá", period), ("Hạn gửi", deadline)):
+        if text:
+            guide.line(f"{label}: {text}", Look(bold=True))
+    guide.row += 1
+    guide.section("Các bước", _UNIT_STEPS)
+    _colours(guide)
+    guide.section("Mở tệp", (_OPENING, *_WITHOUT_MACROS[1:2]))
+    guide.line("Các trang của tệp (bấm vào tên để mở)", SECTION)
+    for name, about in forms:
+        quoted = name.replace("'", "''")
+        guide.leading(name, f"'{quoted}'!A1", about)
+    return guide.plan(GUIDE.name)
+
+
+_OPENING = (
+    "Tệp chỉ có công thức, không có macro: dùng được với Excel 2010 trở lên, WPS, LibreOffice, không cần "
+    "cài thêm gì. Mở trên điện thoại để xem được, nhưng nên điền trên máy tính."
+)

@@ -1,0 +1,21 @@
+"""Looks that the sheets of the workbook share: what is typed, what is computed, what only explains."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tthc.files.plan import BODY, HEADING, Look
+
+__all__ = ["ABOUT", "COMPUTED", "FIELD", "INPUT", "LINK", "PAGE_TITLE", "SECTION", "TABLE_HEADING"]
+
+_AS_TEXT = "@"
+"""No spreadsheet may take a date or a number of a report for something else."""
+
+PAGE_TITLE = Look(bold=True, size=14, wrap=False)
+SECTION = Look(bold=True, size=12, fill="#DDEBF7", border=True)
+FIELD = replace(BODY, size=11)
+INPUT = replace(BODY, size=11, fill="#FFF8DC", number_format=_AS_TEXT, unlocked=True)
+COMPUTED = replace(BODY, size=11, fill="#EDEDED", italic=True)
+ABOUT = Look(size=10.5, italic=True)
+TABLE_HEADING = replace(HEADING, size=11, fill="#DDEBF7")
+LINK = Look(size=11, color="#0563C1")

@@ -1,0 +1,274 @@
+"""A form's native formulas, recalculated by LibreOffice, show what Python's scoring gives for the same inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from office.bench import Bench, Shown, opened, plan_of
+from office.calc import Calc, Value
+from office.generated import Typed, filled
+from tthc.criteria.loader import shipped_sets
+from tthc.domain.conditions import holds
+from tthc.domain.counts import Count, Tally, with_deduced
+from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, MarkedLevel, TotalRule
+from tthc.domain.inputs import CriterionInputs, FormInputs
+from tthc.domain.note_writing import compose_note, online_late_remark
+from tthc.domain.numbers import Absent
+from tthc.domain.scoring import CriterionScore, Scored, ScoringOptions, State, score, subtotal
+from tthc.files.plan import Area, Formula
+
+FORMS, AT_ONCE = 500, 25
+RULES = {"lam-tron": TotalRule.ROUNDED, "khong-lam-tron": TotalRule.UNROUNDED}
+SETS = {one.id: one for one in shipped_sets()}
+
+
+@pytest.fixture(scope="session")
+def bench_of(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
+    """The bench of a set, made once per worker."""
+    made: dict[str, Bench] = {}
+
+    def bench(set_id: str) -> Bench:
+        if set_id not in made:
+            made[set_id] = Bench(calc, SETS[set_id], tmp_path_factory.mktemp("bench"), AT_ONCE)
+        return made[set_id]
+
+    return bench
+
+
+@pytest.mark.parametrize("first", range(0, FORMS, AT_ONCE))
+@pytest.mark.parametrize("set_id", SETS)
+def test_libreoffice_shows_what_python_computes(
+    bench_of: Callable[[str], Bench], set_id: str, first: int
+) -> None:
+    bench, chosen = bench_of(set_id), SETS[set_id]
+    seeds = range(first, first + AT_ONCE)
+    forms = [bench.typed(filled(chosen, seed)) for seed in seeds]
+    bench.fill(forms)
+    differences = []
+    for name in RULES:
+        for seed, typed, shown in zip(seeds, forms, bench.shown(name), strict=True):
+            differences += [f"{set_id} {seed} {name} {told}" for told in _differs(chosen, typed, name, shown)]
+    for seed, typed, block in zip(seeds, forms, bench.blocks(), strict=True):
+        differences += [f"{set_id} {seed} {told}" for told in _block_differs(chosen, typed, block)]
+    assert differences == []
+
+
+@pytest.mark.parametrize("set_id", SETS)
+def test_a_machine_set_to_english_shows_the_same_with_points(
+    calc_in_english: Calc, tmp_path: Path, set_id: str
+) -> None:
+    chosen, seeds = SETS[set_id], range(1_000, 1_008)
+    bench = Bench(calc_in_english, chosen, tmp_path, len(seeds))
+    forms = [bench.typed(filled(chosen, seed)) for seed in seeds]
+    bench.fill(forms)
+    differences = [
+        f"{set_id} {seed} {told}"
+        for seed, typed, shown in zip(seeds, forms, bench.shown("lam-tron"), strict=True)
+        for told in _differs(chosen, typed, "lam-tron", shown, mark=".")
+    ]
+    bench.close()
+    assert differences == []
+
+
+@pytest.mark.parametrize("set_id", SETS)
+def test_a_copied_form_stands_on_its_own(calc: Calc, tmp_path: Path, set_id: str) -> None:
+    chosen = SETS[set_id]
+    bench = Bench(calc, chosen, tmp_path, 3)
+    first, second, third = bench.names()
+    assert second == {name: address.replace("BM!", "BM 2!") for name, address in first.items()}
+    assert third.keys() == second.keys()
+    assert bench.links() == []
+    bench.fill([{}, bench.typed(filled(chosen, 3)), {}])
+    blank, changed, other = bench.shown("lam-tron")
+    assert blank.rows == other.rows != changed.rows
+    bench.close()
+
+
+@pytest.mark.parametrize("set_id", SETS)
+def test_the_values_saved_with_the_formulas_are_those_libreoffice_computes(
+    calc: Calc, tmp_path: Path, set_id: str
+) -> None:
+    chosen, differences = SETS[set_id], []
+    for seed in (None, *range(2_000, 2_005)):
+        plan = plan_of(chosen, filled(chosen, seed) if seed else None)
+        formulas = {
+            (cell.row, cell.column): cell.value.text for cell in plan.cells if isinstance(cell.value, Formula)
+        }
+        last = max(row for row, _ in formulas), max(column for _, column in formulas)
+        everything = Area(1, 1, *last).address.replace("$", "")
+        with opened(calc, plan, tmp_path / "bieu.xlsx") as document:
+            saved = document.read(plan.name, everything)
+            document.recalculate()
+            computed = document.read(plan.name, everything)
+        differences += [
+            f"{set_id} {seed} {Area(row, column).address} {saved[row - 1][column - 1]!r} is saved, "
+            f"{computed[row - 1][column - 1]!r} computed: ={formula}"
+            for (row, column), formula in formulas.items()
+            if not _same(saved[row - 1][column - 1], computed[row - 1][column - 1])
+        ]
+    assert differences == []
+
+
+def _same(saved: Value, computed: Value) -> bool:
+    """Whether two values show alike: doubles differ in their last digits."""
+    both = isinstance(saved, float) and isinstance(computed, float)
+    return abs(saved - computed) < 1e-9 if both else saved == computed  # type: ignore[operator]
+
+
+def test_every_kind_of_form_is_among_them() -> None:
+    """The generated forms reach all that could differ: each state, exact ties, both ends of the classes."""
+    for chosen in SETS.values():
+        states, labels, ties = set(), set(), 0
+        for seed in range(FORMS):
+            scored = score(chosen, _inputs(chosen, _suggested(chosen, filled(chosen, seed))))
+            labels.add(scored.classification)
+            states |= {one.state for one in scored.deciding.scores.values()}
+            exact = [one.exact for one in scored.deciding.scores.values() if one.exact is not None]
+            ties += sum((1000 * one).denominator == 1 and 1000 * one % 10 == 5 for one in exact)
+        assert states == set(State)
+        assert len(labels) > 4
+        assert ties > 50
+
+
+# -- what the form takes for its inputs -------------------------------------------------------------------
+
+
+def _suggested(chosen: CriteriaSet, typed: Typed) -> dict[str, Any]:
+    """All that counts of a form: what is typed, and what it suggests where nothing is."""
+    cells: dict[str, Any] = dict(typed)
+    tallies = _tallies(cells)
+    for leaf in chosen.leaves():
+        match leaf.kind:
+            case CountedLevels():
+                cells = dict(_levels(leaf, leaf.kind, cells)) | cells
+            case MarkedLevel():
+                cells = dict(_mark(leaf, leaf.kind, tallies)) | cells
+            case _:
+                pass
+    return cells
+
+
+def _levels(leaf: Criterion, kind: CountedLevels, cells: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Levels repeat counts of the head; where a criterion has its own, the best is what the others leave."""
+    keys = [f"level.{leaf.id}.{at}" for at in range(len(kind.levels))]
+    for key, level in zip(keys, kind.levels, strict=True):
+        if level.count is not None and f"count.{level.count}" in cells:
+            yield key, cells[f"count.{level.count}"]
+    others = [cells[key] for key in keys[1:] if key in cells]
+    left = cells.get("count.resolved", -1) - sum(others)
+    if others and left >= 0 and not any(level.count for level in kind.levels):
+        yield keys[0], left
+
+
+def _mark(leaf: Criterion, kind: MarkedLevel, tallies: Mapping[Count, Tally]) -> Iterator[tuple[str, Any]]:
+    """The level of which the counts decide the condition; none while several or no levels are."""
+    conditions = [level.when or level.expects for level in kind.levels]
+    certain = [at for at, one in enumerate(conditions) if one and holds(one, tallies)]
+    if len(certain) == 1 and leaf.required:
+        yield f"mark.{leaf.id}.{certain[0]}", "x"
+
+
+def _tallies(cells: Mapping[str, Any]) -> dict[Count, Tally]:
+    known = with_deduced({count: cells.get(f"count.{count}") for count in Count})
+    return {count: Tally(value, complete=value is not None) for count, value in known.items()}
+
+
+def _inputs(chosen: CriteriaSet, cells: Mapping[str, Any]) -> FormInputs:
+    """The same as the scoring takes it."""
+    criteria = {leaf.id: _criterion(chosen, leaf, cells) for leaf in chosen.leaves()}
+    return FormInputs(_tallies(cells), criteria)
+
+
+def _criterion(chosen: CriteriaSet, leaf: Criterion, cells: Mapping[str, Any]) -> CriterionInputs:
+    levels = range(len(leaf.levels)) if isinstance(leaf.kind, CountedLevels) else ()
+    columns = [column.id for column in chosen.columns]
+    typed = {column: cells.get(f"score.{column}.{leaf.id}") for column in columns}
+    maxima = {column: cells.get(f"maximum.{column}.{leaf.id}") for column in columns}
+    return CriterionInputs(
+        levels=tuple(cells.get(f"level.{leaf.id}.{at}") for at in levels),
+        marks=tuple(at for at in range(len(leaf.levels)) if f"mark.{leaf.id}.{at}" in cells),
+        typed={column: Absent.DASH if value == "-" else value for column, value in typed.items()},
+        numerator=cells.get(f"numerator.{leaf.id}"),
+        denominator=cells.get(f"denominator.{leaf.id}"),
+        maxima={column: value for column, value in maxima.items() if value is not None},
+        ratio_asked=True,
+    )
+
+
+def _block_differs(chosen: CriteriaSet, typed: Typed, block: Mapping[str, Any]) -> Iterator[str]:
+    """Where the form's block does not hold its inputs."""
+    wanted = _suggested(chosen, typed)
+    for key, value in block.items():
+        kind = key.partition(".")[0]
+        if kind in ("count", "level", "mark", "numerator", "denominator", "score", "maximum"):
+            own = wanted.pop(key, None)
+            if value != (float(own) if isinstance(own, int | Decimal) else own):
+                yield f"block {key}: {value!r}, not {own!r}"
+    yield from (f"block has no {key} {value!r}" for key, value in wanted.items() if key != "no_cases")
+
+
+# -- what the form shows ----------------------------------------------------------------------------------
+
+
+def _differs(chosen: CriteriaSet, typed: Typed, rule: str, shown: Shown, *, mark: str = ",") -> Iterator[str]:
+    """Where the form does not show what it should on a machine with this decimal mark."""
+    for key, text in _wanted(chosen, typed, RULES[rule], shown).items():
+        wanted = text if key.startswith("note.") else text.replace(",", mark)
+        if shown[key] != wanted:
+            yield f"{key}: {shown[key]!r}, not {wanted!r}"
+
+
+def _wanted(chosen: CriteriaSet, typed: Typed, rule: TotalRule, shown: Shown) -> dict[str, str]:
+    """The texts the form should show, by the name of their cell."""
+    inputs = _inputs(chosen, _suggested(chosen, typed))
+    options = ScoringOptions(None if chosen.one_total_rule else rule)
+    scored = score(chosen, inputs, options)
+    wanted = dict(_scores(chosen, scored, shown))
+    wanted |= _totals(chosen, scored, shown)
+    if chosen.uses_counts:
+        counts = {count: typed.get(f"count.{count}") for count in Count}
+        wanted[f"note.{chosen.leaves()[0].id}"] = compose_note(counts)  # type: ignore[arg-type]
+        for leaf in chosen.leaves():
+            if any(level.when for level in leaf.levels):
+                wanted[f"note.{leaf.id}"] = online_late_remark(counts)  # type: ignore[arg-type]
+    return wanted
+
+
+def _scores(chosen: CriteriaSet, scored: Scored, shown: Shown) -> Iterator[tuple[str, str]]:
+    for column, result in scored.columns.items():
+        for node in chosen.nodes():
+            value = subtotal(result, node)
+            key = f"value.{column}.{node.id}" if node.kind else f"score.{column}.{node.id}"
+            yield key, _text(value, shown.number_format(key))
+
+
+def _totals(chosen: CriteriaSet, scored: Scored, shown: Shown) -> dict[str, str]:
+    label = scored.classification.label if scored.classification else ""
+    numbers = {"index.total": scored.deciding.index, "staff_score": scored.staff_score}
+    for column, result in scored.columns.items():
+        numbers[f"total.{column}"] = result.total
+        numbers[f"maximum.{column}"] = None if result.total is None else result.maximum
+    texts = {
+        key: _number(value, shown.number_format(key)) for key, value in numbers.items() if shown.has(key)
+    }
+    return texts | {"classification": label}
+
+
+def _text(value: CriterionScore, number_format: str) -> str:
+    if value.state is State.NOT_COUNTED:
+        return "-"
+    return _number(value.value, number_format) if value.state is State.SCORED else ""
+
+
+def _number(value: Decimal | None, number_format: str) -> str:
+    """A number as a machine set to Vietnamese displays it."""
+    if value is None:
+        return ""
+    as_it_is = number_format in ("", "General")
+    places = len(number_format.partition(".")[2])
+    return (f"{value.normalize():f}" if as_it_is else f"{value:.{places}f}").replace(".", ",")
