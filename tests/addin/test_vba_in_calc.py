@@ -17,7 +17,7 @@ from office import transport
 from office.calc import Calc, Document
 from tthc.excel.functions import TTHC_DIEM, TTHC_TEN, TTHC_XEPLOAI
 
-SHEET = "VÍ DỤ"
+SHEET = "xlwings.conf"  # neither locked nor computed
 NATIVE = "native"
 NAMES = [function.name for function in functions()]
 
@@ -26,8 +26,8 @@ def formulas() -> dict[str, str]:
     """One cell for each function, each argument a cell or, the last one, a range."""
     cells = {}
     for row, function in enumerate(functions(), 1):
-        places = [*("D1", "D2", "D3", "D4")[: len(function.arguments) - 1], "D1:E5"]
-        cells[f"A{row}"] = f'=IFERROR({function.name}({",".join(places)}),"{NATIVE}")'
+        places = [*("P1", "P2", "P3", "P4")[: len(function.arguments) - 1], "P1:Q5"]
+        cells[f"M{row}"] = f'=IFERROR({function.name}({",".join(places)}),"{NATIVE}")'
     return cells
 
 
@@ -38,13 +38,13 @@ def document(calc: Calc, stand_in_workbook: Path) -> Iterator[Document]:
         opened.call("modSystem.SetMachine", True, True)
         opened.call("xlwings.SetPython", "answers")
         opened.call("xlwings.SetAnswer", 1.5)
-        opened.set(SHEET, {"D1": "qd1187-dienbien", "D2": 2, "D3": "x", "E1": 0.5, **formulas()})
+        opened.set(SHEET, {"P1": "qd1187-dienbien", "P2": 2, "P3": "x", "Q1": 0.5, **formulas()})
         yield opened
 
 
 def shown(document: Document) -> list[object]:
     document.recalculate()
-    return [row[0] for row in document.read(SHEET, f"A1:A{len(NAMES)}")]
+    return [row[0] for row in document.read(SHEET, f"M1:M{len(NAMES)}")]
 
 
 def test_every_wrapper_answers(document: Document):
@@ -138,21 +138,21 @@ def test_values_travel_to_python_and_back(document: Document):
     document.set(
         SHEET,
         {
-            "D1": "qd1187-dienbien",
-            "D2": "1",
-            "D3": 288,
-            "D4": 2,
-            "D5": "62",
-            "F1": '=IFERROR(TTHC_DIEM(D1,D2,D3,62,D4),"native")',
-            "F2": '=IFERROR(TTHC_DIEM(D1,D2,D3),"native")',
-            "F3": '=IFERROR(TTHC_DIEM("no such set",D2,D3,62,D4),"native")',
-            "F4": '=IFERROR(TTHC_SO("1.855"),"native")',
-            "F5": '=IFERROR(TTHC_TEN("ubnd xã nà nhạn"),"native")',
-            "F6": '=IFERROR(TTHC_XEPLOAI(D1,17.9),"native")',
+            "P1": "qd1187-dienbien",
+            "P2": "1",
+            "P3": 288,
+            "P4": 2,
+            "P5": "62",
+            "R1": '=IFERROR(TTHC_DIEM(P1,P2,P3,62,P4),"native")',
+            "R2": '=IFERROR(TTHC_DIEM(P1,P2,P3),"native")',
+            "R3": '=IFERROR(TTHC_DIEM("no such set",P2,P3,62,P4),"native")',
+            "R4": '=IFERROR(TTHC_SO("1.855"),"native")',
+            "R5": '=IFERROR(TTHC_TEN("ubnd xã nà nhạn"),"native")',
+            "R6": '=IFERROR(TTHC_XEPLOAI(P1,17.9),"native")',
         },
     )
     assert transport.serve(document) > len(NAMES)
-    assert document.read(SHEET, "F1:F6") == [
+    assert document.read(SHEET, "R1:R6") == [
         [TTHC_DIEM("qd1187-dienbien", "1", 288, 62, 2)],
         [2],
         [NATIVE],
