@@ -99,7 +99,7 @@ Public Function AskPython(ByVal functionName As String, ByVal arguments As Varia
     On Error GoTo noAnswerCame
     values = PlainValues(arguments)
     If HasError(values) Then Exit Function
-    answer = server.CallUDF(FunctionsModule, functionName, values)
+    answer = server.CallUDF((FunctionsModule), (functionName), (values)) ' in brackets: copies, not references
     If Not (IsEmpty(answer) Or IsNull(answer) Or IsArray(answer)) Then AskPython = answer
     Exit Function
 noAnswerCame:

@@ -161,3 +161,23 @@ def test_values_travel_to_python_and_back(document: Document):
         [TTHC_XEPLOAI("qd1187-dienbien", 17.9)],
     ]
     assert transport.serve(document) == 0
+
+
+def test_the_example_shows_the_same_by_functions_and_by_native_formulas(document: Document):
+    """Only what has no native formula, the findings in the column Kiểm tra, is new."""
+    document.call("xlwings.SetPython", "fails")
+    document.recalculate()
+    native = document.texts()["VÍ DỤ"]
+    transport.switch_on(document)
+    assert transport.serve(document) > 5
+    answered = document.texts()["VÍ DỤ"]
+    for before, after in zip(native, answered, strict=True):
+        assert all(new == old for old, new in zip(before, after, strict=True) if old)
+    added = [
+        new
+        for row, old in zip(answered, native, strict=True)
+        for new, was in zip(row, old, strict=True)
+        if new != was
+    ]
+    assert added
+    assert all(len(text) > 10 for text in added)

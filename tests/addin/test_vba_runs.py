@@ -163,6 +163,12 @@ def test_a_server_that_does_not_start_leaves_a_sentence_and_the_flag(opened: Exc
     assert opened.of("Activations()") == 1
 
 
+def test_an_action_wakes_functions_after_vba_lost_its_state(excel: Excel):
+    assert excel.cell(CALL) == NOT_AVAILABLE
+    excel.run("RunAction", "tong_hop")
+    assert excel.of(CALL) == 1.5
+
+
 def test_an_action_during_another_is_refused(opened: Excel):
     opened.run("MarkBusy", True)
     opened.run("RunAction", "tong_hop")
