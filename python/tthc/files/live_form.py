@@ -26,6 +26,7 @@ from tthc.files.live_formulas import (
     FormFormulas,
     any_of,
     deduced,
+    every_of,
     holds_certainly,
     known,
 )
@@ -132,14 +133,14 @@ class _Live:
     def whole(self, at: tuple[int, int]) -> None:
         self.rules.append(InputRule(Area(*at), NOT_WHOLE, prompt=_COUNT_PROMPT))
 
-    def input(self, key: str, at: tuple[int, int], look: Look | None = None) -> None:
-        """A cell that is typed: unlocked, and filled while it is blank."""
+    def input(self, key: str, at: tuple[int, int], look: Look | None = None, blank: str = "") -> None:
+        """A cell that is typed: unlocked, and filled while it is blank (or while `blank` holds)."""
         old = self.cells[at].look if at in self.cells else _INPUT
         chosen = replace(look or old, unlocked=True)
         self.put(at, self.cells[at].value if at in self.cells else None, chosen)
         self.name(name_of(key), at)
         if not chosen.fill:
-            self.highlights.append(Highlight(Area(*at), f'{name_of(key)}=""', _OPEN))
+            self.highlights.append(Highlight(Area(*at), blank or f'{name_of(key)}=""', _OPEN))
         self.typed.append(name_of(key))
         self.keys.append((key, text_or_blank(name_of(key))))
 
@@ -319,6 +320,8 @@ class _Live:
         self.computed(key, shown, replace(self.cells[self.laid.places[key]].look, number_format="#,##0"))
 
     def _marks(self, leaf: Criterion, kind: MarkedLevel) -> None:
+        marks = [name_of("mark", leaf.id, at) for at in range(len(kind.levels))]
+        all_blank = every_of([f'{name}=""' for name in marks])
         ruled, expected = (any(getattr(one, word) for one in kind.levels) for word in ("when", "expects"))
         for at, level in enumerate(kind.levels):
             key = f"mark.{leaf.id}.{at}"
@@ -333,7 +336,7 @@ class _Live:
                 self.aid(name_of("certain", leaf.id, at), certain)
                 self.suggested(key, place, f'IF({name_of("rule", leaf.id)}={at},"x","")')
             else:
-                self.input(key, place)
+                self.input(key, place, blank=all_blank)
             if level.expects:
                 refuted = holds_certainly(level.expects, holds=False)
                 self.aid(name_of("refuted", leaf.id, at), f"IF({refuted},TRUE,FALSE)")
