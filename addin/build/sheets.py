@@ -14,13 +14,13 @@ from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
+from tthc.files.blank_book import SIGNATURES
 from tthc.files.book_sheets import EXAMPLE
 from tthc.files.config_settings import RULE_WORDS, UNIT_NAMES
 from tthc.files.form_layout import FormLabels
 from tthc.files.live_form import Connections, live_form
 from tthc.files.plan import Area, Look, PlannedCell, SheetPlan, SheetState
 from tthc.files.xlsx_writer import xlsx_bytes
-from tthc.workflow.blank_forms import SIGNATURES
 from tthc.workflow.request import DEFAULT_SET
 from tthc.workflow.workbook import workbook_plan
 
