@@ -36,9 +36,7 @@ class Sources:
 
 
 def functions() -> tuple[WorksheetFunction, ...]:
-    """The worksheet functions, from their Python source; none while there is no such source."""
-    if not _FUNCTIONS.exists():
-        return ()
+    """The worksheet functions, from their Python source."""
     return worksheet_functions(_FUNCTIONS.read_text("utf-8"), _FUNCTIONS.name)
 
 

@@ -4,6 +4,7 @@ Option Explicit
 
 Private mOnWindows As Boolean
 Private mHasPython As Boolean
+Private mInstalled As Boolean
 Private mSentence As String
 Private mGood As Boolean
 Private mDecimalSeparator As String
@@ -13,12 +14,21 @@ Private mDescribed As String
 Public Sub SetMachine(ByVal runsWindows As Boolean, ByVal hasPython As Boolean)
     mOnWindows = runsWindows
     mHasPython = hasPython
+    mInstalled = True
     mSentence = ""
     mRecalculated = 0
     mDescribed = ""
 End Sub
 
 Public Sub SetHome()
+End Sub
+
+Public Function TestHome() As String
+    TestHome = IIf(mInstalled, "C:\ChamDiemTTHC", "%TTHC_HOME%")
+End Function
+
+Public Sub SetInstalled(ByVal installed As Boolean)
+    mInstalled = installed
 End Sub
 
 Public Function IsFile(ByVal path As String) As Boolean

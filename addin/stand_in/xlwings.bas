@@ -45,5 +45,5 @@ Public Function XLPy() As Object
 End Function
 
 Public Function ExpandEnvironmentStrings(ByVal text As String) As String
-    ExpandEnvironmentStrings = text
+    ExpandEnvironmentStrings = Replace(text, "%TTHC_HOME%", TestHome())
 End Function

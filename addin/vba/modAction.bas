@@ -9,6 +9,7 @@ Private Const ActionsCommand As String = "from tthc.excel.calls import run; run(
 Public Sub RunAction(ByVal action As String, ParamArray arguments() As Variant)
     Dim pairs As Variant
     pairs = arguments
+    MarkOpened
     If ReadyToRun() Then ShowResult PerformAction(action, pairs)
 End Sub
 

@@ -90,26 +90,41 @@ End Function
 ' What a worksheet function answers. Only values travel: reading a Range from Python would call back into Excel.
 Public Function AskPython(ByVal functionName As String, ByVal arguments As Variant) As Variant
     Dim server As Object
+    Dim values As Variant
     Dim answer As Variant
     AskPython = NoAnswer()
     If Not MayAsk() Then Exit Function
     Set server = PythonServer()
     If server Is Nothing Then Exit Function
     On Error GoTo noAnswerCame
-    If Not TakeValues(arguments) Then Exit Function
-    answer = server.CallUDF(FunctionsModule, functionName, arguments)
+    values = PlainValues(arguments)
+    If HasError(values) Then Exit Function
+    answer = server.CallUDF((FunctionsModule), (functionName), (values)) ' in brackets: copies, not references
     If Not (IsEmpty(answer) Or IsNull(answer) Or IsArray(answer)) Then AskPython = answer
     Exit Function
 noAnswerCame:
     AskPython = NoAnswer()
 End Function
 
-' Cells become their values. False when an argument is an error: there is nothing to ask then.
-Private Function TakeValues(ByRef arguments As Variant) As Boolean
+' The arguments with cells as their values, in a table of its own: an element that holds cells is never assigned to.
+Private Function PlainValues(ByVal arguments As Variant) As Variant
+    Dim values() As Variant
     Dim number As Long
+    ReDim values(LBound(arguments) To UBound(arguments))
     For number = LBound(arguments) To UBound(arguments)
-        If IsObject(arguments(number)) Then arguments(number) = CellValues(arguments(number))
-        If IsError(arguments(number)) Then Exit Function
+        If IsObject(arguments(number)) Then
+            values(number) = CellValues(arguments(number))
+        Else
+            values(number) = arguments(number)
+        End If
     Next number
-    TakeValues = True
+    PlainValues = values
+End Function
+
+' With an argument that is an error there is nothing to ask.
+Private Function HasError(ByVal values As Variant) As Boolean
+    Dim number As Long
+    For number = LBound(values) To UBound(values)
+        If IsError(values(number)) Then HasError = True
+    Next number
 End Function

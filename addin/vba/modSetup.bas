@@ -20,6 +20,8 @@ Public Sub CheckSetup()
     ForgetFailure
     If Not OnWindows() Then
         ShowSentence MessageText("setup.not_windows"), False
+    ElseIf InStr(InterpreterPath(), "%") > 0 Then
+        ShowSentence MessageText("setup.not_installed"), False
     ElseIf Not InterpreterFound() Then
         ShowSentence Replace(MessageText("setup.no_python"), "{path}", InterpreterPath()), False
     ElseIf PythonServer() Is Nothing Then

@@ -113,3 +113,18 @@ def test_xlwings_module_is_the_standalone_one_of_the_installed_package():
 def test_nothing_of_xlwings_pro_is_used(wanted: dict[str, Module]):
     ours = [module.code for name, module in wanted.items() if name != "xlwings"]
     assert not any("pro" in re.findall(r"xlwings\.(\w+)", code) for code in ours)
+
+
+def test_no_name_of_ours_is_one_of_xlwings(wanted: dict[str, Module]):
+    """VBA calls a name that two modules offer ambiguous."""
+    public = re.compile(r"^(?:Public |)(?:Function|Sub) (\w+)", re.MULTILINE)
+    theirs = {name.lower() for name in public.findall(wanted["xlwings"].code)}
+    ours = {
+        name.lower()
+        for name, code in wanted.items()
+        if name != "xlwings"
+        for name in public.findall(code.code)
+    }
+    assert {"runpython", "getconfig", "xlpy"} <= theirs
+    assert "askpython" in ours
+    assert not theirs & ours

@@ -13,9 +13,11 @@ from addin.build.__main__ import stand_in
 from addin.build.book import Sources, built, functions
 from addin.build.ovba import Kind
 from addin.build.package import code_names
+from office import transport
 from office.calc import Calc, Document
+from tthc.excel.functions import TTHC_DIEM, TTHC_TEN, TTHC_XEPLOAI
 
-SHEET = "VÍ DỤ"
+SHEET = "xlwings.conf"  # neither locked nor computed
 NATIVE = "native"
 NAMES = [function.name for function in functions()]
 
@@ -24,8 +26,8 @@ def formulas() -> dict[str, str]:
     """One cell for each function, each argument a cell or, the last one, a range."""
     cells = {}
     for row, function in enumerate(functions(), 1):
-        places = [*("D1", "D2", "D3", "D4")[: len(function.arguments) - 1], "D1:E5"]
-        cells[f"A{row}"] = f'=IFERROR({function.name}({",".join(places)}),"{NATIVE}")'
+        places = [*("P1", "P2", "P3", "P4")[: len(function.arguments) - 1], "P1:Q5"]
+        cells[f"M{row}"] = f'=IFERROR({function.name}({",".join(places)}),"{NATIVE}")'
     return cells
 
 
@@ -36,13 +38,13 @@ def document(calc: Calc, stand_in_workbook: Path) -> Iterator[Document]:
         opened.call("modSystem.SetMachine", True, True)
         opened.call("xlwings.SetPython", "answers")
         opened.call("xlwings.SetAnswer", 1.5)
-        opened.set(SHEET, {"D1": "qd1187-dienbien", "D2": 2, "D3": "x", "E1": 0.5, **formulas()})
+        opened.set(SHEET, {"P1": "qd1187-dienbien", "P2": 2, "P3": "x", "Q1": 0.5, **formulas()})
         yield opened
 
 
 def shown(document: Document) -> list[object]:
     document.recalculate()
-    return [row[0] for row in document.read(SHEET, f"A1:A{len(NAMES)}")]
+    return [row[0] for row in document.read(SHEET, f"M1:M{len(NAMES)}")]
 
 
 def test_every_wrapper_answers(document: Document):
@@ -128,3 +130,54 @@ def test_what_the_stand_ins_replace_compiles_too(calc: Calc, tmp_path: Path):
         assert opened.call("modSystem.DecimalSeparator") in ("", ",")
         assert opened.call("modText.MessageText", "dialog.title") == "Chấm điểm TTHC"
         assert opened.call("xlwings.Activations") == 0
+
+
+def test_values_travel_to_python_and_back(document: Document):
+    """The functions of the package itself answer; an exception and a blank answer leave the native formula."""
+    transport.switch_on(document)
+    document.set(
+        SHEET,
+        {
+            "P1": "qd1187-dienbien",
+            "P2": "1",
+            "P3": 288,
+            "P4": 2,
+            "P5": "62",
+            "R1": '=IFERROR(TTHC_DIEM(P1,P2,P3,62,P4),"native")',
+            "R2": '=IFERROR(TTHC_DIEM(P1,P2,P3),"native")',
+            "R3": '=IFERROR(TTHC_DIEM("no such set",P2,P3,62,P4),"native")',
+            "R4": '=IFERROR(TTHC_SO("1.855"),"native")',
+            "R5": '=IFERROR(TTHC_TEN("ubnd xã nà nhạn"),"native")',
+            "R6": '=IFERROR(TTHC_XEPLOAI(P1,17.9),"native")',
+        },
+    )
+    assert transport.serve(document) > len(NAMES)
+    assert document.read(SHEET, "R1:R6") == [
+        [TTHC_DIEM("qd1187-dienbien", "1", 288, 62, 2)],
+        [2],
+        [NATIVE],
+        [1855],
+        [TTHC_TEN("ubnd xã nà nhạn")],
+        [TTHC_XEPLOAI("qd1187-dienbien", 17.9)],
+    ]
+    assert transport.serve(document) == 0
+
+
+def test_the_example_shows_the_same_by_functions_and_by_native_formulas(document: Document):
+    """Only what has no native formula, the findings in the column Kiểm tra, is new."""
+    document.call("xlwings.SetPython", "fails")
+    document.recalculate()
+    native = document.texts()["VÍ DỤ"]
+    transport.switch_on(document)
+    assert transport.serve(document) > 5
+    answered = document.texts()["VÍ DỤ"]
+    for before, after in zip(native, answered, strict=True):
+        assert all(new == old for old, new in zip(before, after, strict=True) if old)
+    added = [
+        new
+        for row, old in zip(answered, native, strict=True)
+        for new, was in zip(row, old, strict=True)
+        if new != was
+    ]
+    assert added
+    assert all(len(text) > 10 for text in added)

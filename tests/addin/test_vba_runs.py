@@ -163,6 +163,12 @@ def test_a_server_that_does_not_start_leaves_a_sentence_and_the_flag(opened: Exc
     assert opened.of("Activations()") == 1
 
 
+def test_an_action_wakes_functions_after_vba_lost_its_state(excel: Excel):
+    assert excel.cell(CALL) == NOT_AVAILABLE
+    excel.run("RunAction", "tong_hop")
+    assert excel.of(CALL) == 1.5
+
+
 def test_an_action_during_another_is_refused(opened: Excel):
     opened.run("MarkBusy", True)
     opened.run("RunAction", "tong_hop")
@@ -190,7 +196,13 @@ def test_the_check_on_another_system(opened: Excel):
 
 def test_the_check_without_python_names_where_it_was_looked_for(opened: Excel):
     opened.machine(windows=True, python=False)
-    assert check(opened) == TEXTS["setup.no_python"].replace("{path}", r"%TTHC_HOME%\python\python.exe")
+    assert check(opened) == TEXTS["setup.no_python"].replace("{path}", r"C:\ChamDiemTTHC\python\python.exe")
+
+
+def test_the_check_before_installation(opened: Excel):
+    opened.run("SetInstalled", False)
+    assert check(opened) == TEXTS["setup.not_installed"]
+    assert opened.of("Activations()") == 0
 
 
 def test_the_check_when_the_server_does_not_start(opened: Excel):
