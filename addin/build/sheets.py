@@ -8,18 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tthc import __version__
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
+from tthc.files.blank_book import SIGNATURES
 from tthc.files.book_sheets import EXAMPLE
 from tthc.files.config_settings import RULE_WORDS, UNIT_NAMES
 from tthc.files.form_layout import FormLabels
 from tthc.files.live_form import Connections, live_form
 from tthc.files.plan import Area, Look, PlannedCell, SheetPlan, SheetState
 from tthc.files.xlsx_writer import xlsx_bytes
-from tthc.workflow.blank_forms import SIGNATURES
 from tthc.workflow.request import DEFAULT_SET
 from tthc.workflow.workbook import workbook_plan
 
@@ -58,7 +59,8 @@ def _own_sheet(messages: Mapping[str, str]) -> tuple[SheetPlan, dict[str, tuple[
     name, column = "_tthc", 5
     last = _ARGUMENT_ROWS + 4
     blanks = (PlannedCell(row, at, None, _TEXT) for row in range(1, last + 1) for at in (column, column + 1))
-    cells = (*_pairs(messages), *blanks)
+    version = PlannedCell(last + 1, column, __version__, _TEXT)
+    cells = (*_pairs(messages), *blanks, version)
     plan = SheetPlan(name, cells, {1: 30, 2: 80}, state=SheetState.VERY_HIDDEN, code_name="wsTthc")
     areas = {
         "thong_diep": Area(1, 1, len(messages), 2),
@@ -67,6 +69,7 @@ def _own_sheet(messages: Mapping[str, str]) -> tuple[SheetPlan, dict[str, tuple[
         "ket_qua": Area(last - 2, column),
         "ket_qua_cau": Area(last - 1, column),
         "ket_qua_chi_tiet": Area(last, column),
+        "phien_ban": Area(last + 1, column),
     }
     return plan, {key: (name, area) for key, area in areas.items()}
 

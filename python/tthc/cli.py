@@ -270,9 +270,11 @@ def tao_bieu_mau(
     period: PeriodText = None,
     criteria_set: CriteriaSetNames = None,
     folder: Annotated[Path | None, typer.Option("--ra", help="Thư mục ghi các biểu trống.")] = None,
-    overwrite: Annotated[bool, typer.Option("--ghi-de", help="Cho phép ghi đè biểu đã có.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--ghi-de", help="Cho phép ghi đè biểu đã có, cả biểu dùng chung.")
+    ] = False,
 ) -> None:
-    """Tạo biểu trống cho từng đơn vị của danh mục trong một kỳ."""
+    """Tạo biểu trống tự tính điểm cho từng đơn vị của danh mục, và một biểu dùng chung để gửi vào nhóm."""
 
     def work() -> int:
         if unit_list is None or period is None or folder is None:

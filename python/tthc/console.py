@@ -256,11 +256,16 @@ def show_checks(console: Console, result: Consolidation, *, everything: bool, as
 
 
 def show_blank_forms(console: Console, forms: BlankForms, folder: Path) -> None:
-    """What to know before sending, how many forms there are, and where."""
+    """What to know before sending, how many forms there are, where, and which are for several units."""
     for told in forms.warnings:
         say(console, f"{SEVERITY_WORDS[told.severity]}: {told.message} {told.fix}")
-    number, chosen = format_count(len(forms.files)), forms.criteria_set.id
+    number, chosen = format_count(len(forms.files) - len(forms.common)), forms.criteria_set.id
     say(console, f"Đã tạo {number} biểu trống, {forms.period.text}, bộ tiêu chí {chosen}: {folder}")
+    each = ", mỗi nhóm đơn vị một biểu" if len(forms.common) > 1 else ""
+    say(
+        console,
+        f"Biểu dùng chung để gửi vào nhóm{each}, đơn vị chọn tên trong biểu: {', '.join(forms.common)}",
+    )
 
 
 def _size(chosen: CriteriaSet) -> str:

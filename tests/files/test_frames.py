@@ -1,17 +1,22 @@
 """The sheets buttons fill, and the guides: official headings, room for decisions, links to cells."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from support import CCHC, CCHC_TOTALS, QD459, QD766, QD1187, TT01
+from support import CCHC, CCHC_TOTALS, PERIOD, QD459, QD766, QD1187, TT01
 from tthc.checks.catalogue import tell
 from tthc.domain.criteria_set import Complement, CriteriaSet, RatioScore
 from tthc.domain.findings import Finding, ToldFinding
-from tthc.domain.places import Place
+from tthc.domain.forms import FilledForm
+from tthc.domain.places import Entry, Place
 from tthc.domain.results import Consolidation
-from tthc.files.data_layout import FACTS, data_columns, data_sheet
+from tthc.files.data_layout import FACTS, NOT_IN_BLOCK, data_columns, data_sheet
+from tthc.files.form_block import FORMAT_KEY, FORMAT_VERSION, read_block
+from tthc.files.form_layout import FormLabels
 from tthc.files.guide_layout import guide_sheet, unit_guide_sheet
+from tthc.files.live_form import Connections, live_form
 from tthc.files.log_layout import FINDING_COLUMNS
 from tthc.files.plan import CellContent, SheetPlan
 from tthc.files.result_frames import findings_frame, group_frame, log_frame, summary_frame
@@ -116,7 +121,8 @@ def test_guides_say_what_colours_mean_and_where_sheets_are() -> None:
         assert "Ô nền vàng" in text
         assert "Kiểm tra" in text
         assert all(cell.look.wrap or len(str(cell.value)) < 80 for cell in plan.cells)
-    assert "macro" in _texts(whole)
+    assert "Enable Content" in _texts(whole)
+    assert "Enable Content" not in _texts(unit)  # it has no macros
     assert set(unit.links.values()) == {"'BIỂU MẪU 03'!A1", "'Tờ ''1'''!A1"}
     assert "Hạn gửi: ngày 20/9" in _texts(unit)
     assert "Kỳ đánh giá" not in _texts(unit)
@@ -136,3 +142,29 @@ def test_a_frame_keeps_what_its_export_prints() -> None:
     plan = summary_frame(replace(QD1187, staff=None))
     assert "ĐTB CCVC BỘ PHẬN 1 CỬA" not in _texts(plan)
     assert "ĐTB CCVC BỘ PHẬN 1 CỬA" in _texts(summary_frame(QD1187))
+
+
+@pytest.mark.parametrize("chosen", SETS, ids=lambda chosen: chosen.id)
+def test_a_row_of_figures_is_read_as_the_block_of_a_form(chosen: CriteriaSet) -> None:
+    """Without the facts that are no part of a form, keys and values are those of a block."""
+    row = dict.fromkeys(data_columns(chosen)) | {
+        "set": chosen.id,
+        "unit": "UBND xã Nà Nhạn",
+        "period": PERIOD,
+    }
+    block = [
+        (FORMAT_KEY, Decimal(FORMAT_VERSION)),
+        *((k, v) for k, v in row.items() if k not in NOT_IN_BLOCK),
+    ]
+    read = read_block(block, {chosen.id: chosen})
+    assert (read.form.unit.value, read.findings) == ("UBND xã Nà Nhạn", ())
+
+
+@pytest.mark.parametrize("chosen", SETS, ids=lambda chosen: chosen.id)
+def test_every_key_of_a_computing_form_has_its_column(chosen: CriteriaSet) -> None:
+    blank = FilledForm(Place(""), chosen.id, Entry())
+    form = live_form(chosen, FormLabels("UBND xã Nà Nhạn", PERIOD), blank, "Biểu", Connections())
+    area = form.names["khoi"]
+    rows = range(area.row, area.row + area.rows)
+    keys = {cell.value for cell in form.cells if cell.column == area.column and cell.row in rows}
+    assert keys - {FORMAT_KEY} <= set(data_columns(chosen))

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from openpyxl import load_workbook
 from support import CCHC_TOTALS, QD459, QD1187, TT01
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.criteria_set import TotalRule
+from tthc.domain.units import group_of
 from tthc.files.config_layout import BLOCK, BLOCK_VERSION_KEY, UNITS_TABLE
 from tthc.files.config_settings import RULE_WORDS, SETTINGS, TOTAL_RULE_WORDINGS, UNIT_NAMES
 from tthc.files.data_layout import DATA_TABLE, data_columns
@@ -19,6 +22,7 @@ from tthc.files.formula_values import with_values
 from tthc.files.live_staff import PEOPLE
 from tthc.files.plan import Area, BookPlan, CellContent, Formula, PlannedCell, SheetPlan, SheetState
 from tthc.files.result_frames import FINDINGS_TABLE, LOG_TABLE
+from tthc.files.unit_list_reader import read_unit_list
 from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.workbook import workbook_plan
 
@@ -145,6 +149,28 @@ def test_the_set_is_chosen_from_all_that_are_shipped(book: BookPlan) -> None:
     assert rule.area == book.names["cau_hinh_bo_tieu_chi"][1]
 
 
+def test_the_unit_list_is_read_from_the_workbook_itself(book: BookPlan, tmp_path: Path) -> None:
+    first = book.names[UNIT_NAMES][1]
+    typed = {
+        (first.row, 1): "UBND xã Nà Nhạn",
+        (first.row, 2): "UBND CÁC XÃ, PHƯỜNG",
+        (first.row + 1, 1): "Phòng Nội vụ",
+        (first.row + 1, 2): "agencies",
+        (first.row + 1, 5): "01/7/2025",
+    }
+    config = _sheet(book, "CẤU HÌNH")
+    cells = (replace(one, value=typed.get((one.row, one.column), one.value)) for one in config.cells)
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(xlsx_bytes(replace(book, sheets=(replace(config, cells=tuple(cells)),), names={})))
+    listed = read_unit_list(path, {group.id: group.title for group in QD1187.groups})
+    seen = [(unit.name, group_of(QD1187, unit), unit.valid_from) for unit in listed.units]
+    agencies, communes = QD1187.groups
+    assert seen == [
+        ("UBND xã Nà Nhạn", communes, None),
+        ("Phòng Nội vụ", agencies, date(2025, 7, 1)),
+    ]
+
+
 def _formulas(sheet: SheetPlan) -> Iterator[str]:
     yield from (cell.value.text for cell in sheet.cells if isinstance(cell.value, Formula))
     yield from (one.formula for one in sheet.highlights)
@@ -168,8 +194,10 @@ def test_every_name_a_formula_uses_is_there(book: BookPlan) -> None:
 
 def test_lists_of_texts_are_short_enough_for_excel_and_refusals_for_their_box(book: BookPlan) -> None:
     rules = [rule for sheet in book.sheets for rule in sheet.rules]
-    lists = [",".join(rule.choices) for rule in rules if isinstance(rule.choices, tuple)]
-    assert max(map(len, lists)) <= 255
+    lists = [rule.choices for rule in rules if rule.choices and isinstance(rule.choices, tuple)]
+    assert len(lists) > 3
+    assert all(len(",".join(texts)) <= 255 for texts in lists)
+    assert not [text for texts in lists for text in texts if "," in text]  # it would be two texts of the list
     assert all(0 < len(rule.refusal) <= 255 and len(rule.prompt) <= 255 for rule in rules)
 
 

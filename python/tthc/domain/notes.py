@@ -118,6 +118,8 @@ _PETITIONS_IN_TIME = re.compile(
 _NOT_ALL = re.compile(r"\d|quá|trễ|chưa|không|đang|còn")
 """What makes "đã xử lý đúng hạn" say less than that every petition was."""
 _REASON = re.compile(r"\b(?:do|vì|bởi|nguyên nhân|l[ýí] do|quên|chậm|vướng|sự cố|lỗi)\b")
+_LATE_REASON = re.compile(r"\bl[ýí] do (?:hồ sơ )?(?:trễ|quá) hạn ?:.*$")
+"""The end of a note that says why dossiers were late: its numbers are no counts of the form."""
 _PARTS = ("hạn", "tuyến", "trực tiếp", "kéo dài", "chuyển qua", "đang giải quyết")
 """What a part of the dossiers is called by; that there are none of it does not mean none at all."""
 _OTHER_PERIODS = re.compile(r"(?:luỹ kế|cộng dồn|từ đầu năm|(?:so với )?cùng kỳ)(?:[^.;\n)]|[.](?=\d))*")
@@ -265,7 +267,7 @@ def read_note(text: str) -> NoteFacts:
     """
     folded = fold(text)
     services, dossiers = _service_counts(folded)
-    counts = services or _dossier_counts(folded)
+    counts = services or _dossier_counts(_LATE_REASON.sub("", folded))
     petitions = _petitions(folded)
     late = _late(folded)
     if late.online is not None:

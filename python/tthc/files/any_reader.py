@@ -11,6 +11,7 @@ import msoffcrypto
 
 from tthc.files.docx_reader import read_docx
 from tthc.files.errors import UnreadableError
+from tthc.files.helper_area import without_helper_area
 from tthc.files.html_reader import read_html
 from tthc.files.limits import within_limits
 from tthc.files.preflight import check_package
@@ -131,7 +132,7 @@ def read_bytes(data: bytes, name: str, password: str | None = None, reader: str 
     book = _sheets(plain, kind, name, reader)
     if not book.sheets:
         raise UnreadableError("TT926")
-    sheets, limits = within_limits(book.sheets)
+    sheets, limits = within_limits(tuple(map(without_helper_area, book.sheets)))
     macros: tuple[Doubt, ...] = (("TT148", {}),) if has_macros(plain, kind) else ()
     doubts = (*book.doubts, *limits, *macros, *name_remark(kind, name))
     return RawBook(kind, sheets, book.stamp, doubts, hashlib.sha256(data).hexdigest())

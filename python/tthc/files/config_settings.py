@@ -31,7 +31,7 @@ UNIT_NAMES = "danh_sach_don_vi"
 RULE_WORDS = {TotalRule.ROUNDED: "lam-tron", TotalRule.UNROUNDED: "khong-lam-tron"}
 TOTAL_RULE_WORDINGS = {
     TotalRule.ROUNDED: "Cộng điểm từng tiêu chí đã làm tròn",
-    TotalRule.UNROUNDED: "Cộng điểm chưa làm tròn, chỉ làm tròn tổng",
+    TotalRule.UNROUNDED: "Cộng điểm chưa làm tròn rồi làm tròn tổng",
 }
 
 

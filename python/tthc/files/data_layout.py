@@ -16,7 +16,7 @@ from tthc.files.book_sheets import RECORDS, fitting_zoom
 from tthc.files.looks import ABOUT, FIELD, PAGE_TITLE, TABLE_HEADING
 from tthc.files.plan import Area, CellContent, PlannedCells, PrintSetup, SheetPlan, Table, with_heights
 
-__all__ = ["DATA_TABLE", "FACTS", "data_columns", "data_sheet"]
+__all__ = ["DATA_TABLE", "FACTS", "NOT_IN_BLOCK", "data_columns", "data_sheet"]
 
 DATA_TABLE = "so_lieu"
 FACTS: Mapping[str, tuple[str, float]] = {
@@ -30,6 +30,8 @@ FACTS: Mapping[str, tuple[str, float]] = {
     "sheet": ("Trang", 16.0),
 }
 """What is known of a form beside its figures: key -> (wording, width)."""
+NOT_IN_BLOCK = frozenset({"state", "received", "file", "sheet"})
+"""Facts that are no keys of a form's block: without them a row of the table reads as one (`form_block`)."""
 _WIDTH = 14.0
 _HEADING_ROW = 4
 

@@ -18,6 +18,7 @@ from tthc.domain.criteria_set import (
 )
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, without_ratio
+from tthc.domain.notes import gives_reason
 from tthc.domain.numbers import read_score
 from tthc.domain.places import Entry, Place
 from tthc.domain.scoring import classify_label
@@ -379,6 +380,15 @@ class _FormReader:
         own = self._score_columns.get(self.chosen.deciding_column.id)
         return self.reader.text(row, own) if row is not None and own is not None else Entry()
 
+    def _with_reason(self, entries: dict[str, CriterionEntry], reason: Entry[str]) -> None:
+        """The reason of late dossiers beside the form, in the note where the note itself gives none."""
+        first = entries.get(self.chosen.leaves()[0].id)
+        if first is None or reason.value is None or gives_reason(first.note.value or ""):
+            return
+        note = f"{first.note.value or ''} Lý do trễ hạn: {reason.value}".strip()
+        place = first.note.place if first.note.given else reason.place
+        entries[self.chosen.leaves()[0].id] = replace(first, note=Entry(note, place))
+
     def _missing_columns(self) -> None:
         """Tell once the score columns that the form has no column for."""
         headings = tuple(one.heading for one in self.chosen.columns if one.id not in self._score_columns)
@@ -409,6 +419,7 @@ class _FormReader:
                 self.reader.found(
                     "TT110", place, {"criterion_label": leaf.label, "wording": leaf.wording}, leaf.id
                 )
+        self._with_reason(entries, head.late_reason)
         doubts.whole()
         self._missing_columns()
         totals, maxima = self._totals()

@@ -9,6 +9,7 @@ Python answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +18,7 @@ from tthc.domain.numbers import round_half_up
 from tthc.files.formula_parser import Call, FormulaError, Literal, Name, Node, Operation, parse
 from tthc.files.plan import Area, CellContent, Formula, SheetPlan
 
-__all__ = ["OUR_FUNCTIONS", "Scalar", "value_of", "with_values"]
+__all__ = ["OUR_FUNCTIONS", "Scalar", "value_of", "values_of", "with_values"]
 
 Scalar = Fraction | str | bool | None
 _Value = Scalar | list[Scalar]
@@ -299,6 +300,19 @@ def with_values(plan: SheetPlan, outer: Mapping[str, _Value] | None = None) -> S
         for cell in plan.cells
     )
     return replace(plan, cells=cells)
+
+
+def values_of(plan: SheetPlan) -> dict[tuple[int, int], str | int | Decimal | bool]:
+    """What each formula without a value gives, for sheets that came back: left out where that is no value.
+
+    A formula that cannot be read, or whose result is an error, has none.
+    """
+    sheet, found = _Sheet(plan, {}), {}
+    for cell in plan.cells:
+        if isinstance(cell.value, Formula) and cell.value.value is None:
+            with suppress(Exception):  # a stranger's formula may be anything; so may its arguments
+                found[cell.row, cell.column] = _as_content(sheet.cell((cell.row, cell.column)))
+    return found
 
 
 def value_of(plan: SheetPlan, name: str, outer: Mapping[str, _Value] | None = None) -> Scalar:

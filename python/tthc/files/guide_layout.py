@@ -17,22 +17,24 @@ _NUMBER = Look(size=12, align="center", valign="top")
 _PRINTING = PrintSetup(margins=(20, 15, 15, 15))
 
 _UNIT_STEPS = (
-    "Điền các ô nền vàng từ trên xuống; phím Tab đưa tới ô tiếp theo. Số hồ sơ là số nguyên, không gõ dấu"
-    " chấm, dấu phẩy: 3803, không phải 3.803. Đơn vị không có hồ sơ nào trong kỳ thì chọn Không phát sinh"
-    " TTHC.",
-    "Mỗi số chỉ điền một lần. Ô nền xám, chữ nghiêng do máy tự tính, không gõ vào. Số máy gợi ý trong ô "
-    "nền vàng thì sửa được.",
-    "Nhìn cột Kiểm tra bên phải: mỗi câu nói rõ số nào chưa khớp và cần sửa gì. Dòng trên cùng báo: Biểu "
-    "đã đủ số liệu, có thể gửi; hoặc còn bao nhiêu nội dung cần kiểm tra.",
-    "Cột Ghi chú tự soạn câu theo số liệu. Muốn viết khác thì gõ đè vào ô Ghi chú.",
+    "Điền các ô nền vàng, cả trên biểu và ở các cột bên phải biểu; phím Tab đưa tới ô tiếp theo. Số hồ sơ"
+    " là số nguyên, không gõ dấu chấm, dấu phẩy: 3803, không phải 3.803. Kỳ không có hồ sơ nào thì chọn "
+    "Không phát sinh TTHC.",
+    "Mỗi số chỉ điền một lần; máy tự chép sang các tiêu chí khác, tự đánh dấu x và tự tính điểm. Số máy "
+    "gợi ý, dấu x, câu Ghi chú chưa đúng thì gõ đè; ô nào không được gõ thì máy báo.",
+    "Nhìn cột Kiểm tra bên phải: mỗi câu nói rõ số nào chưa khớp và cần sửa gì. Dòng trên cùng bên phải "
+    "biểu báo: Biểu đã đủ số liệu, có thể gửi; hoặc còn bao nhiêu nội dung cần kiểm tra.",
     "In để ký: chỉ phần biểu chính thức được in, các cột bên phải không in. Gửi kèm tệp Excel này, giữ "
     "nguyên tên tệp; không chuyển sang PDF, Word.",
 )
+_FILL_IN = "Điền hoặc chọn trong danh sách. Trên biểu, ô điền xong thì hết vàng."
+_COMPUTED = "Máy tự tính hoặc tự ghi. Công thức có khóa để khỏi gõ nhầm, không có mật khẩu."
+_CHECKS = "Câu chữ đỏ nói rõ số nào chưa khớp. Trống là không có gì phải xem."
 _OFFICE_STEPS = (
     "Trang CẤU HÌNH: điền cơ quan tổng hợp, kỳ, hạn gửi, bộ tiêu chí; dán danh mục đơn vị vào bảng ở cuối"
     " trang. Dòng thứ hai của trang báo còn thiếu mục nào.",
-    "Gửi biểu trắng cho các đơn vị. Biểu trắng tự tính điểm và tự báo số chưa khớp nên đơn vị sửa được "
-    "trước khi gửi lên.",
+    "Gửi biểu trắng cho các đơn vị: nút Tạo biểu gửi đơn vị hoặc lệnh tthc tao-bieu-mau. Biểu trắng tự "
+    "tính điểm và tự báo số chưa khớp nên đơn vị sửa được trước khi gửi lên.",
     "Để mọi tệp nhận được vào một thư mục, không cần đổi tên, không cần mở từng tệp. Trên thẻ Chấm điểm "
     "TTHC bấm Nhận biểu từ thư mục; số liệu của mỗi đơn vị thành một dòng của trang SỐ LIỆU.",
     "Bấm Kiểm tra số liệu. Trang CẦN KIỂM TRA liệt kê từng nội dung, nội dung cần làm ngay đứng trước. Ở "
@@ -114,17 +116,9 @@ def _colours(guide: _Guide) -> None:
     guide.row -= 1
     guide.pairs(
         (
-            ("Ô nền vàng", "Điền hoặc chọn trong danh sách.", replace(INPUT, unlocked=False)),
-            (
-                "Ô nền xám, chữ nghiêng",
-                "Máy tự tính hoặc tự ghi. Có khóa để khỏi gõ nhầm, không có mật khẩu.",
-                COMPUTED,
-            ),
-            (
-                "Kiểm tra",
-                "Cột nói rõ số nào chưa khớp. Trống là không có gì phải xem.",
-                replace(FIELD, bold=True),
-            ),
+            ("Ô nền vàng", _FILL_IN, replace(INPUT, unlocked=False)),
+            ("Ô nền trắng, xám", _COMPUTED, COMPUTED),
+            ("Cột Kiểm tra", _CHECKS, replace(FIELD, bold=True)),
         )
     )
 
@@ -159,7 +153,7 @@ def unit_guide_sheet(
     guide.row += 1
     guide.section("Các bước", _UNIT_STEPS)
     _colours(guide)
-    guide.section("Mở tệp", (_OPENING, *_WITHOUT_MACROS[1:2]))
+    guide.section("Mở tệp", (_OPENING, _PROTECTED_VIEW))
     guide.line("Các trang của tệp (bấm vào tên để mở)", SECTION)
     for name, about in forms:
         quoted = name.replace("'", "''")
@@ -171,3 +165,4 @@ _OPENING = (
     "Tệp chỉ có công thức, không có macro: dùng được với Excel 2010 trở lên, WPS, LibreOffice, không cần "
     "cài thêm gì. Mở trên điện thoại để xem được, nhưng nên điền trên máy tính."
 )
+_PROTECTED_VIEW = "Có thanh vàng Protected View thì bấm Enable Editing (Cho phép chỉnh sửa) rồi điền."

@@ -14,7 +14,7 @@ from tthc.domain.texts import fold, fold_label
 from tthc.domain.units import names_a_group, names_a_higher_level, unit_key
 from tthc.files.cells import CellReader
 from tthc.files.grid import Grid
-from tthc.files.head_counts import REACH, read_counts
+from tthc.files.head_counts import REACH, names_count, read_counts
 
 __all__ = ["Head", "find_period_entry", "is_letterhead", "read_head"]
 
@@ -44,6 +44,8 @@ _LONGEST_LETTERHEAD = 60
 
 _AFTER_UNIT = re.compile(r"\s+(?:quý|quí|tháng|năm|trong|\d+ tháng)\b.*$", re.IGNORECASE)
 """What may follow the unit in a title."""
+_LATE_REASON = re.compile(r"lý do (?:hồ sơ )?(?:trễ|quá) hạn(?: nếu có)?")
+"""The label beside a form over the text that says why dossiers were late."""
 _PERIOD_LABEL = re.compile(r"kỳ (?:đánh giá|báo cáo|chấm điểm|tính điểm|tổng hợp)\b")
 
 
@@ -57,6 +59,7 @@ class Head:
     counts: dict[Count, Entry[int]] = field(default_factory=dict)
     repeated: dict[Count, tuple[Entry[int], ...]] = field(default_factory=dict)
     no_cases: bool = False
+    late_reason: Entry[str] = field(default_factory=Entry)
 
 
 def find_period_entry(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[Period]:
@@ -131,6 +134,8 @@ def _read_unit(reader: CellReader, row: int, column: int, text: str) -> Entry[st
         return _whole_unit(reader, row, column, inline)
     beside = _beside(grid, row, column)
     named = grid.text(row, beside).strip(" .…_") if beside is not None else ""
+    if names_count(named):
+        return None  # the unit is not filled in; the counts of the period stand beside the form
     return _whole_unit(reader, row, beside, named) if beside is not None and named else None
 
 
@@ -208,10 +213,21 @@ def _agrees_with_title(reader: CellReader, unit: Entry[str], titled: Entry[str])
         reader.found("TT547", unit.place, {"unit_name": unit.value, "titled": named})
 
 
+def _late_reason(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
+    """What stands below the label "Lý do hồ sơ trễ hạn"; its words and numbers state nothing else."""
+    for row, column in cells:
+        below = grid.value(row + 1, column)
+        if isinstance(below, str) and _LATE_REASON.fullmatch(fold_label(grid.text(row, column))):
+            return Entry(grid.text(row + 1, column), grid.place(row + 1, column))
+    return Entry()
+
+
 def read_head(reader: CellReader, cells: Iterable[tuple[int, int]], heading_row: int) -> Head:
     """The head from the cells outside the grid, in reading order; the first statement of a thing counts."""
     grid, head = reader.grid, Head()
     ordered = sorted(cells)
+    head.late_reason = _late_reason(grid, ordered)
+    ordered = [cell for cell in ordered if grid.place(*cell) != head.late_reason.place]
     for row, column in ordered:
         value = grid.value(row, column)
         if not isinstance(value, str):

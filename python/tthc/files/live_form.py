@@ -15,9 +15,13 @@ from tthc.domain.conditions import counts_used
 from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, Given, MarkedLevel
 from tthc.domain.forms import FilledForm
+from tthc.domain.note_writing import compose_note
 from tthc.domain.numbers import format_number
+from tthc.files.book_sheets import fitting_zoom
 from tthc.files.form_layout import NO_CASES, FormLabels, LaidForm, lay_out
+from tthc.files.formula_parser import Literal, Node, Operation, parse
 from tthc.files.formula_values import Scalar, with_values
+from tthc.files.helper_area import BLOCK_KEY, CHECK_HEADING
 from tthc.files.live_checks import NOT_WHOLE, RowCheck, row_checks
 from tthc.files.live_formulas import (
     INDEX,
@@ -41,13 +45,13 @@ from tthc.files.plan import (
     InputRule,
     Look,
     PlannedCell,
+    PrintSetup,
     SheetPlan,
     with_heights,
 )
 
 __all__ = ["CHECK_HEADING", "Connections", "live_form"]
 
-CHECK_HEADING = "Kiểm tra (không in)"
 _READY = "Biểu đã đủ số liệu, có thể gửi."
 _EMPTY = "Biểu chưa nhập số liệu. Nhập vào các ô nền vàng, bắt đầu từ trên xuống."
 _OPEN = "#FFF7CC"
@@ -55,11 +59,12 @@ _READY_FILL, _LOOK_FILL = "#E2F0D9", "#FCE4D6"
 _LABEL = Look(border=True, size=11)
 _INPUT = Look(border=True, size=11, align="center", fill=_OPEN, unlocked=True)
 _OUTPUT = Look(border=True, size=11, align="center")
-_CHECK = Look(size=11, italic=True, color="#C00000")
+_CHECK = Look(size=10, italic=True, color="#C00000")
 _HIDDEN = Look(size=8, wrap=False)
-_LABEL_WIDTH, _VALUE_WIDTH, _CHECK_WIDTH, _GAP = 40.0, 19.0, 46.0, 1.5
-_ZOOM = 85
+_LABEL_WIDTH, _VALUE_WIDTH, _CHECK_WIDTH, _GAP = 40.0, 19.0, 54.0, 1.5
 _REASON_ROWS = 3
+_LONG_REASON = 90
+"""Letters of a reason that the first note has room for when it is printed."""
 _COUNT_PROMPT = NOT_WHOLE
 _FORMAT = 1
 """Of the block: changes when its keys mean something else."""
@@ -102,6 +107,8 @@ class _Live:
     """Hidden helper cells: name -> formula."""
     keys: list[tuple[str, str]] = field(default_factory=list)
     """The block: key -> formula."""
+    roomy: list[PlannedCell] = field(default_factory=list)
+    """What cells that are blank now may hold at its longest: rows need the room beforehand."""
 
     @property
     def label_column(self) -> int:
@@ -326,6 +333,8 @@ class _Live:
         for at, level in enumerate(kind.levels):
             key = f"mark.{leaf.id}.{at}"
             place = self.laid.places[key]
+            # a text that a formula gives is lost in .xls by LibreOffice where the cell has a number format
+            self.put(place, self.cells[place].value, replace(self.cells[place].look, number_format=""))
             condition = level.when if ruled else level.expects
             if not leaf.required:
                 self.put(place, None)
@@ -381,7 +390,8 @@ class _Live:
         self.aid(name_of("limit", column, leaf.id), self.formulas.maximum(leaf, column))
         texts = [f'SUBSTITUTE({name}&"",".",",")' for name in (score, stated)]
         over = f'IF(ISNUMBER({stated}),{texts[0]}&"/"&{texts[1]},{texts[0]})'
-        self.put(place, Formula(f'IF(ISNUMBER({score}),{over},IF({score}="-","-",""))'))
+        look = replace(self.cells[place].look, number_format="")  # as with marks, for LibreOffice's .xls
+        self.put(place, Formula(f'IF(ISNUMBER({score}),{over},IF({score}="-","-",""))'), look)
         self.name(name_of("score", column, leaf.id), place)
 
     def _note(self, node: Criterion) -> None:
@@ -395,6 +405,8 @@ class _Live:
         if first:
             reason = f'IF({LATE_REASON}="",""," Lý do trễ hạn: "&{LATE_REASON})'
             self.put(at, Formula(f"{note()}&{reason}"), look)
+            longest = compose_note(dict.fromkeys(Count, 99_999)) + " " * 2 + "x" * _LONG_REASON
+            self.roomy.append(replace(self.cells[at], value=longest))
         elif remark:
             self.put(at, Formula(online_late_remark()), look)
         else:
@@ -479,7 +491,10 @@ class _Live:
         found = row_checks(self.chosen, self.laid, self.side)
         for row, group in groupby(found, key=lambda one: one.row):
             rows.append(row)
-            self.put((row, self.check_column), Formula(_first_of(group)), _CHECK)
+            checks = list(group)
+            self.put((row, self.check_column), Formula(_first_of(checks)), _CHECK)
+            longest = max((_longest(one.sentence) for one in checks), key=len)
+            self.roomy.append(PlannedCell(row, self.check_column, longest, _CHECK))
         self.names["checks"] = Area(rows[0], self.check_column, rows[-1] - rows[0] + 1)
         self.aid("open_checks", 'COUNTIF(checks,"?*")')
         if self.connections.functions:
@@ -497,7 +512,7 @@ class _Live:
     def hidden(self) -> Iterator[PlannedCell]:
         """Block and helper cells, right of everything."""
         key, value = self.block_column, self.block_column + 1
-        rows = [("#tthc-khoi", str(_FORMAT)), ("set", quoted(self.chosen.id)), *self.keys]
+        rows = [(BLOCK_KEY, str(_FORMAT)), ("set", quoted(self.chosen.id)), *self.keys]
         self.names[BLOCK] = Area(1, key, len(rows), 2)
         for row, (text, formula) in enumerate(rows, start=1):
             yield PlannedCell(row, key, text, _HIDDEN)
@@ -545,6 +560,18 @@ def _first_of(checks: Iterable[RowCheck]) -> str:
     return text
 
 
+def _longest(sentence: str) -> str:
+    """About the longest text a sentence may come to: its constants, and six letters for each other part."""
+
+    def parts(node: Node) -> Iterator[str]:
+        if isinstance(node, Operation):
+            yield from (*parts(node.left), *parts(node.right))
+        else:
+            yield node.value if isinstance(node, Literal) and isinstance(node.value, str) else "0" * 6
+
+    return "".join(parts(parse(sentence)))
+
+
 def live_form(
     chosen: CriteriaSet,
     labels: FormLabels,
@@ -579,7 +606,9 @@ def live_form(
         hidden_columns=live.hidden_columns,
         protected=True,
         freeze_row=1,
-        zoom=_ZOOM,
+        zoom=fitting_zoom(replace(laid.plan, widths=live.widths()), live.check_column),
         first_input=(4, live.value_column),
     )
-    return with_heights(with_values(plan, connections.outer), printed_only=True)
+    plan = with_values(plan, connections.outer)
+    room = replace(plan, cells=(*plan.cells, *live.roomy), printing=PrintSetup(last_column=live.check_column))
+    return replace(plan, heights=with_heights(room, printed_only=True).heights)

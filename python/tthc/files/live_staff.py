@@ -6,13 +6,13 @@ or copied, in any spreadsheet program and without Python.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tthc.domain.criteria_set import CriteriaSet, StaffRule
 from tthc.files.config_settings import of_chosen_set
-from tthc.files.looks import ABOUT, COMPUTED, FIELD, INPUT, TABLE_HEADING
+from tthc.files.looks import ABOUT, COMPUTED, FIELD, INPUT, OPEN_FILL, TABLE_HEADING
 from tthc.files.plan import (
     BODY,
     Area,
@@ -41,7 +41,7 @@ PEOPLE = "bang_nguoi"
 """The named block of the sheet: name | position | score, a row a person, read whole."""
 _ROWS = 40
 _CENTER = replace(BODY, align="center")
-_NAMES, _SCORES, _FIRST = "ho_ten", "diem_danh_gia", "dau_bang"
+_NAMES, _POSITIONS, _SCORES, _FIRST = "ho_ten", "vi_tri_cong_tac", "diem_danh_gia", "dau_bang"
 _PLACES, _HIGHEST, _BAND = "le_diem", "diem_toi_da", "muc_"
 _CHECKS, _STATUS = "cot_kiem_tra", "tinh_trang"
 _HIDDEN = Look(size=10, wrap=False)
@@ -122,8 +122,8 @@ class _Sheet(PlannedCells):
             number = Formula(f'IF({_here(_NAMES)}="","",ROW()-ROW({_FIRST}))', "")
             self.put(row, 1, number, _CENTER)
             for column in (2, 3):
-                self.put(row, column, None, INPUT)
-            self.put(row, 4, None, replace(INPUT, align="center", number_format=""))
+                self.put(row, column, None, replace(INPUT, fill=""))
+            self.put(row, 4, None, replace(INPUT, fill="", align="center", number_format=""))
             for band in range(1, len(self.rule.bands) + 1):
                 self.put(row, BEFORE_BANDS + band, Formula(_mark(band), ""), replace(_CENTER, bold=True))
             self.put(row, self.beside, Formula(_check(), ""), COMPUTED)
@@ -131,6 +131,7 @@ class _Sheet(PlannedCells):
             _FIRST: Area(first - 1, 4),
             PEOPLE: Area(first, 2, _ROWS, 3),
             _NAMES: Area(first, 2, _ROWS),
+            _POSITIONS: Area(first, 3, _ROWS),
             _SCORES: Area(first, 4, _ROWS),
             _CHECKS: Area(first, self.beside, _ROWS),
         }
@@ -173,6 +174,17 @@ class _Sheet(PlannedCells):
             self.names[name] = Area(row, self.beside + 2)
 
 
+def _highlights(sheet: _Sheet, first: int) -> Iterator[Highlight]:
+    """Blank cells of the people begun and of the next one; what a row lacks."""
+    above = f"INDEX({_NAMES},MAX(1,ROW()-ROW({_FIRST})-1))"
+    for column, name in enumerate((_NAMES, _POSITIONS, _SCORES), start=2):
+        waits = f'AND({_here(name)}="",OR(ROW()-ROW({_FIRST})=1,{above}<>"",{_here(_NAMES)}<>""))'
+        yield Highlight(Area(first, column, _ROWS), waits, OPEN_FILL)
+    yield Highlight(
+        Area(first, sheet.beside, _ROWS), f'{_here(_CHECKS)}<>""', "#FCE4D6", "#C00000", bold=True
+    )
+
+
 def _rules(sheet: _Sheet, first: int) -> tuple[InputRule, ...]:
     score = _here(_SCORES)
     allowed = f"AND(ISNUMBER({score}),{score}>=0,{score}<={_HIGHEST})"
@@ -198,7 +210,6 @@ def live_staff_sheet(chosen: CriteriaSet, source: StaffSource, name: str = SHEET
     sheet.side(first)
     sheet.rows(first)
     sheet.figures()
-    check = _here(_CHECKS)
     bands, beside = len(chosen.staff.bands), sheet.beside
     widths = staff_widths(bands) | {sheet.last + 1: 2.0, beside: 38.0, beside + 1: 14.0, beside + 2: 14.0}
     plan = SheetPlan(
@@ -209,7 +220,7 @@ def live_staff_sheet(chosen: CriteriaSet, source: StaffSource, name: str = SHEET
         freeze_row=first - 1,
         names=sheet.names,
         rules=_rules(sheet, first),
-        highlights=(Highlight(Area(first, beside, _ROWS), f'{check}<>""', "#FCE4D6", "#C00000", bold=True),),
+        highlights=tuple(_highlights(sheet, first)),
         hidden_columns=frozenset({beside + 1, beside + 2}),
         protected=True,
         first_input=(first, 2),

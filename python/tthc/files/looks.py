@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from tthc.files.plan import BODY, HEADING, Look
 
-__all__ = ["ABOUT", "COMPUTED", "FIELD", "INPUT", "LINK", "PAGE_TITLE", "SECTION", "TABLE_HEADING"]
+__all__ = [
+    "ABOUT",
+    "COMPUTED",
+    "FIELD",
+    "INPUT",
+    "LINK",
+    "OPEN_FILL",
+    "PAGE_TITLE",
+    "SECTION",
+    "TABLE_HEADING",
+]
 
 _AS_TEXT = "@"
 """No spreadsheet may take a date or a number of a report for something else."""
@@ -14,7 +24,9 @@ _AS_TEXT = "@"
 PAGE_TITLE = Look(bold=True, size=14, wrap=False)
 SECTION = Look(bold=True, size=12, fill="#DDEBF7", border=True)
 FIELD = replace(BODY, size=11)
-INPUT = replace(BODY, size=11, fill="#FFF8DC", number_format=_AS_TEXT, unlocked=True)
+OPEN_FILL = "#FFF7CC"
+"""Of a cell that waits to be filled in."""
+INPUT = replace(BODY, size=11, fill=OPEN_FILL, number_format=_AS_TEXT, unlocked=True)
 COMPUTED = replace(BODY, size=11, fill="#EDEDED", italic=True)
 ABOUT = Look(size=10.5, italic=True)
 TABLE_HEADING = replace(HEADING, size=11, fill="#DDEBF7")

@@ -130,7 +130,7 @@ def _value(cell: Element) -> CellValue | None:
     formula = cell.get(_name("table", "formula"))
     if cell.get(_name("calcext", "value-type")) == "error" or (formula and _ERROR_TEXT.fullmatch(shown)):
         return CellError(shown or "#LỖI")
-    if formula and not kind:
+    if formula and not kind and cell.find(_name("text", "p")) is None:  # a result of "" is an empty paragraph
         return Uncomputed(formula.removeprefix("of:").removeprefix("="))
     match kind:
         case "float" | "percentage" | "currency":

@@ -12,7 +12,9 @@ from tthc.files.calamine_reader import read_with_calamine
 from tthc.files.cell_values import percent_value
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import CellError, CellValue, Uncomputed
+from tthc.files.helper_area import without_helper_area
 from tthc.files.limits import MOST_AREA
+from tthc.files.named_formulas import results_by_name, with_results
 from tthc.files.ods_reader import read_ods
 from tthc.files.openpyxl_reader import read_with_openpyxl
 from tthc.files.raw import Doubt, RawSheet
@@ -142,10 +144,15 @@ def _known(sheet: RawSheet, scan: SheetScan | None) -> RawSheet:
     return replace(sheet, cells=cells, hidden_rows=rows, hidden_columns=frozenset(hidden))
 
 
-def _computed(sheets: Iterable[RawSheet]) -> tuple[tuple[RawSheet, ...], tuple[Doubt, ...]]:
-    """The sheets with the results of simple formulas that the file does not hold."""
+def _computed(
+    sheets: Iterable[RawSheet], scan: PackageScan
+) -> tuple[tuple[RawSheet, ...], tuple[Doubt, ...]]:
+    """The sheets with the results the file does not hold: of our own forms, and of simple formulas."""
     done, count = [], 0
-    for sheet in sheets:
+    for whole in sheets:
+        named = results_by_name(whole.cells, scan.names.get(whole.name, {}))
+        sheet = without_helper_area(with_results(whole, named))
+        count += len(named.keys() & sheet.cells.keys())
         results = computed(sheet.cells)
         count += len(results)
         done.append(replace(sheet, cells={**sheet.cells, **results}) if results else sheet)
@@ -206,7 +213,7 @@ def read_spreadsheet(data: bytes, kind: FileKind, reader: str) -> Sheets:
     parts = scan.parts_of([sheet.name for sheet in read])
     doubts += _pictures(data, read, parts) if kind is FileKind.XLSX else ()
     known = [_known(sheet, part) for sheet, part in zip(read, parts, strict=True)]
-    sheets, recomputed = _computed(known)
+    sheets, recomputed = _computed(known, scan)
     doubts += tuple(("TT155", {"sheet": name}) for name in scan.missing)
     doubts += (*recomputed, *_links(scan), *_blank_area(sheets, parts))
     return Sheets(sheets, stamp, doubts)

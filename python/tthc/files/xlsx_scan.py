@@ -86,6 +86,8 @@ class PackageScan:
     books: tuple[str, ...]
     light: bytes
     missing: tuple[str, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Sheet -> its own defined names -> the reference of each."""
 
     def parts_of(self, names: Sequence[str]) -> tuple[SheetScan | None, ...]:
         """The part of each sheet a reader gave: by name, else by position when there are as many as parts."""
@@ -255,19 +257,34 @@ def _by_id(element: ElementTree.Element, relations: Mapping[str, tuple[str, str]
     return relations.get(next(ids, ""), ("", ""))[1]
 
 
-def _workbook(package: zipfile.ZipFile) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The part of each sheet by its name, and the names of linked books."""
+def _sheet_names(elements: Sequence[tuple[str, ElementTree.Element]]) -> dict[str, dict[str, str]]:
+    """The defined names of each sheet alone, with what they refer to."""
+    sheets = [element.get("name") or "" for tag, element in elements if tag == "sheet"]
+    found: dict[str, dict[str, str]] = {}
+    for tag, element in elements:
+        local = element.get("localSheetId", "")
+        if tag == "definedName" and local.isdecimal() and int(local) < len(sheets):
+            found.setdefault(sheets[int(local)], {})[element.get("name") or ""] = element.text or ""
+    return found
+
+
+_Names = Mapping[str, Mapping[str, str]]
+
+
+def _workbook(package: zipfile.ZipFile) -> tuple[dict[str, str], tuple[str, ...], _Names]:
+    """The part of each sheet by its name, the names of linked books, and defined names by sheet."""
     main = next(_targets(package, "", "officeDocument"), "xl/workbook.xml")
     try:
         root = ElementTree.fromstring(package.read(main))
     except (KeyError, ElementTree.ParseError):
-        return {}, ()
+        return {}, (), {}
     relations = _related(package, main)
     local = [(element.tag.rpartition("}")[2], element) for element in root.iter()]
     sheets = {e.get("name") or "": _by_id(e, relations) for tag, e in local if tag == "sheet"}
     links = [_by_id(element, relations) for tag, element in local if tag == "externalReference"]
     books = (next(_targets(package, link, "externalLinkPath"), "") for link in links)
-    return sheets, tuple(re.split(r"[\\/]", unquote(book))[-1] for book in books)
+    linked = tuple(re.split(r"[\\/]", unquote(book))[-1] for book in books)
+    return sheets, linked, _sheet_names(local)
 
 
 def scan_package(data: bytes) -> PackageScan:
@@ -286,8 +303,8 @@ def scan_package(data: bytes) -> PackageScan:
             elif name.endswith(".rels"):
                 content = _HEAVY_RELATION.sub(b"", content)
             light.writestr(name, content)
-        parts, books = _workbook(package)
+        parts, books, names = _workbook(package)
         held = {name.replace("\\", "/").lstrip("/").casefold() for name in package.namelist()}
     sheets = {name: scans[part] for name, part in parts.items() if part in scans}
     missing = tuple(name for name, part in parts.items() if part and part.casefold() not in held)
-    return PackageScan(sheets, books, target.getvalue(), missing)
+    return PackageScan(sheets, books, target.getvalue(), missing, names)

@@ -1,4 +1,4 @@
-"""Tạo biểu mẫu: one blank form per unit of the list, each laid out from what its unit has to carry out."""
+"""Tạo biểu mẫu: one blank form per unit of the list, by what it has to carry out, and a common one."""
 
 from __future__ import annotations
 
@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
-from tthc import __version__
 from tthc.checks.catalogue import tell
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.errors import TthcError, system_reason
 from tthc.domain.findings import Finding, ToldFinding
-from tthc.domain.forms import FilledForm
 from tthc.domain.periods import Period, PeriodKind, find_period
-from tthc.domain.places import Entry, Place
-from tthc.domain.texts import ascii_name
+from tthc.domain.texts import ascii_name, ascii_slug
 from tthc.domain.units import Unit, group_of, profile_of
-from tthc.files.form_layout import FormLabels, form_sheet
-from tthc.files.plan import BookPlan, sheet_name
+from tthc.files.blank_book import blank_book
 from tthc.files.safe_write import NotWritableError, write_all
-from tthc.files.stamps import KIND_FORM
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.choose import candidate_sets
@@ -30,7 +25,6 @@ from tthc.workflow.request import Request
 
 __all__ = ["BlankForms", "blank_forms", "write_blank_forms"]
 
-SIGNATURES = ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")
 PERIOD_WORDS: Mapping[PeriodKind, str] = {
     PeriodKind.MONTH: "tháng",
     PeriodKind.QUARTER: "quý",
@@ -41,6 +35,7 @@ PERIOD_WORDS: Mapping[PeriodKind, str] = {
 _LONGEST_UNIT = 60
 """Letters of a unit in a file name: a path on Windows holds 260 in all."""
 _MOST_NAMED = 3
+_COMMON = "dung-chung"
 _OFFICE = re.compile(r"^(?:UBND|Uy-ban-nhan-dan)-(?=.)", re.IGNORECASE)
 
 
@@ -52,6 +47,8 @@ class BlankForms:
     period: Period
     files: Mapping[str, bytes]
     warnings: tuple[ToldFinding, ...] = ()
+    common: tuple[str, ...] = ()
+    """Files, the last ones, in which a unit chooses its name: one, or one per group where profiles differ."""
 
 
 def _period_part(period: Period) -> str:
@@ -71,12 +68,11 @@ def _period_part(period: Period) -> str:
             assert_never(period.kind)
 
 
-def _file_names(units: Sequence[Unit], period: Period) -> Iterator[str]:
-    """A name per unit, none like another: without marks Quài Tở and Quài Tờ are the same letters."""
+def _file_names(whose: Sequence[str], period: Period) -> Iterator[str]:
+    """A name per form, none like another: without marks Quài Tở and Quài Tờ are the same letters."""
     taken: set[str] = set()
-    for unit in units:
-        part = _OFFICE.sub("", ascii_name(unit.name))[:_LONGEST_UNIT].strip("-") or "don-vi"
-        stem = f"BM_{_period_part(period)}_{part}"
+    for who in whose:
+        stem = f"BM_{_period_part(period)}_{who[:_LONGEST_UNIT].strip('-') or 'don-vi'}"
         name, number = stem, 1
         while name.casefold() in taken:  # Windows tells no capitals apart
             number += 1
@@ -114,23 +110,18 @@ def _warnings(criteria_set: CriteriaSet, period: Period, units: Sequence[Unit]) 
         yield Finding("TT986", {"seen": title})
 
 
-def _form_bytes(criteria_set: CriteriaSet, unit: Unit, period: Period) -> bytes:
-    profile = profile_of(criteria_set, unit)
-    blank = FilledForm(Place(""), criteria_set.id, Entry(unit.name))
-    labels = FormLabels(unit.name, period.text, signatures=SIGNATURES)
-    sheet = form_sheet(profile, labels, blank, sheet_name(profile.forms.number))
-    stamp = {
-        "loai": KIND_FORM,
-        "phien-ban": __version__,
-        "bo-tieu-chi": criteria_set.id,
-        "ky": period.text,
-        "don-vi": unit.name,
-    }
-    return xlsx_bytes(BookPlan((sheet,), f"{profile.forms.number} {unit.name}", stamp))
+def _shared_by(criteria_set: CriteriaSet, units: Sequence[Unit]) -> Mapping[str, list[Unit]]:
+    """The units that can fill in one and the same form, by what its file name says of them."""
+    shared: dict[str, list[Unit]] = {}
+    for unit in units:
+        group = group_of(criteria_set, unit) if criteria_set.has_profiles else None
+        name = _OFFICE.sub("", ascii_slug(group.title)) if group is not None else ""
+        shared.setdefault("-".join(filter(None, (_COMMON, name))), []).append(unit)
+    return shared
 
 
 def blank_forms(unit_list: Path, period_text: str, criteria_set: Sequence[str] = ()) -> BlankForms:
-    """A blank form for every unit of the list that exists in the period; nothing is written.
+    """A blank form per unit of the list that exists in the period, and a common one; nothing is written.
 
     `criteria_set` names sets by id, TOML file or folder of these; of several, and of the shipped ones when
     none is named, the one that covers the period is taken.
@@ -146,9 +137,18 @@ def blank_forms(unit_list: Path, period_text: str, criteria_set: Sequence[str] =
     units = listed.in_period(period).units
     if not units:
         raise TthcError("TT982", path=str(unit_list), wanted=period.text)
-    names = _file_names(units, period)
-    files = {name: _form_bytes(chosen, unit, period) for name, unit in zip(names, units, strict=True)}
-    return BlankForms(chosen, period, files, tuple(map(tell, _warnings(chosen, period, units))))
+    shared = _shared_by(chosen, units)
+    (*names,) = _file_names([*(_OFFICE.sub("", ascii_name(unit.name)) for unit in units), *shared], period)
+    common = names[len(units) :]
+    files = {
+        name: xlsx_bytes(blank_book(profile_of(chosen, unit), period.text, unit.name))
+        for name, unit in zip(names, units, strict=False)
+    }
+    for name, those in zip(common, shared.values(), strict=True):
+        listed_names = [unit.name for unit in those]
+        files[name] = xlsx_bytes(blank_book(profile_of(chosen, those[0]), period.text, units=listed_names))
+    told = tuple(map(tell, _warnings(chosen, period, units)))
+    return BlankForms(chosen, period, files, told, tuple(common))
 
 
 def write_blank_forms(forms: BlankForms, folder: Path, *, overwrite: bool) -> None:

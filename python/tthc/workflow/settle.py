@@ -25,7 +25,7 @@ from tthc.domain.units import (
 from tthc.files.form_reader import ReadForm
 from tthc.files.reader import ReadFile
 from tthc.workflow.choose import same_criteria
-from tthc.workflow.duplicates import Received, content_of, row_differences
+from tthc.workflow.duplicates import Received, content_of, is_blank, row_differences
 
 __all__ = ["Settled", "settle"]
 
@@ -216,7 +216,9 @@ class _Settler:
             self.group_form(read, group)
             return
         if not form.unit.given:
-            self._outside(read, Status.UNMATCHED, self._about("TT528", form))
+            blank = is_blank(form) and not form.no_cases
+            outcome, code = (Status.REJECTED, "TT529") if blank else (Status.UNMATCHED, "TT528")
+            self._outside(read, outcome, self._about(code, form))
             return
         unit, old = self._unit_of(form.unit.value or "") if group is None else (None, "")
         if unit is None and not wrong:
