@@ -13,6 +13,7 @@ from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet, Criterion, Given
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import Absent
+from tthc.domain.periods import PeriodKind
 from tthc.domain.places import Entry, Place
 from tthc.files.form_layout import FormLabels
 from tthc.files.live_form import Connections, live_form
@@ -21,6 +22,11 @@ from tthc.files.live_side import CASES, NO_CASES_CHOICE
 from tthc.files.plan import Area, BookPlan, Formula, PlannedCell, SheetPlan
 from tthc.files.xlsx_writer import xlsx_bytes
 
+_PERIODS = {
+    PeriodKind.YEAR: "Năm 2023",
+    PeriodKind.QUARTER: "Quý II năm 2022",
+    PeriodKind.MONTH: "Tháng 02 năm 2024",
+}
 _SHEET, _SETTINGS, _RULE = "BM", "CAU HINH", "quy_tac"
 
 
@@ -113,6 +119,11 @@ class Bench:
         """Other files the book points to."""
         return self._document.links()
 
+    def save_as(self, path: Path) -> Path:
+        """The book recalculated and saved, in the format of the path's ending."""
+        self._document.recalculate()
+        return self._document.save_as(path)
+
     def close(self) -> None:
         """Closes the book."""
         self._document.close()
@@ -169,9 +180,14 @@ def _entry_of(chosen: CriteriaSet, leaf: Criterion, typed: Mapping[str, Any]) ->
     )
 
 
+def period_of(chosen: CriteriaSet) -> str:
+    """A period of a kind the set has."""
+    return next(text for kind, text in _PERIODS.items() if kind in chosen.periods)
+
+
 def plan_of(chosen: CriteriaSet, typed: Typed | None = None) -> SheetPlan:
     """The computing form of a set, blank or with what is typed."""
-    labels = FormLabels("Xã Nà Nhạn", "Quý II năm 2022")
+    labels = FormLabels("Xã Nà Nhạn", period_of(chosen))
     connections = Connections(rule=_RULE, outer={_RULE: "lam-tron"})
     return live_form(chosen, labels, form_of(chosen, typed or {}), _SHEET, connections)
 

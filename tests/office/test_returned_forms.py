@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
-from office.calc import Calc, Document
-from tthc.domain.results import Consolidation, Status, UnitResult
 from tthc.workflow.blank_forms import blank_forms, write_blank_forms
-from tthc.workflow.consolidate import consolidate
-from tthc.workflow.request import Request
 
 UNIT, AGENCY = "UBND xã Nà Nhạn", "Phòng Tư pháp"
 OWN, COMMON = "xa-Na-Nhan", "dung-chung"
@@ -72,7 +65,13 @@ class Case:
 GIVEN: Typed = {"score_self_1_1": 40, "score_self_5_1": 9.5, "score_self_5_2": 10, "score_self_5_3": 8}
 CASES = {
     "counted": Case(
-        "qd1187-dienbien", "Quý III năm 2026", COUNTED, "15.49", "Tốt", staff_score="7.49", informed=frozenset({"TT411"})
+        "qd1187-dienbien",
+        "Quý III năm 2026",
+        COUNTED,
+        "15.49",
+        "Tốt",
+        staff_score="7.49",
+        informed=frozenset({"TT411"}),
     ),
 }
 
@@ -80,4 +79,6 @@ CASES = {
 def _blanks(case: Case, folder: Path) -> None:
     listed = folder / "danh-muc.csv"
     listed.write_text(f"ten,nhom\n{UNIT},communes\n{AGENCY},agencies\n", encoding="utf-8")
-    write_blank_forms(blank_forms(listed, case.period, (case.criteria_set,)), folder / "bieu", overwrite=False)
+    write_blank_forms(
+        blank_forms(listed, case.period, (case.criteria_set,)), folder / "bieu", overwrite=False
+    )

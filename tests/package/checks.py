@@ -31,6 +31,11 @@ _RULE_FORMULAS = ("formula", "formula1", "formula2")  # of conditional formats a
 _CALC_ID = 191_029
 """Excel 365's; a file with an older one is recalculated while it opens."""
 
+_LONGEST_FORMULA, _LONGEST_TEXT, _DEEPEST = 8192, 255, 64
+"""Excel specifications and limits: contents of a formula, a text constant in it, levels of nesting."""
+_NAME = re.compile(r"[^\W\d][\w.?\\]{0,254}|[\\][\w.?\\]{0,254}")
+_LIKE_ADDRESS = re.compile(r"\$?[a-z]{1,3}\$?[0-9]+|r[0-9]*|c[0-9]*|r[0-9]+c[0-9]+", re.I)
+
 _ADDRESS = re.compile(
     r"\$?[A-Z]{1,3}\$?[0-9]+(:\$?[A-Z]{1,3}\$?[0-9]+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+", re.I
 )
@@ -278,6 +283,39 @@ def _called(formula: FormulaAt) -> Iterator[str]:
             yield token.value[:-1].upper()
 
 
+def formulas_fit_excel(package: Package) -> list[str]:
+    """No formula is longer or deeper than Excel takes, nor holds a longer text: it would call the file corrupt."""
+    return [
+        f"{one.sheet}!{one.cell}: {problem} in ={one.text[:60]}…"
+        for one in package.formulas
+        for problem in _beyond_limits(one)
+    ]
+
+
+def _beyond_limits(formula: FormulaAt) -> Iterator[str]:
+    if len(formula.text) > _LONGEST_FORMULA:
+        yield f"{len(formula.text)} characters"
+    depth = deepest = 0
+    for token in formula.tokens:
+        if token.type == Token.FUNC:
+            depth += 1 if token.subtype == Token.OPEN else -1
+            deepest = max(deepest, depth)
+        elif token.subtype == Token.TEXT and len(token.value[1:-1].replace('""', '"')) > _LONGEST_TEXT:
+            yield f"a text of {len(token.value) - 2} characters"
+    if deepest > _DEEPEST:
+        yield f"{deepest} functions one inside the other"
+
+
+def names_fit_excel(package: Package) -> list[str]:
+    """No defined name reads as an address, also in R1C1 notation, and every name has letters Excel takes."""
+    return [
+        f"name {name}"
+        for own in package.names.values()
+        for name in own
+        if not name.startswith("_xlnm.") and (_LIKE_ADDRESS.fullmatch(name) or not _NAME.fullmatch(name))
+    ]
+
+
 def own_functions_are_guarded(package: Package, own: str = "TTHC_") -> list[str]:
     """Each of our functions stands in the first place of an IFERROR that has a second."""
     return [
@@ -329,6 +367,8 @@ CHECKS: tuple[Callable[[Package], list[str]], ...] = (
     names_are_defined,
     names_not_addresses,
     functions_are_known,
+    formulas_fit_excel,
+    names_fit_excel,
     own_functions_are_guarded,
 )
 """All of them, as they hold for every workbook of ours."""

@@ -66,6 +66,26 @@ def test_what_a_formula_may_not_hold(formula: str, complaint: str) -> None:
     assert complaints(workbook(formula)) == [complaint]
 
 
+@pytest.mark.parametrize(
+    ("formula", "problem"),
+    [
+        (f'="{"a" * 256}"', "a text of 256 characters"),
+        ("=" + "+".join(["so_tre"] * 1200), "8399 characters"),
+        (f"={'ABS(' * 65}1{')' * 65}", "65 functions one inside the other"),
+    ],
+)
+def test_what_excel_would_call_corrupt(formula: str, problem: str) -> None:
+    (complaint,) = complaints(workbook(formula))
+    assert complaint.startswith(f"formulas_fit_excel: Biểu mẫu 03!A5: {problem} in =")
+    assert complaints(workbook(f'="{"a" * 255}"', f"={'ABS(' * 64}1{')' * 64}")) == []
+
+
+@pytest.mark.parametrize("name", ["abc1", "r", "R1C1", "1a", "so tre"])
+def test_a_name_that_excel_takes_for_something_else(name: str) -> None:
+    named = replaced(workbook(), "xl/workbook.xml", 'name="so_tre"', f'name="{name}"')
+    assert complaints(named) == [f"names_fit_excel: name {name.lower()}"]
+
+
 def test_rules_are_formulas_too() -> None:
     found = complaints(workbook(rule="A1>0"))
     assert found == [
