@@ -351,7 +351,7 @@ def test_a_heading_reaches_the_sum_of_what_counts_below_it(
 
 def test_a_set_added_in_one_way_only_keeps_it() -> None:
     figures = {
-        leaf.id: CriterionInputs(numerator=1, denominator=3, typed={"self": leaf.maximum})
+        leaf.id: CriterionInputs(numerator=1, denominator=7, typed={"self": leaf.maximum})
         for leaf in QD766.leaves()
     }
     inputs = FormInputs({}, figures)
