@@ -20,8 +20,8 @@ __all__ = ["workbook_plan"]
 
 _TITLE = "Sổ chấm điểm giải quyết thủ tục hành chính"
 _FROM_CONFIG = StaffSource(
-    unit=Formula('"Đơn vị: "&cau_hinh_don_vi', "Đơn vị: "),
-    period=Formula('"Kỳ đánh giá: "&cau_hinh_ky', "Kỳ đánh giá: "),
+    unit=Formula('TRIM("Đơn vị: "&cau_hinh_don_vi)', "Đơn vị:"),
+    period=Formula('TRIM("Kỳ đánh giá: "&cau_hinh_ky)', "Kỳ đánh giá:"),
     chosen_in_workbook=True,
 )
 
