@@ -1,4 +1,4 @@
-"""What a button calls: `RunPython "from tthc.excel.calls import run; run()"`.
+"""What a button calls through the server xlwings starts: `from tthc.excel.calls import run; run()`.
 
 The request and its result travel through cells of the hidden sheet `_tthc`: these hold any letter, a command
 line does not. Nothing here raises: xlwings would show its own window, in letters it cannot show.
