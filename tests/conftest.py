@@ -34,7 +34,7 @@ def calc() -> Iterator[Calc]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def calc_in_english() -> Iterator[Calc]:
     """The same on a machine whose regional setting is English, as many offices' are."""
     need(office.missing())
