@@ -13,7 +13,7 @@ from addin.build.package import code_names, package
 from addin.build.sheets import workbook_sheets
 from addin.build.wrappers import WorksheetFunction, help_texts, worksheet_functions, wrapper_module
 
-__all__ = ["PROJECT", "ROOT", "XLWINGS", "Sources", "built", "functions", "messages", "modules"]
+__all__ = ["PROJECT", "ROOT", "XLWINGS", "Sources", "built", "functions", "messages", "modules", "ribbon"]
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = "ChamDiemTTHC"
@@ -63,8 +63,13 @@ def modules(xlsx: bytes, sources: Sources = Sources()) -> tuple[Module, ...]:
     return document_modules(code_names(xlsx), (written[name] for name in sorted(written)))
 
 
+def ribbon() -> bytes:
+    """The ribbon's XML."""
+    return (_ADDIN / "ribbon/customUI14.xml").read_bytes()
+
+
 def built(sources: Sources = Sources()) -> bytes:
     """The workbook's bytes; the same for the same texts on any machine with the pinned libraries."""
     xlsx = workbook_sheets(messages())
     project = vba_project(PROJECT, modules(xlsx, sources))
-    return package(xlsx, project, (_ADDIN / "ribbon/customUI14.xml").read_bytes())
+    return package(xlsx, project, ribbon())

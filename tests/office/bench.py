@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from addin.build.__main__ import stand_in
+from addin.build.book import PROJECT, modules, ribbon
+from addin.build.ovba import vba_project
+from addin.build.package import package
+from office import transport
 from office.calc import Calc, Document
 from office.generated import Typed
 from tthc.domain.counts import Count, HeaderCounts
@@ -53,12 +59,20 @@ class Shown:
 
 
 class Bench:
-    """`size` copies of a set's form in LibreOffice; each `fill` types other forms into them."""
+    """`size` copies of a set's form in LibreOffice; each `fill` types other forms into them.
 
-    def __init__(self, calc: Calc, chosen: CriteriaSet, folder: Path, size: int) -> None:
-        self.chosen = chosen
-        self.plan = plan_of(chosen)
-        self._document = opened(calc, self.plan, folder / f"{chosen.id}.xlsx")
+    `functions`: our worksheet functions answer, as they do in Excel; `answered` counts what they were last asked.
+    """
+
+    answered = 0
+
+    def __init__(
+        self, calc: Calc, chosen: CriteriaSet, folder: Path, size: int, *, functions: bool = False
+    ) -> None:
+        self.chosen, self._functions = chosen, functions
+        self.plan = plan_of(chosen, functions=functions)
+        made = opened_with_functions if functions else opened
+        self._document = made(calc, self.plan, folder / f"{chosen.id}.xlsx")
         self._sheets = [_SHEET, *(f"BM {number}" for number in range(2, size + 1))]
         for name in self._sheets[1:]:
             self._document.copy_sheet(_SHEET, name)
@@ -107,7 +121,10 @@ class Bench:
     def shown(self, rule: str) -> list[Shown]:
         """Every form as displayed, recalculated under a total rule."""
         self._document.set(_SETTINGS, {"A1": rule})
-        self._document.recalculate()
+        if self._functions:
+            self.answered = transport.serve(self._document)
+        else:
+            self._document.recalculate()
         texts = self._document.texts()
         return [Shown(self.plan, self._contents, texts[sheet]) for sheet in self._sheets]
 
@@ -185,16 +202,31 @@ def period_of(chosen: CriteriaSet) -> str:
     return next(text for kind, text in _PERIODS.items() if kind in chosen.periods)
 
 
-def plan_of(chosen: CriteriaSet, typed: Typed | None = None) -> SheetPlan:
+def plan_of(chosen: CriteriaSet, typed: Typed | None = None, *, functions: bool = False) -> SheetPlan:
     """The computing form of a set, blank or with what is typed."""
     labels = FormLabels("Xã Nà Nhạn", period_of(chosen))
-    connections = Connections(rule=_RULE, outer={_RULE: "lam-tron"})
+    connections = Connections(functions=functions, rule=_RULE, outer={_RULE: "lam-tron"})
     return live_form(chosen, labels, form_of(chosen, typed or {}), _SHEET, connections)
+
+
+def _book(plan: SheetPlan) -> BookPlan:
+    """A form beside the sheet that holds the total rule."""
+    settings = SheetPlan(_SETTINGS, (PlannedCell(1, 1, "lam-tron"),), code_name="wsConfig")
+    sheets = (replace(plan, code_name="wsForm1"), settings)
+    return BookPlan(sheets, names={_RULE: (_SETTINGS, Area(1, 1))}, code_name="ThisWorkbook")
 
 
 def opened(calc: Calc, plan: SheetPlan, path: Path) -> Document:
     """A form in LibreOffice, beside the sheet that holds the total rule."""
-    settings = SheetPlan(_SETTINGS, (PlannedCell(1, 1, "lam-tron"),))
-    book = BookPlan((plan, settings), names={_RULE: (_SETTINGS, Area(1, 1))})
-    path.write_bytes(xlsx_bytes(book))
+    path.write_bytes(xlsx_bytes(_book(plan)))
     return calc.open(path)
+
+
+def opened_with_functions(calc: Calc, plan: SheetPlan, path: Path) -> Document:
+    """The same with our VBA, whose functions our own Python answers."""
+    xlsx = xlsx_bytes(_book(plan))
+    path = path.with_suffix(".xlsm")
+    path.write_bytes(package(xlsx, vba_project(PROJECT, modules(xlsx, stand_in())), ribbon()))
+    document = calc.open(path, macros=True)
+    transport.switch_on(document)
+    return document

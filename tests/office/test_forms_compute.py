@@ -14,7 +14,7 @@ from office.calc import Calc, Value
 from office.expected import inputs_of, suggested
 from office.generated import Typed, filled
 from tthc.criteria.loader import shipped_sets
-from tthc.domain.counts import Count
+from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.note_writing import compose_note, online_late_remark
 from tthc.domain.scoring import CriterionScore, Scored, ScoringOptions, State, score, subtotal
@@ -33,6 +33,20 @@ def bench_of(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> Callable[[
     def bench(set_id: str) -> Bench:
         if set_id not in made:
             made[set_id] = Bench(calc, SETS[set_id], tmp_path_factory.mktemp("bench"), AT_ONCE)
+        return made[set_id]
+
+    return bench
+
+
+@pytest.fixture(scope="session")
+def functions_of(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
+    """The bench of a set in which worksheet functions answer, made once per worker."""
+    made: dict[str, Bench] = {}
+
+    def bench(set_id: str) -> Bench:
+        if set_id not in made:
+            folder = tmp_path_factory.mktemp("functions")
+            made[set_id] = Bench(calc, SETS[set_id], folder, AT_ONCE, functions=True)
         return made[set_id]
 
     return bench
@@ -70,6 +84,26 @@ def test_a_machine_set_to_english_shows_the_same_with_points(
         for told in _differs(chosen, typed, "lam-tron", shown, mark=".")
     ]
     bench.close()
+    assert differences == []
+
+
+@pytest.mark.parametrize("first", range(0, FORMS, AT_ONCE))
+@pytest.mark.parametrize("set_id", SETS)
+def test_functions_show_what_native_formulas_show(
+    functions_of: Callable[[str], Bench], set_id: str, first: int
+) -> None:
+    """The rules take turns: what differs between them is the same in the formulas beside the functions."""
+    bench, chosen = functions_of(set_id), SETS[set_id]
+    rule = list(RULES)[first // AT_ONCE % 2]
+    seeds = range(first, first + AT_ONCE)
+    forms = [bench.typed(filled(chosen, seed)) for seed in seeds]
+    bench.fill(forms)
+    differences = [
+        f"{set_id} {seed} {rule} {told}"
+        for seed, typed, shown in zip(seeds, forms, bench.shown(rule), strict=True)
+        for told in _differs(chosen, typed, rule, shown)
+    ]
+    assert bench.answered > AT_ONCE
     assert differences == []
 
 
@@ -165,6 +199,8 @@ def _wanted(chosen: CriteriaSet, typed: Typed, rule: TotalRule, shown: Shown) ->
     wanted |= _totals(chosen, scored, shown)
     if chosen.uses_counts:
         counts = {count: typed.get(f"count.{count}") for count in Count}
+        untold = [part for whole, parts in IDENTITIES.items() if counts[whole] is None for part in parts]
+        counts |= dict.fromkeys(untold)  # a total nobody typed is not told
         wanted[f"note.{chosen.leaves()[0].id}"] = compose_note(counts)  # type: ignore[arg-type]
         for leaf in chosen.leaves():
             if any(level.when for level in leaf.levels):

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from support import CCHC, CCHC_TOTALS, QD459, QD766, QD1187, TT01, UNLIKE, communes_of
-from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.counts import IDENTITIES, Count, HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet, Criterion, TotalRule
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.inputs import inputs_of_form
@@ -252,6 +252,8 @@ def test_the_note_is_the_sentence_the_reports_write(chosen: CriteriaSet) -> None
     for seed in range(200):
         plan = filled(empty, some_typed(empty, chosen, seed))
         counts = as_form(chosen, plan).head.values()
+        untold = [part for whole, parts in IDENTITIES.items() if counts[whole] is None for part in parts]
+        counts |= dict.fromkeys(untold)
         assert shown(plan)(first) == compose_note(counts), seed
         remarks = [shown(plan)(name_of("note", leaf.id)) for leaf in chosen.leaves()]
         assert not online_late_remark(counts) or online_late_remark(counts) in remarks

@@ -42,6 +42,8 @@ def _put_helpers(live: LiveSheet) -> None:
     """The hidden cells that formulas share."""
     live.aid(TOTAL_RULE, live.connections.rule)
     live.aid("started", any_of([f'{name}<>""' for name in live.typed]))
+    figures = [name for name in live.names if name.startswith(("count_", "level_"))]
+    live.aid("idle", f"AND(no_cases,SUM({listed(figures)})=0)" if figures else "no_cases")
     if live.chosen.uses_counts:
         _count_helpers(live)
 

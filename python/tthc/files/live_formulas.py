@@ -268,10 +268,10 @@ class FormFormulas:
     def _complete(self, leaves: Sequence[Criterion], column: str, result: str) -> str:
         names = [name_of("value", column, leaf.id) for leaf in leaves]
         missing = any_of([f'{name}=""' for name in names])
-        return f'IF(OR(no_cases,{missing}),"",IF(COUNT({listed(names)})=0,"",{result}))'
+        return f'IF(OR(idle,{missing}),"",IF(COUNT({listed(names)})=0,"",{result}))'
 
     def total(self, column: str) -> str:
-        """The total of a column; "" while a criterion is missing, and where there were no cases."""
+        """The total of a column; "" while a criterion is missing, and where there were no cases at all."""
         leaves = self.chosen.leaves()
         native = rounded(self._added(leaves, column), self.chosen.rounding.total)
         if column == self.chosen.deciding_column.id:

@@ -1,4 +1,7 @@
-"""Ghi chú composed by formulas: word for word what `domain.note_writing` writes."""
+"""Ghi chú composed by formulas: word for word what `domain.note_writing` writes.
+
+A total that is not typed yet is not told: read back, the sentence would state what nobody counted.
+"""
 
 from __future__ import annotations
 
@@ -41,12 +44,11 @@ def _text(count: Count) -> str:
 
 
 def _received() -> str:
-    """The sentence of what was received."""
+    """The sentence of what was received, once the total is typed."""
     names = [_text(count) for count, _ in _CHANNELS]
     online, carried, direct = names
     total, parts = _own(Count.RECEIVED), "+".join(f"N({_own(count)})" for count, _ in _CHANNELS)
     several = "+".join(f'({name}<>"")' for name in names)
-    known = f"IF(ISNUMBER({total}),{total},{parts})"
     first = f'IF({online}="","","tiếp nhận trực tuyến "&{online}&" hồ sơ")'
     joint = f'IF(AND({online}<>"",{carried}<>""),", ","")'
     second = f'IF({carried}="","","kỳ trước chuyển qua "&{carried}&" hồ sơ")'
@@ -58,32 +60,28 @@ def _received() -> str:
         f'IF({online}<>"","Tiếp nhận trực tuyến "&{online},'
         f'IF({carried}<>"","Hồ sơ kỳ trước chuyển qua "&{carried},"Tiếp nhận trực tiếp "&{direct}))&" hồ sơ."'
     )
-    whole = f'"Tổng "&{name_of("text", "received_known")}&" hồ sơ"&IF({several}=0,"",": "&{listing})&"."'
-    nothing = f"AND(NOT(ISNUMBER({total})),{several}=0)"
-    one = f"AND({several}=1,{known}={parts})"
-    return f'IF({nothing},"",IF({one},{alone},{whole}))'
+    whole = f'"Tổng "&{shown(Count.RECEIVED)}&" hồ sơ"&IF({several}=0,"",": "&{listing})&"."'
+    one = f"AND({several}=1,{total}={parts})"
+    return f'IF(ISNUMBER({total}),IF({one},{alone},{whole}),"")'
 
 
 def _resolved() -> str:
-    """The sentence of what was resolved."""
+    """The sentence of what was resolved, once the total is typed."""
     names = [_text(count) for count, _ in _RESULTS]
     early, on_time, late = names
     total, parts = _own(Count.RESOLVED), "+".join(f"N({_own(count)})" for count, _ in _RESULTS)
     several = "+".join(f'({name}<>"")' for name in names)
-    known = f"IF(ISNUMBER({total}),{total},{parts})"
     pieces = [f'IF({name}="","","{word} "&{name})' for name, (_, word) in zip(names, _RESULTS, strict=True)]
     second = f'IF(AND({early}<>"",{on_time}<>""),", ","")'
     third = f'IF(AND({late}<>"",OR({early}<>"",{on_time}<>"")),", ","")'
     listing = f"{pieces[0]}&{second}&{pieces[1]}&{third}&{pieces[2]}"
     words = f'IF({early}<>"","trước hạn "&{early},IF({on_time}<>"","đúng hạn "&{on_time},"trễ hạn "&{late}))'
-    whole = (
-        f'"Đã giải quyết "&{name_of("text", "resolved_known")}&" hồ sơ"&IF({several}=0,"",": "&{listing})&"."'
-    )
-    nothing = f"AND(NOT(ISNUMBER({total})),{several}=0)"
-    zero = f"AND(ISNUMBER({total}),N({total})=0,{several}=0)"
-    one = f"AND({several}=1,{known}={parts})"
+    whole = f'"Đã giải quyết "&{shown(Count.RESOLVED)}&" hồ sơ"&IF({several}=0,"",": "&{listing})&"."'
+    zero = f"AND({total}=0,{several}=0)"
+    one = f"AND({several}=1,{total}={parts})"
     alone = f'"Đã giải quyết "&{words}&" hồ sơ."'
-    return f'IF({nothing},"",IF({zero},"Chưa giải quyết hồ sơ nào.",IF({one},{alone},{whole})))'
+    told = f'IF({zero},"Chưa giải quyết hồ sơ nào.",IF({one},{alone},{whole}))'
+    return f'IF(ISNUMBER({total}),{told},"")'
 
 
 def helpers() -> dict[str, str]:
@@ -93,11 +91,6 @@ def helpers() -> dict[str, str]:
     for count in (*(whole for whole in (Count.RECEIVED, Count.RESOLVED)), *every, Count.ONLINE_LATE):
         cells[shown(count)] = f'IF(ISNUMBER({_own(count)}),{counted(_own(count))},"")'
         cells[_text(count)] = f'IF(N({_own(count)})>0,{shown(count)},"")'
-    for whole, parts in ((Count.RECEIVED, _CHANNELS), (Count.RESOLVED, _RESULTS)):
-        added = "+".join(f"N({_own(count)})" for count, _ in parts)
-        number = name_of("sum", whole)
-        cells[number] = f"IF(ISNUMBER({_own(whole)}),{_own(whole)},{added})"
-        cells[name_of("text", f"{whole}_known")] = counted(number)
     cells[name_of("sentence", Count.RECEIVED)] = _received()
     cells[name_of("sentence", Count.RESOLVED)] = _resolved()
     for count, word in _PENDING:
