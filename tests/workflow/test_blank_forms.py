@@ -72,7 +72,7 @@ def test_a_form_per_unit_with_its_own_profile(tmp_path: Path) -> None:
         "BM_Thang2-2024_dung-chung-cac-co-quan-chuyen-mon.xlsx",
     ]
     assert forms.common == tuple(forms.files)[2:]
-    commune, agency, communes, agencies = map(_form, forms.files.values())
+    commune, agency, *_ = map(_form, forms.files.values())
     assert [commune.cell(row, 4).value for row in range(10, 15)] == ["-", "-", "-", "-", None]
     assert [agency.cell(row, 4).value for row in range(10, 15)] == [None] * 5
     assert (commune["C25"].value, agency["C25"].value) == (70, 100)
