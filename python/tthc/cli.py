@@ -270,7 +270,9 @@ def tao_bieu_mau(
     period: PeriodText = None,
     criteria_set: CriteriaSetNames = None,
     folder: Annotated[Path | None, typer.Option("--ra", help="Thư mục ghi các biểu trống.")] = None,
-    overwrite: Annotated[bool, typer.Option("--ghi-de", help="Cho phép ghi đè biểu đã có, cả biểu dùng chung.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--ghi-de", help="Cho phép ghi đè biểu đã có, cả biểu dùng chung.")
+    ] = False,
 ) -> None:
     """Tạo biểu trống tự tính điểm cho từng đơn vị của danh mục, và một biểu dùng chung để gửi vào nhóm."""
 

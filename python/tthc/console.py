@@ -262,7 +262,10 @@ def show_blank_forms(console: Console, forms: BlankForms, folder: Path) -> None:
     number, chosen = format_count(len(forms.files) - len(forms.common)), forms.criteria_set.id
     say(console, f"Đã tạo {number} biểu trống, {forms.period.text}, bộ tiêu chí {chosen}: {folder}")
     each = ", mỗi nhóm đơn vị một biểu" if len(forms.common) > 1 else ""
-    say(console, f"Biểu dùng chung để gửi vào nhóm{each}, đơn vị chọn tên trong biểu: {', '.join(forms.common)}")
+    say(
+        console,
+        f"Biểu dùng chung để gửi vào nhóm{each}, đơn vị chọn tên trong biểu: {', '.join(forms.common)}",
+    )
 
 
 def _size(chosen: CriteriaSet) -> str:

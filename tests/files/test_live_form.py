@@ -7,23 +7,25 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from live_forms import Typed, blank, said, shows, typed
 from support import CCHC, CCHC_TOTALS, QD459, QD1187, TT01, UNLIKE, communes_of, make_form
-from tthc.criteria.loader import load_file
-from tthc.domain.counts import Count
+from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
 from tthc.files.form_layout import FormLabels, lay_out
 from tthc.files.formula_parser import names_in, parse
+from tthc.files.formula_values import value_of
 from tthc.files.helper_area import CHECK_HEADING
+from tthc.files.live_checks import RowCheck, row_checks
 from tthc.files.live_form import Connections, live_form
-from tthc.files.plan import BookPlan, Formula, PlannedCell, SheetPlan
+from tthc.files.live_names import name_of
+from tthc.files.live_side import side_inputs
+from tthc.files.plan import Area, BookPlan, Formula, PlannedCell, SheetPlan
 from tthc.files.xlsx_writer import xlsx_bytes
 
 SETS = {
@@ -239,12 +241,6 @@ def test_a_title_of_its_own_stays_and_no_period_is_told() -> None:
     )
 
 
-@pytest.mark.parametrize(("rule", "total"), [('"lam-tron"', "14.49"), ('"khong-lam-tron"', "14.49")])
-def test_the_total_rule_is_obeyed(rule: str, total: str) -> None:
-    plan = typed(blank(QD1187, Connections(rule=rule)), GOOD)
-    assert shows(plan, "total_self") == Fraction(total)
-
-
 def test_rounded_and_unrounded_totals_differ() -> None:
     """1/3 of the dossiers early in three criteria: 1,33 three times, or 4 in all."""
     case = {**GOOD, "count_resolved": 3, "count_received": 3, "count_online": 3, "count_carried_over": 0}
@@ -278,3 +274,245 @@ def test_functions_stand_before_native_formulas_and_change_nothing_without_pytho
     for name in ("total_self", "staff_score", "classification", "score_self_1", "status", "note_1"):
         assert shows(called, name) == shows(native, name)
     assert any("TTHC_CHISO" in f.text for _, f in _formulas(blank(UNLIKE, Connections(functions=True))))
+
+
+# --- what it computes ----------------------------------------------------------------------------------------------
+
+
+def test_a_form_filled_in_is_scored_and_ready() -> None:
+    plan = typed(blank(QD1187), GOOD)
+    scores = [shows(plan, f"score_self_{at}") for at in range(1, 10)]
+    assert scores == [Fraction(one) for one in ("1.17", "1.17", "1.97", "2", "1.18", "1", "2", "2", "2")]
+    assert (shows(plan, "staff_score"), shows(plan, "classification")) == (Fraction("7.49"), "Tốt")
+    assert shows(plan, "status") == READY
+    assert said(plan) == []
+
+
+def test_figures_follow_from_others_until_they_are_typed_over() -> None:
+    plan = typed(blank(QD1187), GOOD)
+    assert [shows(plan, f"level_1_{at}") for at in range(3)] == [62, 288, 2]
+    assert [shows(plan, f"level_2_{at}") for at in range(3)] == [62, 288, 2]
+    assert [shows(plan, f"level_3_{at}") for at in range(3)] == [344, 5, 3]
+    assert [shows(plan, f"level_5_{at}") for at in range(3)] == [62, 288, None]
+    over = typed(plan, {"level_2_0": 60, "level_2_1": 290})
+    assert [shows(over, f"level_1_{at}") for at in range(3)] == [62, 288, 2]
+    assert shows(over, "score_self_2") == Fraction("1.16")
+    assert said(over) == []
+
+
+def test_marks_follow_from_figures_and_a_wrong_one_is_told() -> None:
+    plan = typed(blank(QD1187), GOOD)
+    assert [shows(plan, f"mark_6_{at}") for at in range(3)] == ["", "x", ""]
+    assert [shows(plan, f"mark_9_{at}") for at in range(3)] == ["x", "", ""]
+    late = typed(plan, {"count_online_late": 20, "mark_9_0": "x"})
+    assert shows(late, "score_self_9") == 0
+    assert shows(late, "note_9") == "Có 20 hồ sơ trực tuyến quá hạn."
+
+
+def test_the_note_is_composed_and_ends_with_the_reason() -> None:
+    plan = typed(blank(QD1187), GOOD)
+    assert shows(plan, "note_1") == (
+        "Tổng 360 hồ sơ: tiếp nhận trực tuyến 120 hồ sơ, kỳ trước chuyển qua 10 hồ sơ, trực tiếp 230 hồ sơ. "
+        "Đã giải quyết 352 hồ sơ: trước hạn 62, đúng hạn 288, trễ hạn 02. Đang giải quyết trong hạn 08 hồ sơ. "
+        "Lý do trễ hạn: Mất điện."
+    )
+    assert shows(typed(plan, {"late_reason": None}), "note_1") == (
+        str(shows(plan, "note_1")).removesuffix(" Lý do trễ hạn: Mất điện.")
+    )
+
+
+def test_what_is_known_already_stands_in_the_form() -> None:
+    form = replace(make_form(QD1187, early=7, on_time=2, late=1, levels={"3": (8, 2, 0)}), unit=Entry("Xã A"))
+    form = replace(form, head=HeaderCounts({**form.head.entries, Count.ONLINE: Entry(4)}))
+    plan = live_form(QD1187, FormLabels("Xã A", "Năm 2022"), form, "Biểu")
+    assert (shows(plan, "count_online"), shows(plan, "level_3_1"), shows(plan, "mark_7_0")) == (4, 2, "x")
+    none = live_form(QD1187, FormLabels("Xã A", "Năm 2022"), replace(form, no_cases=True), "Biểu")
+    assert shows(none, "cases") == "Không phát sinh TTHC"
+    assert said(none) == ["Đã chọn không phát sinh TTHC nhưng biểu có số liệu. Đề nghị xem lại lựa chọn này."]
+
+
+def test_no_cases_is_a_choice_and_needs_nothing_else() -> None:
+    plan = typed(blank(QD1187), {"cases": "Không phát sinh TTHC"})
+    assert (shows(plan, "status"), said(plan)) == (READY, [])
+    row = plan.names["cases"].row
+    assert any(
+        cell.row > row and isinstance(cell.value, Formula) and cell.value.value == "Không phát sinh TTHC"
+        for cell in plan.cells
+        if cell.column == 1
+    )
+
+
+def test_totals_over_maxima_of_their_own() -> None:
+    plan = typed(
+        blank(CCHC_TOTALS),
+        {"typed_self_tong": 83.5, "stated_self_tong": 97, "typed_appraised_tong": "75.42"},
+    )
+    assert shows(plan, "score_self_tong") == "83,5/97"
+    assert "Điểm phải là số từ 0 đến 100; không phải thực hiện thì ghi -." in said(plan)
+    plan = typed(plan, {"typed_appraised_tong": 75.42, "stated_appraised_tong": 94})
+    assert shows(plan, "score_appraised_tong") == "75,42/94"
+    assert (shows(plan, "index_total"), shows(plan, "classification")) == (Fraction("80.23"), "Tốt")
+    assert shows(typed(plan, {"typed_appraised_tong": "-"}), "score_appraised_tong") == "-"
+    known = FilledForm(
+        Place(""),
+        CCHC_TOTALS.id,
+        Entry("Xã A"),
+        criteria={
+            "tong": CriterionEntry(
+                scores={"self": Entry(Decimal("83.5"))}, maxima={"self": Entry(Decimal(97))}
+            )
+        },
+    )
+    kept = live_form(CCHC_TOTALS, FormLabels("Xã A", "Năm 2022"), known, "Biểu")
+    assert shows(kept, "score_self_tong") == "83,5/97"
+
+
+def test_ratios_and_two_columns_are_scored() -> None:
+    """A set that shares nothing with the 18-point form."""
+    values: dict[str, str | int | float | Decimal | None] = {
+        f"score_{column}_{own}": top
+        for column in ("self", "appraised")
+        for own, top in (("a1", 5), ("a2", 15))
+    }
+    for own in "bcd":
+        values |= {f"numerator_{own}": 9, f"denominator_{own}": 10}
+    plan = typed(blank(UNLIKE), values)
+    assert [shows(plan, f"score_self_{own}") for own in "abcd"] == [20, 27, 40, 1]
+    assert (shows(plan, "index_total"), shows(plan, "classification")) == (88, "Tốt")
+    judged = typed(plan, {"score_appraised_b": 20, "numerator_d": 0, "denominator_d": 0})
+    assert (shows(judged, "total_self"), shows(judged, "total_appraised")) == (97, 90)
+    left_out = typed(plan, {"score_appraised_c": "-"})
+    assert (shows(left_out, "maximum_appraised"), shows(left_out, "index_total")) == (60, 80)
+
+
+# --- what it says --------------------------------------------------------------------------------------------------
+
+WRONG: list[tuple[Typed, str]] = [
+    ({"count_direct": 200}, "Tiếp nhận 360 khác trực tuyến + kỳ trước chuyển qua + trực tiếp = 330."),
+    ({"count_received": None}, "Chưa nhập tổng hồ sơ đã tiếp nhận trong kỳ."),
+    ({"count_received": "3.803"}, "Nhập số nguyên, không gõ dấu chấm, dấu phẩy. Ví dụ: 3803."),
+    ({"count_early": 6.5}, "Nhập số nguyên, không gõ dấu chấm, dấu phẩy. Ví dụ: 3803."),
+    ({"count_direct": None, "count_online": None}, "Chưa nhập đủ số hồ sơ"),
+    ({"count_resolved": 400}, "nhiều hơn đã tiếp nhận 360. Đề nghị kiểm tra lại."),
+    ({"count_in_progress": 9}, "Tiếp nhận trừ đã giải quyết khác số đang giải quyết (09)."),
+    ({"count_procedures_level34": 201}, "nhiều hơn tổng số"),
+    ({"late_reason": None}, "Có 02 hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn."),
+    (
+        {"level_3_1": None, "level_3_2": None, "level_3_0": None},
+        "Chưa nhập số hồ sơ từng mức của tiêu chí 3.",
+    ),
+    ({"level_3_0": 300}, "Tổng các mức của tiêu chí 3 là 308, khác số hồ sơ đã giải quyết 352."),
+    ({"mark_7_0": None}, "Chưa đánh dấu x vào mức nào của tiêu chí 7."),
+    ({"mark_7_1": "x"}, "Tiêu chí 7 có nhiều hơn một dấu x. Đề nghị chỉ giữ một."),
+    ({"mark_7_0": "có"}, "Cột (4) của tiêu chí 7 chỉ ghi dấu x ở một mức."),
+    ({"mark_6_0": "x", "mark_6_1": None}, "Dấu x của tiêu chí 6 ở mức 2 điểm không khớp số liệu nhập"),
+    ({"mark_9_0": None, "mark_9_2": "x"}, "Theo số liệu đã nhập, tiêu chí 9 được 2 điểm; dấu x đang ở mức 0"),
+    (
+        {"count_online_late": 20, "mark_9_0": "x", "mark_9_2": None},
+        "Có 20 hồ sơ trực tuyến quá hạn nên tiêu chí 9 được 0 điểm; dấu x đang ở mức 2 điểm. "
+        "Đề nghị chuyển dấu x xuống mức 0 điểm.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), WRONG)
+def test_a_slip_is_told_beside_its_row(change: Typed, sentence: str) -> None:
+    plan = typed(blank(QD1187), {**GOOD, **change})
+    told = said(plan)
+    assert any(sentence in one for one in told), told
+    left = f"{len(told):02d}"
+    assert shows(plan, "status") == f"Còn {left} nội dung cần kiểm tra, xem cột Kiểm tra."
+
+
+def _holds(plan: SheetPlan, formula: str) -> bool:
+    """What a condition of the form gives."""
+    probe = PlannedCell(1_000, 1, Formula(f"IF({formula},1,0)"))
+    return (
+        value_of(
+            replace(plan, cells=(*plan.cells, probe), names={**plan.names, "probe": Area(1_000, 1)}), "probe"
+        )
+        == 1
+    )
+
+
+def _sides(chosen: CriteriaSet) -> tuple[RowCheck, ...]:
+    laid = lay_out(
+        chosen, FormLabels("A", "Năm 2022"), FilledForm(Place(""), chosen.id, Entry("A")), "B", beside=False
+    )
+    return row_checks(chosen, laid, side_inputs(chosen, laid))
+
+
+def _spoiled(plan: SheetPlan, good: Typed) -> Iterator[SheetPlan]:
+    """The form right, blank, and with each of its inputs blank, no number, no whole number, too large, or marked."""
+    yield from (plan, typed(plan, good), typed(plan, {**good, "unit": None, "period": None}))
+    yield typed(plan, {**good, "cases": "Không phát sinh TTHC"})
+    inputs = [
+        name
+        for name in plan.names
+        if name.startswith(
+            ("count_", "level_", "mark_", "score_", "typed_", "stated_", "numerator_", "denominator_")
+        )
+    ]
+    open_ = {(cell.row, cell.column) for cell in plan.cells if cell.look.unlocked}
+    for name in inputs:
+        if (plan.names[name].row, plan.names[name].column) in open_:
+            for wrong in (None, "3.803", 0.5, 100_000, "x"):
+                yield typed(plan, {**good, name: wrong})
+    marks = [name for name in inputs if name.startswith("mark_")]
+    for name in marks:
+        others = {other: None for other in marks if other.rpartition("_")[0] == name.rpartition("_")[0]}
+        yield typed(plan, {**good, **others, name: "x"})
+        yield typed(
+            plan, {**good, **others, name: "x", "count_petitions_on_time": 5, "count_procedures_at_desk": 9}
+        )
+    pairs: list[Typed] = [
+        {"count_direct": None, "count_online": None},
+        {"count_online_late": 20, "mark_9_0": "x", "mark_9_2": None},
+        {"level_3_0": None, "level_3_1": None, "level_3_2": None},
+        {"level_4_0": None, "level_4_1": None, "level_4_2": None},
+        {"late_reason": None},
+    ]
+    pairs += [{f"level_{at}_0": None, f"level_{at}_1": None, f"level_{at}_2": None} for at in (2, 5, 7)]
+    pairs += [{"count_early": None, "count_on_time": None, "count_late": None}]
+    for pair in pairs:
+        if pair.keys() <= plan.names.keys() and all(
+            (plan.names[name].row, plan.names[name].column) in open_ for name in pair
+        ):
+            yield typed(plan, {**good, **pair})
+
+
+def _open(plan: SheetPlan, at: tuple[int, int]) -> bool:
+    return any((cell.row, cell.column) == at and cell.look.unlocked for cell in plan.cells)
+
+
+def _good(chosen: CriteriaSet, plan: SheetPlan) -> Typed:
+    """A form of any set filled in without a slip."""
+    good: dict[str, str | int | float | Decimal | None] = {
+        name: value for name, value in GOOD.items() if name in plan.names
+    }
+    inputs = {name for at, names in _named(plan).items() if _open(plan, at) for name in names}
+    for leaf in chosen.leaves():
+        own = name_of(leaf.id)
+        if f"numerator_{own}" in plan.names:
+            good |= {f"numerator_{own}": 9, f"denominator_{own}": 10}
+        for column in chosen.columns:
+            if f"typed_{column.id}_{own}" in plan.names:
+                good |= {f"typed_{column.id}_{own}": 75, f"stated_{column.id}_{own}": 97}
+            elif f"score_{column.id}_{own}" in inputs:
+                good[f"score_{column.id}_{own}"] = leaf.maximum
+        if f"mark_{own}_0" in plan.names and f"rule_{own}" not in plan.names:
+            good[f"mark_{own}_0"] = "x"
+    return good
+
+
+@every_set
+def test_every_check_of_a_set_is_hit_and_missed(chosen: CriteriaSet) -> None:
+    plan = blank(chosen, Connections(units=""))
+    good = {"unit": "UBND xã A", **_good(chosen, plan)}
+    right = typed(plan, good)
+    assert said(right) == []
+    assert shows(right, "status") == READY
+    forms = list(_spoiled(plan, good))
+    for check in _sides(chosen):
+        answers = {_holds(form, check.condition) for form in forms}
+        assert answers == {True, False}, (check, answers)

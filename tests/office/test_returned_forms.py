@@ -267,7 +267,7 @@ def test_people_of_the_staff_form_come_back_with_their_marks(calc: Calc, blanks:
             result = _sent(document, blanks, kind)
             assert _told(result) == ["TT302"]
             people = [row for form in result.staff_forms for row in form.rows]
-            assert [(row.name.value, str(row.score.value), len(row.marks)) for row in people] == [
+            assert [(row.name.value, str(row.score.value), len(row.ratings)) for row in people] == [
                 ("Lò Thị A", "7.49", 1),
                 ("Lò Văn B", "4", 1),
             ]

@@ -272,6 +272,6 @@ def row_checks(chosen: CriteriaSet, laid: LaidForm, side: Sequence[SideInput]) -
     if chosen.uses_counts:
         found += [*checks.counts(), *checks.inputs()]
     for leaf in chosen.leaves():
-        if leaf.required or not isinstance(leaf.kind, CountedLevels | MarkedLevel | RatioScore | Complement):
+        if leaf.required or (isinstance(leaf.kind, Given) and leaf.kind.own_maximum):
             found += checks.criterion(leaf)
     return tuple(sorted(found, key=lambda one: one.row))
