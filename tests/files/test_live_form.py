@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,20 +12,34 @@ import pytest
 from openpyxl import load_workbook
 
 from live_forms import Typed, blank, said, shows, typed
-from support import CCHC, CCHC_TOTALS, QD459, QD1187, TT01, UNLIKE, communes_of, make_form
+from support import CCHC, CCHC_TOTALS, QD459, QD1187, TT01, UNLIKE, Cells, communes_of, make_form
 from tthc.domain.counts import Count, HeaderCounts
-from tthc.domain.criteria_set import CriteriaSet, TotalRule
+from tthc.domain.criteria_set import (
+    CountedLevels,
+    CriteriaSet,
+    Criterion,
+    GroupTitle,
+    Level,
+    MarkedLevel,
+    ScoreColumn,
+    TotalRule,
+)
 from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.inputs import FormInputs, inputs_of_form
 from tthc.domain.places import Entry, Place
+from tthc.domain.scoring import score
 from tthc.files.form_layout import FormLabels, lay_out
+from tthc.files.form_reader import read_forms
 from tthc.files.formula_parser import names_in, parse
 from tthc.files.formula_values import value_of
-from tthc.files.helper_area import CHECK_HEADING
+from tthc.files.grid import Grid
+from tthc.files.helper_area import CHECK_HEADING, without_helper_area
 from tthc.files.live_checks import RowCheck, row_checks
 from tthc.files.live_form import Connections, live_form
 from tthc.files.live_names import name_of
 from tthc.files.live_side import side_inputs
 from tthc.files.plan import Area, BookPlan, Formula, PlannedCell, SheetPlan
+from tthc.files.raw import RawSheet
 from tthc.files.xlsx_writer import xlsx_bytes
 
 SETS = {
@@ -462,8 +476,9 @@ def _spoiled(plan: SheetPlan, good: Typed) -> Iterator[SheetPlan]:
     for name in marks:
         others = {other: None for other in marks if other.rpartition("_")[0] == name.rpartition("_")[0]}
         yield typed(plan, {**good, **others, name: "x"})
+        few = {"count_petitions_on_time": 5, "count_procedures_at_desk": 9}
         yield typed(
-            plan, {**good, **others, name: "x", "count_petitions_on_time": 5, "count_procedures_at_desk": 9}
+            plan, {**good, **others, name: "x", **{key: few[key] for key in few if key in plan.names}}
         )
     pairs: list[Typed] = [
         {"count_direct": None, "count_online": None},
@@ -516,3 +531,100 @@ def test_every_check_of_a_set_is_hit_and_missed(chosen: CriteriaSet) -> None:
     for check in _sides(chosen):
         answers = {_holds(form, check.condition) for form in forms}
         assert answers == {True, False}, (check, answers)
+
+
+# --- sets of any make ----------------------------------------------------------------------------------------------
+
+
+def _with(chosen: CriteriaSet, changed: Callable[[Criterion], Criterion]) -> CriteriaSet:
+    return replace(chosen, criteria=tuple(map(changed, chosen.criteria)))
+
+
+def _levels(node: Criterion, change: Callable[[tuple[Level, ...]], tuple[Level, ...]]) -> Criterion:
+    assert isinstance(node.kind, CountedLevels | MarkedLevel)
+    return replace(node, kind=replace(node.kind, levels=change(node.kind.levels)))
+
+
+def _without_counts(node: Criterion) -> Criterion:
+    """Levels whose dossiers no count of the head tells."""
+    if not isinstance(node.kind, CountedLevels):
+        return node
+    return replace(
+        node,
+        kind=replace(
+            node.kind,
+            levels=tuple(replace(level, count=None) for level in node.kind.levels),
+            may_omit=frozenset(),
+        ),
+    )
+
+
+def _two_levels(node: Criterion) -> Criterion:
+    return _levels(node, lambda levels: levels[:2])
+
+
+def _four_levels(node: Criterion) -> Criterion:
+    more = Level(Decimal("0.5"), "Mức khác")
+    return _levels(node, lambda levels: (*levels[:2], more, levels[2]))
+
+
+APPRAISED = ScoreColumn("appraised", "Điểm thẩm định")
+MARKED_OUT = GroupTitle("communes", "UBND CÁC XÃ", ("xã",), not_required=frozenset({"6", "9", "4"}))
+MADE = {
+    "no rule on late online dossiers": _with(
+        QD1187,
+        lambda node: _levels(
+            node, lambda levels: tuple(replace(one, when=None, expects=None) for one in levels)
+        ),
+    ),
+    "counted levels without count words": _with(QD1187, _without_counts),
+    "two levels": _with(QD1187, _two_levels),
+    "four levels": _with(TT01, _four_levels),
+    "two columns": replace(QD1187, columns=(*QD1187.columns, APPRAISED)),
+    "not required, out of the base": replace(QD1187, groups=(MARKED_OUT,), rescale=True).profile(MARKED_OUT),
+    "not required": replace(QD1187, groups=(MARKED_OUT,)).profile(MARKED_OUT),
+    "ratios beside counts": replace(QD1187, criteria=(*QD1187.criteria, *UNLIKE.criteria[1:])),
+    "a heading over counts": replace(
+        QD1187, criteria=(replace(UNLIKE.criteria[0], parts=QD1187.criteria[:2]), *QD1187.criteria[2:])
+    ),
+}
+
+
+@pytest.mark.parametrize("chosen", MADE.values(), ids=MADE)
+def test_a_set_of_any_make_gets_a_form_that_computes(chosen: CriteriaSet) -> None:
+    """Nothing shows while it is blank; filled in, the total is that of the scoring, and the file is written."""
+    plan = blank(chosen, Connections(units=""))
+    assert shows(plan, "status") == EMPTY
+    assert said(plan) == []
+    good = dict(_good(chosen, plan))
+    for at in range(4):
+        for leaf in chosen.leaves():
+            name = name_of("level", leaf.id, at)
+            place = plan.names.get(name)
+            rest = isinstance(leaf.kind, CountedLevels) and not any(level.count for level in leaf.levels)
+            if place and rest and at and _open(plan, (place.row, place.column)):
+                good[name] = 2 if at == 1 else 0
+    filled = typed(plan, {"unit": "UBND xã A", **good})
+    inputs = _typed_inputs(chosen, filled)
+    expected = score(chosen, inputs)
+    for column in chosen.columns:
+        total = expected.columns[column.id].total
+        assert shows(filled, f"total_{column.id}") == ("" if total is None else Fraction(total))
+    assert load_workbook(BytesIO(xlsx_bytes(BookPlan((filled,)))))["Biểu"].max_row > 20
+
+
+def _typed_inputs(chosen: CriteriaSet, plan: SheetPlan) -> FormInputs:
+    """What the form says, as the reader of returned forms finds it."""
+    book = BookPlan((plan,))
+    data = load_workbook(BytesIO(xlsx_bytes(book)), data_only=True)["Biểu"]
+    cells: Cells = {}
+    for row in data.iter_rows():
+        for cell in row:
+            if cell.value not in (None, "") and not isinstance(cell.value, bool):
+                value = cell.value
+                cells[cell.row, cell.column] = (
+                    Decimal(str(value)) if isinstance(value, int | float) else str(value)
+                )
+    sheet = without_helper_area(RawSheet("Biểu", cells))
+    (read,) = read_forms(Grid("a.xlsx", "Biểu", sheet.cells), [chosen])
+    return inputs_of_form(read.form)

@@ -465,7 +465,9 @@ class _Live:
                 continue
             formula = deduced(wholes[count], count) if count in wholes else text_or_blank(own)
             self.aid(known(count), formula)
-        self.aided += helpers().items()
+        asked = f"count.{Count.ONLINE_LATE}" in stated
+        of_online_late = (name_of("shown", Count.ONLINE_LATE), name_of("text", Count.ONLINE_LATE))
+        self.aided += [one for one in helpers().items() if asked or one[0] not in of_online_late]
         for whole, parts in IDENTITIES.items():
             names = listed(name_of("count", part) for part in parts)
             self.aid(name_of("added", whole), counted(f"SUM({names})"))
