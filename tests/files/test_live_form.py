@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from live_forms import Typed, blank, said, shows, typed
 from support import CCHC, CCHC_TOTALS, QD459, QD1187, TT01, UNLIKE, Cells, communes_of, make_form
+from tthc.domain.conditions import CountWithin
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.criteria_set import (
     CountedLevels,
@@ -570,7 +571,22 @@ def _four_levels(node: Criterion) -> Criterion:
 
 APPRAISED = ScoreColumn("appraised", "Điểm thẩm định")
 MARKED_OUT = GroupTitle("communes", "UBND CÁC XÃ", ("xã",), not_required=frozenset({"6", "9", "4"}))
+PROLONGED = CountWithin(Count.PETITIONS_PROLONGED, at_least=1)
+
+
+def _rule_on_petitions(node: Criterion) -> Criterion:
+    """A rule that rests on other counts than late online dossiers, and gives no point."""
+    if node.id != "9":
+        return node
+    return _levels(
+        node,
+        lambda levels: (*(replace(one, when=None) for one in levels[:2]), replace(levels[2], when=PROLONGED)),
+    )
+
+
 MADE = {
+    "no staff score": replace(QD1187, staff=None),
+    "a rule on other counts": _with(QD1187, _rule_on_petitions),
     "no rule on late online dossiers": _with(
         QD1187,
         lambda node: _levels(

@@ -77,9 +77,8 @@ class _Checks:
 
     def head(self) -> Iterator[RowCheck]:
         """Unit, period, and no cases against figures."""
-        if self._has("unit"):
-            yield RowCheck(self._row("unit"), 'unit=""', '"Chưa có tên đơn vị. Đề nghị chọn hoặc nhập."')
-            yield RowCheck(self._row("period"), 'period=""', '"Chưa có kỳ đánh giá."')
+        yield RowCheck(self._row("unit"), 'unit=""', '"Chưa có tên đơn vị. Đề nghị chọn hoặc nhập."')
+        yield RowCheck(self._row("period"), 'period=""', '"Chưa có kỳ đánh giá."')
         sentence = "Đã chọn không phát sinh TTHC nhưng biểu có số liệu. Đề nghị xem lại lựa chọn này."
         row = self._row("no_cases")
         yield RowCheck(row, "AND(no_cases,started)", quoted(sentence), always=True)
@@ -136,10 +135,9 @@ class _Checks:
         for one in self.side:
             if one.kind is SideKind.COUNT:
                 yield RowCheck(one.row, _not_whole(name_of(one.key)), quoted(NOT_WHOLE))
-        if self._has(LATE_REASON):
-            late = f'AND(N({known(Count.LATE)})>0,{LATE_REASON}="")'
-            sentence = f'"Có "&{counted(known(Count.LATE))}&" hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn."'
-            yield RowCheck(self._row(LATE_REASON), late, sentence)
+        late = f'AND(N({known(Count.LATE)})>0,{LATE_REASON}="")'
+        sentence = f'"Có "&{counted(known(Count.LATE))}&" hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn."'
+        yield RowCheck(self._row(LATE_REASON), late, sentence)
 
     def counted(self, leaf: Criterion, kind: CountedLevels) -> Iterator[RowCheck]:
         """Dossiers per level make up the dossiers resolved."""
@@ -195,7 +193,7 @@ class _Checks:
         used = {count for level in kind.levels if level.when for count in counts_used(level.when)}
         moved = f'&"; dấu x đang ở mức "&({typed})&" điểm. Đề nghị chuyển dấu x xuống mức 0 điểm."'
         if Count.ONLINE_LATE in used:
-            late = f"AND(N({known(Count.ONLINE_LATE)})>0,{differs})"
+            late = f"AND(N({known(Count.ONLINE_LATE)})>0,{differs},{right}=0)"
             number_of = counted(known(Count.ONLINE_LATE))
             told = f" hồ sơ trực tuyến quá hạn nên tiêu chí {leaf.label} được 0 điểm"
             what = f'"Có "&{number_of}&"{told}"'

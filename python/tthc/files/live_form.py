@@ -199,7 +199,7 @@ class _Live:
                     self._reason(one.row)
                 case SideKind.SCORE:
                     self._score_beside(one, at)
-                case SideKind.COUNT:
+                case _:
                     self.put(at, self.form.head.value(Count(one.key.removeprefix("count."))))
                     self.input(one.key, at, replace(_INPUT, number_format="#,##0"))
                     self.whole(at)
