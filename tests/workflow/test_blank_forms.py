@@ -1,7 +1,7 @@
 """Blank forms for the units of a list: what stands in them, what they are called, and that they come back."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 from support import ROOT, UNLIKE, make_form
 from tthc.cli import app
-from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.counts import HeaderCounts
 from tthc.domain.errors import TthcError
 from tthc.domain.forms import CriterionEntry
-from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.domain.places import Entry
 from tthc.domain.results import Consolidation
 from tthc.workflow.blank_forms import BlankForms, blank_forms, write_blank_forms
@@ -27,6 +27,8 @@ from tthc.workflow.duplicates import content_of, differences, is_blank
 from tthc.workflow.request import Request
 
 MONTH, QUARTER, YEAR = "Tháng 02 năm 2024", "Quý II năm 2022", "Năm 2022"
+Typed = Mapping[str, str | int]
+"""Name of a cell -> what is typed there."""
 UNITS = ("UBND xã Sín Thầu", "UBND xã Sen Thượng")
 
 
@@ -40,9 +42,22 @@ def _communes(folder: Path, *names: str) -> Path:
     return _list(folder, *(f"{name},communes" for name in names or UNITS))
 
 
-def _only_sheet(data: bytes) -> Worksheet:
-    (sheet,) = load_workbook(BytesIO(data)).worksheets
-    return sheet
+def _form(data: bytes) -> Worksheet:
+    """The form of a file with what its cells show."""
+    return load_workbook(BytesIO(data), data_only=True).worksheets[0]
+
+
+def _cell(sheet: Worksheet, name: str) -> Cell:
+    cell = sheet[sheet.defined_names[name].attr_text.rpartition("!")[2]]
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def _fill(sheet: Worksheet, typed: Typed) -> None:
+    for name, value in typed.items():
+        cell = _cell(sheet, name)
+        assert not cell.protection.locked, name
+        cell.value = value
 
 
 def test_a_form_per_unit_with_its_own_profile(tmp_path: Path) -> None:
@@ -53,9 +68,12 @@ def test_a_form_per_unit_with_its_own_profile(tmp_path: Path) -> None:
     assert list(forms.files) == [
         "BM_Thang2-2024_xa-Sin-Thau.xlsx",
         "BM_Thang2-2024_Phong-Tai-chinh-Ke-hoach.xlsx",
+        "BM_Thang2-2024_dung-chung-cac-xa.xlsx",
+        "BM_Thang2-2024_dung-chung-cac-co-quan-chuyen-mon.xlsx",
     ]
-    commune, agency = map(_only_sheet, forms.files.values())
-    assert [commune.cell(row, 4).value for row in range(10, 15)] == [None, "-", "-", "-", None]
+    assert forms.common == tuple(forms.files)[2:]
+    commune, agency, *_ = map(_form, forms.files.values())
+    assert [commune.cell(row, 4).value for row in range(10, 15)] == ["-", "-", "-", "-", None]
     assert [agency.cell(row, 4).value for row in range(10, 15)] == [None] * 5
     assert (commune["C25"].value, agency["C25"].value) == (70, 100)
     assert commune["A6"].value == "Đơn vị: UBND xã Sín Thầu"
@@ -64,7 +82,7 @@ def test_a_form_per_unit_with_its_own_profile(tmp_path: Path) -> None:
 
 
 def test_a_form_is_stamped_and_named_after_the_form(tmp_path: Path) -> None:
-    (data,) = blank_forms(_communes(tmp_path, "Xã Nà Nhạn"), QUARTER).files.values()
+    data, common = blank_forms(_communes(tmp_path, "Xã Nà Nhạn"), QUARTER).files.values()
     book = load_workbook(BytesIO(data))
     stamp = {one.name: one.value for one in book.custom_doc_props.props}
     assert stamp.pop("tthc.phien-ban")
@@ -74,9 +92,46 @@ def test_a_form_is_stamped_and_named_after_the_form(tmp_path: Path) -> None:
         "tthc.ky": QUARTER,
         "tthc.don-vi": "Xã Nà Nhạn",
     }
-    assert book.sheetnames == ["Biểu mẫu số 03"]
+    assert book.sheetnames == ["Biểu mẫu số 03", "BIỂU MẪU 01", "HƯỚNG DẪN"]
+    shared = load_workbook(BytesIO(common))
+    assert "tthc.don-vi" not in {one.name for one in shared.custom_doc_props.props}
+    assert shared.sheetnames == [*book.sheetnames, "Danh mục"]
     again = blank_forms(_communes(tmp_path, "Xã Nà Nhạn"), QUARTER).files.values()
-    assert list(again) == [data]  # no clock in it
+    assert list(again) == [data, common]  # no clock in it
+
+
+def test_the_common_form_offers_the_units_of_the_list(tmp_path: Path) -> None:
+    forms = blank_forms(_communes(tmp_path), QUARTER)
+    assert forms.common == ("BM_Quy2-2022_dung-chung.xlsx",)
+    book = load_workbook(BytesIO(forms.files[forms.common[0]]))
+    names = book["Danh mục"]
+    assert (names.sheet_state, [row[0].value for row in names.iter_rows()]) == ("hidden", list(UNITS))
+    assert book.defined_names["danh_sach_don_vi"].attr_text == "'Danh mục'!$A$1:$A$2"
+    sheet = book.worksheets[0]
+    unit = _cell(sheet, "unit")
+    lists = [rule for rule in sheet.data_validations.dataValidation if unit.coordinate in rule.sqref]
+    assert [rule.formula1 for rule in lists] == ["danh_sach_don_vi"]
+    assert (unit.value, unit.protection.locked) == (None, False)
+    shown = _form(forms.files[forms.common[0]])
+    assert shown["A6"].value == "Đơn vị: ……………"
+    assert load_workbook(BytesIO(forms.files[forms.common[0]]), data_only=True)["BIỂU MẪU 01"][
+        "A4"
+    ].value == ("Đơn vị: ……………")
+
+
+def test_a_common_form_has_the_profile_of_its_units(tmp_path: Path) -> None:
+    """A unit that the list puts in no group has that of its name's kind, as everywhere."""
+    listed = _list(tmp_path, "UBND xã Sín Thầu,communes", "Phòng Tư pháp,agencies", "UBND xã Sen Thượng,")
+    forms = blank_forms(listed, MONTH)
+    communes, agencies = (load_workbook(BytesIO(forms.files[name])) for name in forms.common)
+    assert [row[0].value for row in communes["Danh mục"].iter_rows()] == list(UNITS)
+    assert [row[0].value for row in agencies["Danh mục"].iter_rows()] == ["Phòng Tư pháp"]
+    assert (communes.worksheets[0]["D11"].value, agencies.worksheets[0]["D11"].value) == ("-", None)
+
+
+def test_a_unit_called_like_the_common_form_keeps_its_own(tmp_path: Path) -> None:
+    forms = blank_forms(_communes(tmp_path, "Dùng chung"), YEAR)
+    assert list(forms.files) == ["BM_Nam2022_Dung-chung.xlsx", "BM_Nam2022_dung-chung-2.xlsx"]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +145,8 @@ def test_a_form_is_stamped_and_named_after_the_form(tmp_path: Path) -> None:
     ],
 )
 def test_the_period_in_a_name(period: str, part: str, tmp_path: Path) -> None:
-    assert list(blank_forms(_communes(tmp_path, "Xã A"), period).files) == [f"BM_{part}_Xa-A.xlsx"]
+    names = [f"BM_{part}_Xa-A.xlsx", f"BM_{part}_dung-chung.xlsx"]
+    assert list(blank_forms(_communes(tmp_path, "Xã A"), period).files) == names
 
 
 def test_names_that_only_marks_tell_apart_do_not_clash(tmp_path: Path) -> None:
@@ -109,8 +165,11 @@ def test_names_that_only_marks_tell_apart_do_not_clash(tmp_path: Path) -> None:
 
 def test_only_units_of_the_period_get_a_form(tmp_path: Path) -> None:
     listed = _list(tmp_path, "Xã A,communes,,30/6/2025", "Xã B,communes,01/7/2025,")
-    assert list(blank_forms(listed, "Năm 2024").files) == ["BM_Nam2024_Xa-A.xlsx"]
-    assert list(blank_forms(listed, "Năm 2026").files) == ["BM_Nam2026_Xa-B.xlsx"]
+    for year, name in (("2024", "A"), ("2026", "B")):
+        forms = blank_forms(listed, f"Năm {year}")
+        assert list(forms.files) == [f"BM_Nam{year}_Xa-{name}.xlsx", f"BM_Nam{year}_dung-chung.xlsx"]
+        book = load_workbook(BytesIO(forms.files[forms.common[0]]))
+        assert [row[0].value for row in book["Danh mục"].iter_rows()] == [f"Xã {name}"]
     with pytest.raises(TthcError) as refused:
         blank_forms(_list(tmp_path, "Xã B,communes,01/7/2025,"), "Năm 2024")
     assert (refused.value.code, refused.value.facts["wanted"]) == ("TT982", "Năm 2024")
@@ -160,63 +219,58 @@ def test_a_blank_form_comes_back_blank(chosen: str, period: str, tmp_path: Path)
     _written(tmp_path, period, chosen)
     result = _consolidated(tmp_path)
     assert (result.criteria_set.id, result.period_text) == (chosen, period)
-    assert {told.finding.code for told in result.findings} <= {"TT529"}
-    assert {file.forms[0].unit for file in result.files} == set(UNITS)
+    assert [told.finding.code for told in result.findings] == ["TT529"] * 3
+    assert {file.forms[0].unit for file in result.files} == {"", *UNITS}
     assert all(unit.scored is None for unit in result.units)
 
 
-def _fill_counts(sheet: Worksheet) -> None:
-    """Ten dossiers, all online and early: every criterion on its best level."""
-    sheet["C7"] = sheet["C8"] = 10
-    wanted = {HEAD_WORDINGS[Count.ONLINE], HEAD_WORDINGS[Count.EARLY]}
-    for row in range(10, 30):
-        if sheet.cell(row, 8).value in wanted:
-            sheet.cell(row, 9, 10)
-    for row in range(12, 48):
-        number = sheet.cell(row, 1).value
-        if isinstance(number, int):
-            sheet.cell(row, 5, 2)
-            for at in (row, row + 1):
-                sheet.cell(at, 4, 10 if number < 6 else "x" if at > row else None)
-    sheet["E48"] = 18
-
-
-def _fill_given(sheet: Worksheet, columns: range) -> None:
-    """Every required score at its maximum; headings stay blank."""
-    rows = [row for row in range(10, 60) if isinstance(sheet.cell(row, 3).value, int | float)]
-    labels = [str(sheet.cell(row, 1).value) for row in rows]
-    for row, label in zip(rows, labels, strict=True):
-        heading = any(other.startswith(f"{label}.") for other in labels)
-        for column in columns:
-            if not heading and sheet.cell(row, column).value is None:
-                sheet.cell(row, column, sheet.cell(row, 3).value)
-
-
-def _fill_totals(sheet: Worksheet) -> None:
-    """Both scores over the maximum that applies, as the report writes them."""
-    row = next(row for row in range(10, 20) if isinstance(sheet.cell(row, 3).value, int | float))
-    sheet.cell(row, 4, "97/97")
-    sheet.cell(row, 5, "94/94")
-
-
-FILLING: Mapping[str, Callable[[Worksheet], None]] = {
-    "qd1187-dienbien": _fill_counts,
-    "qd459-dienbien": lambda sheet: _fill_given(sheet, range(4, 5)),
-    "cchc-vi-du": lambda sheet: _fill_given(sheet, range(4, 6)),
-    "cchc-konray": _fill_totals,
+COUNTED: Typed = {
+    "count_resolved": 10,
+    "count_received": 10,
+    "count_online": 10,
+    "count_early": 10,
+    "count_online_late": 0,
+    "level_3_1": 0,
+    "level_4_1": 0,
+    "mark_6_0": "x",
+    "mark_7_0": "x",
+    "mark_8_0": "x",
+    "mark_9_0": "x",
+}
+"""Ten dossiers, all online and early: every criterion on its best level."""
+TOTALS: Typed = {
+    "typed_self_tong": 97,
+    "stated_self_tong": 97,
+    "typed_appraised_tong": 94,
+    "stated_appraised_tong": 94,
+    "note_tong": "Trừ 03 điểm tối đa của nội dung không thực hiện",
 }
 
 
-@pytest.mark.parametrize(("chosen", "period"), [one for one in SETS if one[0] in FILLING])
+def _at_maximum(sheet: Worksheet) -> Typed:
+    """Every required score at its maximum; headings compute."""
+    cells = {name: _cell(sheet, name) for name in sheet.defined_names if name.startswith("score_")}
+    blank = {name: cell for name, cell in cells.items() if cell.value is None}
+    return {name: sheet.cell(cell.row, 3).value for name, cell in blank.items()}
+
+
+@pytest.mark.parametrize(("chosen", "period"), SETS)
 def test_a_filled_form_comes_back_scored(chosen: str, period: str, tmp_path: Path) -> None:
+    """The program that filled it in computes nothing and drops what was computed: the file is read all the same."""
     forms = _written(tmp_path, period, chosen)
     for name in forms.files:
         path = tmp_path / "vao" / name
+        if name in forms.common:
+            path.unlink()
+            continue
         book = load_workbook(path)
-        FILLING[chosen](book.worksheets[0])
+        sheet = book.worksheets[0]
+        typed = {"qd1187-dienbien": COUNTED, "cchc-konray": TOTALS}.get(chosen) or _at_maximum(sheet)
+        _fill(sheet, typed)
         book.save(path)
     result = _consolidated(tmp_path)
     assert [told.message for told in result.findings if told.severity == "error"] == []
+    assert {told.finding.code for told in result.findings} <= {"TT146"}
     assert [unit.status for unit in result.units] == ["accepted", "accepted"]
     assert [unit.scored and unit.scored.deciding.index for unit in result.units] == [100, 100]
     assert [unit.scored and unit.scored.classification for unit in result.units] == [
@@ -267,7 +321,7 @@ def test_forms_that_are_there_are_kept_unless_told_otherwise(tmp_path: Path) -> 
     filled.write_bytes(b"da dien")
     with pytest.raises(TthcError) as refused:
         write_blank_forms(forms, target, overwrite=False)
-    assert refused.value.facts["units"] == 5
+    assert refused.value.facts["units"] == 6
     assert refused.value.facts["known"] == (*list(forms.files)[:3], "…")
     assert filled.read_bytes() == b"da dien"
     write_blank_forms(forms, target, overwrite=True)
@@ -308,8 +362,8 @@ def test_a_refusal_leaves_no_half_of_the_forms(
 def test_the_title_of_a_group_names_its_profile(tmp_path: Path) -> None:
     """The unit's name says no kind; the list says in which of the set's groups it is."""
     forms = blank_forms(_list(tmp_path, "Cồn Cỏ,Ubnd các xã"), MONTH)
-    (sheet,) = map(_only_sheet, forms.files.values())
-    assert [sheet.cell(row, 4).value for row in range(10, 15)] == [None, "-", "-", "-", None]
+    sheet, _ = map(_form, forms.files.values())
+    assert [sheet.cell(row, 4).value for row in range(10, 15)] == ["-", "-", "-", "-", None]
     folder = tmp_path / "don-vi"
     folder.mkdir()
     (folder / "con-co.xlsx").write_bytes(next(iter(forms.files.values())))
@@ -326,11 +380,28 @@ def test_the_command_says_how_many_and_where(tmp_path: Path) -> None:
     arguments = ["tao-bieu-mau", "--danh-muc", str(_communes(tmp_path)), "--ra", str(target)]
     done = CliRunner().invoke(app, [*arguments, "--ky", MONTH])
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == f"Đã tạo 02 biểu trống, {MONTH}, bộ tiêu chí qd459-dienbien: {target}\n"
-    assert len(list(target.iterdir())) == 2
+    assert done.stdout == (
+        f"Đã tạo 02 biểu trống, {MONTH}, bộ tiêu chí qd459-dienbien: {target}\n"
+        "Biểu dùng chung để gửi vào nhóm, đơn vị chọn tên trong biểu: BM_Thang2-2024_dung-chung-cac-xa.xlsx\n"
+    )
+    assert len(list(target.iterdir())) == 3
     again = CliRunner().invoke(app, [*arguments, "--ky", MONTH])
     assert (again.exit_code, again.stdout) == (2, "")
-    assert "đã có 02 biểu cùng tên (BM_Thang2-2024_xa-Sin-Thau.xlsx, BM_" in again.stderr
+    assert "đã có 03 biểu cùng tên (BM_Thang2-2024_xa-Sin-Thau.xlsx, BM_" in again.stderr
+    both = CliRunner().invoke(
+        app,
+        [
+            *arguments[:-1],
+            str(tmp_path / "ca-hai"),
+            "--ky",
+            MONTH,
+            "--danh-muc",
+            str(_list(tmp_path, "UBND xã A,communes", "Phòng B,agencies")),
+        ],
+    )
+    assert "nhóm, mỗi nhóm đơn vị một biểu, đơn vị chọn tên trong biểu: BM_Thang2-2024_dung-chung-cac-xa" in (
+        both.stdout
+    )
     over = CliRunner().invoke(app, [*arguments, "--ky", "Quý I năm 2018", "--bo-tieu-chi", "qd1187-dienbien"])
     assert over.exit_code == 1
     assert over.stdout.startswith(

@@ -50,7 +50,7 @@ Node = Literal | Name | Operation | Call
 
 _TOKEN = re.compile(
     r'\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>"(?:[^"]|"")*")|(?P<word>[A-Za-z_][\w.]*)'
-    r"|(?P<sign><=|>=|<>|[-+*/^&=<>(),]))"
+    r"|(?P<sign><=|>=|<>|[-+*/&=<>(),]))"
 )
 _STRENGTH = {
     "=": 1,
@@ -64,8 +64,9 @@ _STRENGTH = {
     "-": 3,
     "*": 4,
     "/": 4,
-    "^": 5,
 }
+_OF_A_MINUS = 5
+"""A minus before an operand binds closer than any operator."""
 _NONE = Literal("")
 
 
@@ -121,7 +122,7 @@ class _Parser:
         if kind == "word":
             return self._word(text)
         if text == "-":
-            return Operation("neg", _NONE, self._expression(_STRENGTH["^"]))
+            return Operation("neg", _NONE, self._expression(_OF_A_MINUS))
         if text == "(":
             node = self._expression(0)
             self._expect(")")
@@ -168,5 +169,5 @@ def names_in(node: Node) -> Iterator[str]:
         case Call():
             for one in node.arguments:
                 yield from names_in(one)
-        case Literal():
-            pass
+        case _:
+            return

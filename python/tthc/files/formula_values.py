@@ -219,7 +219,7 @@ class _Sheet:
                 return self._named(node.name)
             case Operation():
                 return self._operated(node)
-            case Call():
+            case _:
                 return self._called(node)
 
     def _operated(self, node: Operation) -> Scalar:

@@ -77,9 +77,8 @@ class _Checks:
 
     def head(self) -> Iterator[RowCheck]:
         """Unit, period, and no cases against figures."""
-        if self._has("unit"):
-            yield RowCheck(self._row("unit"), 'unit=""', '"Chưa có tên đơn vị. Đề nghị chọn hoặc nhập."')
-            yield RowCheck(self._row("period"), 'period=""', '"Chưa có kỳ đánh giá."')
+        yield RowCheck(self._row("unit"), 'unit=""', '"Chưa có tên đơn vị. Đề nghị chọn hoặc nhập."')
+        yield RowCheck(self._row("period"), 'period=""', '"Chưa có kỳ đánh giá."')
         sentence = "Đã chọn không phát sinh TTHC nhưng biểu có số liệu. Đề nghị xem lại lựa chọn này."
         row = self._row("no_cases")
         yield RowCheck(row, "AND(no_cases,started)", quoted(sentence), always=True)
@@ -136,10 +135,9 @@ class _Checks:
         for one in self.side:
             if one.kind is SideKind.COUNT:
                 yield RowCheck(one.row, _not_whole(name_of(one.key)), quoted(NOT_WHOLE))
-        if self._has(LATE_REASON):
-            late = f'AND(N({known(Count.LATE)})>0,{LATE_REASON}="")'
-            sentence = f'"Có "&{counted(known(Count.LATE))}&" hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn."'
-            yield RowCheck(self._row(LATE_REASON), late, sentence)
+        late = f'AND(N({known(Count.LATE)})>0,{LATE_REASON}="")'
+        sentence = f'"Có "&{counted(known(Count.LATE))}&" hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn."'
+        yield RowCheck(self._row(LATE_REASON), late, sentence)
 
     def counted(self, leaf: Criterion, kind: CountedLevels) -> Iterator[RowCheck]:
         """Dossiers per level make up the dossiers resolved."""
@@ -194,12 +192,14 @@ class _Checks:
         used = {count for level in kind.levels if level.when for count in counts_used(level.when)}
         if Count.ONLINE_LATE not in used:
             return
-        late = known(Count.ONLINE_LATE)
+        late, rule = known(Count.ONLINE_LATE), name_of("rule", leaf.id)
+        right = "+".join(f"({rule}={at})*{number(one.points)}" for at, one in enumerate(kind.levels))
+        none = f"AND({is_number(rule)},{right}=0)"
         marked = listed(f'(TRIM({names[at]})="x")*{number(one.points)}' for at, one in enumerate(kind.levels))
         told = f" hồ sơ trực tuyến quá hạn nên tiêu chí {leaf.label} được 0 điểm; dấu x đang ở mức "
         moved = " điểm. Đề nghị chuyển dấu x xuống mức 0 điểm."
         sentence = f'"Có "&{counted(late)}&"{told}"&MAX({marked})&"{moved}"'
-        yield RowCheck(row, f"AND(N({late})>0,MAX({marked})>0)", sentence)
+        yield RowCheck(row, f"AND(N({late})>0,{none},MAX({marked})>0)", sentence)
 
     def _ruled(self, leaf: Criterion, kind: MarkedLevel, names: list[str], row: int) -> Iterator[RowCheck]:
         """The "x" stands on the level the figures decide."""
@@ -281,6 +281,6 @@ def row_checks(chosen: CriteriaSet, laid: LaidForm, side: Sequence[SideInput]) -
     if chosen.uses_counts:
         found += [*checks.counts(), *checks.inputs()]
     for leaf in chosen.leaves():
-        if leaf.required or not isinstance(leaf.kind, CountedLevels | MarkedLevel | RatioScore | Complement):
+        if leaf.required or (isinstance(leaf.kind, Given) and leaf.kind.own_maximum):
             found += checks.criterion(leaf)
     return tuple(sorted(found, key=lambda one: one.row))

@@ -57,7 +57,9 @@ def _count_helpers(live: LiveSheet) -> None:
             continue
         formula = deduced(wholes[count], count) if count in wholes else text_or_blank(own)
         live.aid(known(count), formula)
-    live.aided += helpers().items()
+    asked = f"count.{Count.ONLINE_LATE}" in stated
+    of_online_late = (name_of("shown", Count.ONLINE_LATE), name_of("text", Count.ONLINE_LATE))
+    live.aided += [one for one in helpers().items() if asked or one[0] not in of_online_late]
     for whole, parts in IDENTITIES.items():
         names = listed(name_of("count", part) for part in parts)
         live.aid(name_of("added", whole), counted(f"SUM({names})"))

@@ -70,7 +70,7 @@ def put_beside(live: LiveSheet) -> None:
                 _reason(live, one.row)
             case SideKind.SCORE:
                 _score_beside(live, one, at)
-            case SideKind.COUNT:
+            case _:
                 live.put(at, live.form.head.value(Count(one.key.removeprefix("count."))))
                 live.input(one.key, at, replace(INPUT, number_format="#,##0"))
                 live.whole(at)

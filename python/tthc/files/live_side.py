@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from tthc.domain.conditions import counts_used
-from tthc.domain.counts import Count
+from tthc.domain.counts import IDENTITIES, Count
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, Given
 from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.files.form_layout import LaidForm
@@ -88,14 +88,15 @@ class _Placer:
         for count, below in counts:
             self.count(count, row + below)
         if isinstance(leaf.kind, CountedLevels) and Count.LATE in {count for count, _ in counts}:
-            self._reason(leaf)
+            self.reason()
         if isinstance(leaf.kind, Given) and leaf.kind.own_maximum:
             for column in self.chosen.columns:
                 self.put(f"typed.{column.id}.{leaf.id}", column.heading, row, SideKind.SCORE)
                 label = f"{column.heading}: điểm tối đa áp dụng"
                 self.put(f"stated.{column.id}.{leaf.id}", label, row, SideKind.SCORE)
 
-    def _reason(self, leaf: Criterion) -> None:
+    def reason(self) -> None:
+        """Why dossiers were late, asked once."""
         if not any(one.key == LATE_REASON for one in self.inputs):
             self.put(LATE_REASON, "Lý do hồ sơ trễ hạn (nếu có)", self.free, SideKind.TEXT)
             self.free += 3  # the text takes the rows below
@@ -125,11 +126,14 @@ def side_inputs(chosen: CriteriaSet, laid: LaidForm) -> tuple[SideInput, ...]:
             Count.IN_PROGRESS,
             Count.IN_PROGRESS_OVERDUE,
         )
-        for count in channels:
+        rested = _by_criteria(chosen)
+        results = [count for count in IDENTITIES[Count.RESOLVED] if count not in rested]
+        for count in (*channels, *results):  # the note and the sums need them in any set
             placer.count(count, _FIRST)
+        if Count.LATE in results:
+            placer.reason()
     for leaf in chosen.leaves():
         placer.criterion(leaf)
-    unplaced = set(Count) - placer.placed if chosen.uses_counts else set()
-    for count in (one for one in Count if one in unplaced and one in _by_criteria(chosen)):
-        placer.count(count, placer.free)
+    if chosen.uses_counts:
+        placer.reason()
     return (*head, *placer.inputs)

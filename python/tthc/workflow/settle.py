@@ -193,6 +193,13 @@ class _Settler:
         unit = Unit(name, "")
         self.result.outside.append(Received(unit, read.form, (*read.findings, finding), status=status))
 
+    def _nameless(self, read: ReadForm) -> None:
+        """A form without a unit; of a blank one that is all there is to say."""
+        if is_blank(read.form) and not read.form.no_cases:
+            self._outside(read, Status.REJECTED, self._about("TT529", read.form))
+        else:
+            self._outside(read, Status.UNMATCHED, self._about("TT528", read.form))
+
     def group_form(self, read: ReadForm, group: Group) -> None:
         """Keep a printed group total for comparison; every different one is compared."""
         facts: dict[str, Fact] = {"seen": read.form.unit.value, "group": group.title}
@@ -216,9 +223,7 @@ class _Settler:
             self.group_form(read, group)
             return
         if not form.unit.given:
-            blank = is_blank(form) and not form.no_cases
-            outcome, code = (Status.REJECTED, "TT529") if blank else (Status.UNMATCHED, "TT528")
-            self._outside(read, outcome, self._about(code, form))
+            self._nameless(read)
             return
         unit, old = self._unit_of(form.unit.value or "") if group is None else (None, "")
         if unit is None and not wrong:
