@@ -25,7 +25,19 @@ from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import Consolidation
 from tthc.files.form_layout import FormLabels, form_sheet
-from tthc.files.plan import BookPlan, Look, PlannedCell, SheetPlan, number_look, sheet_name, with_heights
+from tthc.files.plan import (
+    Area,
+    BookPlan,
+    Highlight,
+    InputRule,
+    Look,
+    PlannedCell,
+    PrintSetup,
+    SheetPlan,
+    number_look,
+    sheet_name,
+    with_heights,
+)
 from tthc.files.result_json import failure_json, is_our_json, result_json
 from tthc.files.safe_write import NotWritableError, check_target, write_all, write_whole
 from tthc.files.summary_layout import SummaryLabels
@@ -535,3 +547,34 @@ def test_group_forms_are_named_in_the_files(result: Consolidation) -> None:
         "group_total": True,
     }
     assert len(record["sha256"]) == 64
+
+
+def _first_sheet(plan: SheetPlan) -> str:
+    with zipfile.ZipFile(BytesIO(xlsx_bytes(BookPlan((plan,))))) as package:
+        return package.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_highlight_looks_at_cells_so_that_it_follows_a_copied_sheet() -> None:
+    """LibreOffice leaves the names of a copied sheet's conditional formats with the original."""
+    plan = SheetPlan(
+        "BM",
+        (PlannedCell(1, 1, None), PlannedCell(2, 1, None)),
+        names={"count_late": Area(1, 1), "reason": Area(2, 1)},
+        highlights=(Highlight(Area(2, 1), 'AND(count_late>0,reason="count_late")', "#FFF7CC"),),
+    )
+    assert '<formula>AND($A$1&gt;0,$A$2="count_late")</formula>' in _first_sheet(plan).replace("&quot;", '"')
+
+
+def test_a_rule_without_a_tip_shows_none() -> None:
+    told, silent = InputRule(Area(1, 1), "Sai", prompt="Nhập số"), InputRule(Area(2, 1), "Sai")
+    sheet = _first_sheet(SheetPlan("BM", (PlannedCell(1, 1, None),), rules=(told, silent)))
+    assert sheet.count("promptTitle=") == sheet.count("prompt=") == 1
+    assert "None" not in sheet
+
+
+def test_rows_below_the_last_printed_one_do_not_print() -> None:
+    plan = SheetPlan(
+        "BM", (PlannedCell(1, 1, "in"), PlannedCell(9, 1, "không in")), printing=PrintSetup(last_row=2)
+    )
+    with zipfile.ZipFile(BytesIO(xlsx_bytes(BookPlan((plan,))))) as package:
+        assert "BM!$A$1:$A$2<" in package.read("xl/workbook.xml").decode()

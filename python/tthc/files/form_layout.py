@@ -347,7 +347,8 @@ def lay_out(
         sheet.signatures(row + 1)
     if criteria_set.uses_counts and beside:
         sheet.side(heading)
-    printing = PrintSetup(repeat_rows=(heading, heading + 1), last_column=sheet.note_column)
+    printed = max(cell.row for cell in sheet.cells if cell.column <= sheet.note_column)
+    printing = PrintSetup(repeat_rows=(heading, heading + 1), last_column=sheet.note_column, last_row=printed)
     plan = SheetPlan(name, tuple(sheet.cells), _widths(sheet), printing=printing, freeze_row=heading + 1)
     return LaidForm(plan, sheet.places, sheet.note_column, row - 1)
 

@@ -110,6 +110,8 @@ class PrintSetup:
     repeat_rows: tuple[int, int] | None = None
     last_column: int | None = None
     """Columns beyond it do not print; None prints all."""
+    last_row: int | None = None
+    """Rows below it do not print; None prints all."""
     margins: tuple[float, float, float, float] = (30, 15, 20, 20)
     """Left, right, top, bottom."""
 

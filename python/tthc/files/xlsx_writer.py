@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -35,6 +37,8 @@ _CALC_ID = 191_029
 _LONGEST_REFUSAL = 255
 _LARGEST_COUNT = 999_999_999
 _TITLE = "Chấm điểm TTHC"
+_NAME_IN_FORMULA = re.compile(r'"[^"]*"|[A-Za-z_][A-Za-z0-9_.]*')
+"""A name or a function; a text constant as a whole, so that nothing inside it is taken for one."""
 
 
 def _properties(look: Look) -> dict[str, Any]:
@@ -128,9 +132,9 @@ def _set_rule(sheet: Worksheet, rule: InputRule) -> None:
         "error_title": _TITLE,
         "error_message": rule.refusal[:_LONGEST_REFUSAL],
         "error_type": "stop" if rule.strict else "warning",
-        "input_title": _TITLE if rule.prompt else None,
-        "input_message": rule.prompt[:_LONGEST_REFUSAL] or None,
     }
+    if rule.prompt:
+        options |= {"input_title": _TITLE, "input_message": rule.prompt[:_LONGEST_REFUSAL]}
     if isinstance(rule.choices, str):
         options |= {"validate": "list", "source": f"={rule.choices}"}
     elif rule.choices:
@@ -142,10 +146,19 @@ def _set_rule(sheet: Worksheet, rule: InputRule) -> None:
     sheet.data_validation(*_bounds(rule.area), options)
 
 
-def _set_highlight(book: Workbook, sheet: Worksheet, one: Highlight) -> None:
+def _with_addresses(formula: str, names: Mapping[str, Area]) -> str:
+    """A formula over names with the cells they stand for.
+
+    Why: LibreOffice leaves the names of a copied sheet's conditional formats with the original.
+    """
+    return _NAME_IN_FORMULA.sub(lambda hit: names[hit[0]].address if hit[0] in names else hit[0], formula)
+
+
+def _set_highlight(book: Workbook, sheet: Worksheet, one: Highlight, names: Mapping[str, Area]) -> None:
     wanted = {"bg_color": one.fill, "font_color": one.color, "bold": one.bold}
     look = book.add_format({name: value for name, value in wanted.items() if value})
-    options = {"type": "formula", "criteria": f"={one.formula}", "format": look}
+    formula = _with_addresses(one.formula, names)
+    options = {"type": "formula", "criteria": f"={formula}", "format": look}
     sheet.conditional_format(*_bounds(one.area), options)
 
 
@@ -186,7 +199,7 @@ def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats) -> None:
         sheet.set_row(row - 1, height)
     for cell in plan.cells:
         _write_cell(sheet, cell, formats)
-    last_row = max((cell.row + cell.rows - 1 for cell in plan.cells), default=0)
+    last_row = plan.printing.last_row or max((cell.row + cell.rows - 1 for cell in plan.cells), default=0)
     last_column = max((cell.column + cell.columns - 1 for cell in plan.cells), default=1)
     _set_printing(sheet, plan.printing, last_row, last_column)
     if plan.freeze_row:
@@ -194,7 +207,7 @@ def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats) -> None:
     for rule in plan.rules:
         _set_rule(sheet, rule)
     for one in plan.highlights:
-        _set_highlight(book, sheet, one)
+        _set_highlight(book, sheet, one, plan.names)
     for (row, column), target in plan.links.items():
         cell = next(cell for cell in plan.cells if (cell.row, cell.column) == (row, column))
         look = formats[cell.look]
