@@ -359,3 +359,13 @@ def test_a_set_added_in_one_way_only_keeps_it() -> None:
     kept = score(QD766, inputs, UNROUNDED).deciding.total
     assert kept == score(QD766, inputs).deciding.total
     assert kept != score(free, inputs, UNROUNDED).deciding.total
+
+
+def test_what_was_resolved_is_told_by_its_parts_where_the_total_is_blank() -> None:
+    """Levels of 0 alone: 0/0 where nothing tells of dossiers, still to be filled in where the parts do."""
+    zeros = {"3": CriterionInputs(levels=(None, 0, 0))}
+    parts = {Count.EARLY: Tally(5), Count.ON_TIME: Tally(1), Count.LATE: Tally(0)}
+    assert score(QD1187, FormInputs(parts, zeros)).deciding.scores["3"].state is State.MISSING
+    assert score(QD1187, FormInputs({}, zeros)).deciding.scores["3"].state is State.NOT_COUNTED
+    one = {Count.EARLY: Tally(5)}
+    assert score(QD1187, FormInputs(one, zeros)).deciding.scores["3"].state is State.NOT_COUNTED

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tthc.domain.conditions import holds
-from tthc.domain.counts import Count, Tally
+from tthc.domain.counts import Count, Tally, listed_whole
 from tthc.domain.criteria_set import (
     ClassBand,
     ClassifyOn,
@@ -245,11 +245,21 @@ class _Scorer:
         blank = self.criteria_set.blank if typed is None else self.criteria_set.dash
         return self._absent(leaf, blank)
 
+    def _resolved(self) -> int | None:
+        """The dossiers resolved: stated, else what its listed parts come to; None when nothing tells.
+
+        Why: levels that are all 0 are 0/0 where nothing was resolved, and not filled in where something was.
+        """
+        tallies = self.inputs.tallies
+        stated = tallies.get(Count.RESOLVED, Tally()).exact
+        parts = {count: tally.exact for count, tally in tallies.items()}
+        return listed_whole(parts, Count.RESOLVED) if stated is None else stated
+
     def _counted(self, leaf: Criterion, kind: CountedLevels, inputs: CriterionInputs) -> CriterionScore:
         levels = inputs.levels or (None,) * len(kind.levels)
         points = tuple(level.points for level in kind.levels)
         exact = weighted_mean(points, levels)
-        resolved = self.inputs.tallies.get(Count.RESOLVED, Tally()).exact
+        resolved = self._resolved()
         if exact is not None and self.options.whole_denominator and kind.may_omit and resolved:
             entered = sum(n for n in levels if n is not None)
             exact = exact * entered / max(resolved, entered)

@@ -20,7 +20,7 @@ from tthc.files.formula_parser import Literal, Node, Operation, parse
 from tthc.files.formula_values import with_values
 from tthc.files.helper_area import BLOCK_KEY, CHECK_HEADING
 from tthc.files.live_checks import RowCheck, row_checks
-from tthc.files.live_formulas import TOTAL_RULE, FormFormulas, any_of, deduced, known
+from tthc.files.live_formulas import RESOLVED, TOTAL_RULE, FormFormulas, any_of, deduced, known, resolved_told
 from tthc.files.live_grid import put_grid
 from tthc.files.live_head import put_beside, put_head
 from tthc.files.live_names import BLOCK, listed, name_of, quoted, text_or_blank
@@ -57,6 +57,7 @@ def _count_helpers(live: LiveSheet) -> None:
             continue
         formula = deduced(wholes[count], count) if count in wholes else text_or_blank(own)
         live.aid(known(count), formula)
+    live.aid(RESOLVED, resolved_told())
     asked = f"count.{Count.ONLINE_LATE}" in stated
     of_online_late = (name_of("shown", Count.ONLINE_LATE), name_of("text", Count.ONLINE_LATE))
     live.aided += [one for one in helpers().items() if asked or one[0] not in of_online_late]

@@ -32,6 +32,7 @@ from tthc.files.live_names import BLOCK, listed, name_of, number, quoted
 
 __all__ = [
     "INDEX",
+    "RESOLVED",
     "ROUNDED",
     "TOTAL_RULE",
     "UNROUNDED",
@@ -42,12 +43,15 @@ __all__ = [
     "holds_certainly",
     "is_number",
     "known",
+    "resolved_told",
     "rounded",
 ]
 
 TOTAL_RULE = "total_rule"
 """The name of the cell that says how criteria are added."""
 INDEX = name_of("index", "total")
+RESOLVED = name_of("resolved", "told")
+"""The dossiers resolved: typed, else what its parts come to."""
 ROUNDED, UNROUNDED = "lam-tron", "khong-lam-tron"
 _GUARD = 12
 """Places a quotient is rounded to first: beyond what dossiers can tell apart, above what doubles lose."""
@@ -82,6 +86,13 @@ def deduced(whole: Count, part: Count) -> str:
     choice = f"OR(COUNT({parts})>0,{total}=0)"
     rest = f'IF({gap}=0,0,IF(AND({gap}>0,COUNT({parts})={size - 1}),{gap},""))'
     return f'IF({is_number(own)},{own},IF({is_number(total)},IF({choice},{rest},""),""))'
+
+
+def resolved_told() -> str:
+    """The dossiers resolved: typed, else the sum of two parts and more; "" when nothing tells."""
+    own = name_of("count", Count.RESOLVED)
+    parts = listed(name_of("count", one) for one in IDENTITIES[Count.RESOLVED])
+    return f'IF({is_number(own)},{own},IF(COUNT({parts})>1,SUM({parts}),""))'
 
 
 def _share(share: Share, *, holds: bool) -> str:
@@ -183,7 +194,7 @@ class FormFormulas:
         names = [name_of("level", leaf.id, at) for at in range(len(kind.levels))]
         points = zip(kind.levels, names, strict=True)
         weighed = "+".join(f"{number(level.points)}*N({name})" for level, name in points)
-        resolved = name_of("count", Count.RESOLVED)
+        resolved = RESOLVED
         out = "+".join(f"N({known(count)})" for count in sorted(kind.may_omit)) or "0"
         nothing = f"AND({is_number(resolved)},OR({resolved}=0,{resolved}={out}))"
         unknown = f"AND(COUNT({listed(names)})>0,NOT({is_number(resolved)}))"
