@@ -24,7 +24,7 @@ from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.request import DEFAULT_SET
 from tthc.workflow.workbook import workbook_plan
 
-__all__ = ["XLWINGS_SETTINGS", "workbook_sheets"]
+__all__ = ["XLWINGS_SETTINGS", "macro_sheets", "workbook_sheets"]
 
 XLWINGS_SETTINGS = {
     "Interpreter_Win": r"%TTHC_HOME%\python\python.exe",
@@ -54,8 +54,10 @@ def _settings() -> SheetPlan:
     return SheetPlan("xlwings.conf", cells, {1: 30, 2: 40}, state=SheetState.HIDDEN, code_name="wsConf")
 
 
-def _own_sheet(messages: Mapping[str, str]) -> tuple[SheetPlan, dict[str, tuple[str, Area]]]:
-    """Messages, request and result; with their names in the workbook."""
+def macro_sheets(
+    messages: Mapping[str, str],
+) -> tuple[tuple[SheetPlan, ...], dict[str, tuple[str, Area]]]:
+    """The hidden sheets macros need: xlwings' settings; messages, request and result with their names."""
     name, column = "_tthc", 5
     last = _ARGUMENT_ROWS + 4
     blanks = (PlannedCell(row, at, None, _TEXT) for row in range(1, last + 1) for at in (column, column + 1))
@@ -71,7 +73,7 @@ def _own_sheet(messages: Mapping[str, str]) -> tuple[SheetPlan, dict[str, tuple[
         "ket_qua_chi_tiet": Area(last, column),
         "phien_ban": Area(last + 1, column),
     }
-    return plan, {key: (name, area) for key, area in areas.items()}
+    return (_settings(), plan), {key: (name, area) for key, area in areas.items()}
 
 
 def _entries(chosen: CriteriaSet, typed: Mapping[str, Any]) -> dict[str, CriterionEntry]:
@@ -127,6 +129,6 @@ def workbook_sheets(messages: Mapping[str, str]) -> bytes:
     sets = tuple(shipped_sets())
     own = next(one for one in sets if one.id == DEFAULT_SET)
     templates = [_template(one, number) for number, one in enumerate(sets, start=1)]
-    hidden, names = _own_sheet(messages)
-    forms = [_example(own), *templates, _settings(), hidden]
+    hidden, names = macro_sheets(messages)
+    forms = [_example(own), *templates, *hidden]
     return xlsx_bytes(workbook_plan(forms, sets, names=names))
