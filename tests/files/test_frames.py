@@ -1,11 +1,12 @@
 """The sheets buttons fill, and the guides: official headings, room for decisions, links to cells."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from support import CCHC, CCHC_TOTALS, PERIOD, QD459, QD766, QD1187, TT01
+from support import CCHC, CCHC_TOTALS, PERIOD, QD459, QD766, QD1187, ROOT, TT01
 from tthc.checks.catalogue import tell
 from tthc.domain.criteria_set import Complement, CriteriaSet, RatioScore
 from tthc.domain.findings import Finding, ToldFinding
@@ -37,7 +38,7 @@ def _texts(plan: SheetPlan) -> str:
 def test_frames_of_results_are_official_and_their_hint_does_not_print(chosen: CriteriaSet) -> None:
     for plan in (summary_frame(chosen), group_frame(chosen)):
         last = plan.printing.last_column
-        (hint,) = (cell for cell in plan.cells if "Chưa tổng hợp" in str(cell.value))
+        (hint,) = (cell for cell in plan.cells if "Trang này còn trống" in str(cell.value))
         assert last is not None
         assert hint.column > last
         assert all(cell.column + cell.columns - 1 != hint.column for cell in plan.cells if cell is not hint)
@@ -69,12 +70,12 @@ def test_findings_take_decisions_and_lead_to_their_cells() -> None:
     assert rule.choices == ("sửa", "chấp nhận", "bỏ qua")
     assert (rule.area.column, rule.area.row, rule.area.rows) == (choice + 1, 4, 3)
     assert plan.tables[0].area.rows == 4
-    assert "Chưa kiểm tra" not in _texts(plan)
+    assert "còn trống" not in _texts(plan)
 
 
 def test_before_the_first_check_there_is_room_for_one_line() -> None:
     plan = findings_frame()
-    assert "Chưa kiểm tra." in _texts(plan)
+    assert "Trang này còn trống: tổng hợp bằng lệnh tthc tong-hop" in _texts(plan)
     assert plan.tables[0].area.rows == 2
     assert set(_row(plan, 4)) == {None}
     assert findings_frame(_found(Finding("TT503", {"open": 1}))).links == {}
@@ -102,6 +103,12 @@ def test_figures_stand_under_their_keys() -> None:
     assert dict(zip(keys, values, strict=True))["count.received"] == 352
     assert (values[0], values[keys.index("level.1.0")]) == ("UBND xã Nà Nhạn", 62)
     assert "lạ" not in keys
+    wordings = [cell for cell in plan.cells if cell.row == 3]
+    codes = [cell for cell in plan.cells if cell.row == 4]
+    assert {cell.value for cell in wordings} >= {"Đơn vị", "Tình trạng"}
+    assert {cell.look.bold for cell in wordings} == {True}
+    assert {(cell.look.size, cell.look.bold) for cell in codes} == {(8, False)}
+    assert "tên cột mà máy dùng, không sửa" in _texts(plan)
     assert plan.tables[0].area.rows == 2
 
 
@@ -109,6 +116,25 @@ def test_the_log_keeps_a_line_for_each_action() -> None:
     blank, one = log_frame(), log_frame([["10 giờ 05", "Tổng hợp", "xong", "36 biểu", "", "0.1"]])
     assert blank.tables[0].area == one.tables[0].area
     assert _row(one, 4) == ["10 giờ 05", "Tổng hợp", "xong", "36 biểu", None, "0.1"]
+
+
+def _ribbon_labels() -> set[str]:
+    ribbon = (ROOT / "addin/ribbon/customUI14.xml").read_text("utf-8")
+    return set(re.findall(r'<button [^>]*?label="([^"]+)"', ribbon))
+
+
+def test_no_sheet_speaks_of_a_button_that_is_not_there() -> None:
+    frames = (summary_frame(QD1187), group_frame(QD1187), findings_frame(), data_sheet(QD1187), log_frame())
+    for plan in (*frames, findings_frame(_found(Finding("TT503", {"open": 1})))):
+        assert not re.search(r"\b([Nn]út|[Bb]ấm)\b", _texts(plan)), plan.name
+
+
+def test_titles_fit_where_they_stand() -> None:
+    """A text that does not wrap is cut off at both ends: capitals are about 0.66 of their size wide."""
+    for plan in (guide_sheet(), unit_guide_sheet([])):
+        (title,) = (cell for cell in plan.cells if cell.row == 1)
+        room = sum(plan.widths[column] * 7 for column in range(1, title.columns + 1))
+        assert len(str(title.value)) * title.look.size / 0.75 * 0.66 < room
 
 
 def test_guides_say_what_colours_mean_and_where_sheets_are() -> None:
@@ -121,6 +147,11 @@ def test_guides_say_what_colours_mean_and_where_sheets_are() -> None:
         assert "Ô nền vàng" in text
         assert "Kiểm tra" in text
         assert all(cell.look.wrap or len(str(cell.value)) < 80 for cell in plan.cells)
+    told = _texts(whole)
+    buttons = {label for label in _ribbon_labels() if label in told}
+    assert buttons == {"Kiểm tra cài đặt", "Hướng dẫn"}
+    assert not re.search("[Bb]ấm (Tổng hợp|Nhận biểu|Kiểm tra số liệu)|[Nn]út (Tạo|Nhận|Tổng)", told)
+    assert "tthc tong-hop" in told
     assert "Enable Content" in _texts(whole)
     assert "Enable Content" not in _texts(unit)  # it has no macros
     assert set(unit.links.values()) == {"'BIỂU MẪU 03'!A1", "'Tờ ''1'''!A1"}

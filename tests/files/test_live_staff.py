@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from support import CCHC, PERIOD, QD1187, TT01, opened
+from support import CCHC, PERIOD, QD459, QD1187, TT01, opened
 from tthc.domain.criteria_set import CriteriaSet
-from tthc.files.formula_values import with_values
+from tthc.files.formula_values import Scalar, with_values
 from tthc.files.guide_layout import unit_guide_sheet
 from tthc.files.live_staff import PEOPLE, StaffSource, live_staff_sheet
-from tthc.files.plan import BookPlan, CellContent, Formula, SheetPlan
+from tthc.files.plan import BookPlan, CellContent, Formula, SheetPlan, with_heights
+from tthc.files.set_table import SetTable
 from tthc.files.xlsx_writer import xlsx_bytes
 
 SOURCE = StaffSource("Đơn vị: UBND xã Nà Nhạn", f"Kỳ đánh giá: {PERIOD}")
 _NAME, _POSITION, _SCORE = 0, 1, 2
 _STATUS = "tinh_trang"
+_NO_FORM = "Bộ tiêu chí đang chọn không có Biểu mẫu 01."
 
 
 def _sheet(chosen: CriteriaSet = QD1187, source: StaffSource = SOURCE) -> SheetPlan:
@@ -26,7 +29,25 @@ def _sheet(chosen: CriteriaSet = QD1187, source: StaffSource = SOURCE) -> SheetP
     return plan
 
 
-def _filled(plan: SheetPlan, people: Mapping[int, tuple[CellContent, CellContent, CellContent]]) -> SheetPlan:
+def _of_workbook(chosen: CriteriaSet | None) -> dict[str, Scalar | list[Scalar]]:
+    """The names of CẤU HÌNH with a set chosen there; None for an id that is in no list."""
+    sets = (QD1187, TT01, QD459, CCHC)
+    table = SetTable(sets, str).columns()
+    columns = {
+        f"bo_tieu_chi_{name}": [
+            Fraction(one) if isinstance(one, int | Decimal) else str(one) for one in column
+        ]
+        for name, column in table.items()
+    }
+    ids: list[Scalar] = [one.id for one in sets]
+    return {**columns, "bo_tieu_chi_ma": ids, "cau_hinh_bo_tieu_chi": chosen.id if chosen else "khong-co"}
+
+
+def _filled(
+    plan: SheetPlan,
+    people: Mapping[int, tuple[CellContent, CellContent, CellContent]],
+    outer: Mapping[str, Scalar | list[Scalar]] | None = None,
+) -> SheetPlan:
     """The sheet with people typed in, by row from 0, and every formula computed anew."""
     block = plan.names[PEOPLE]
     typed = {
@@ -40,7 +61,7 @@ def _filled(plan: SheetPlan, people: Mapping[int, tuple[CellContent, CellContent
         else replace(cell, value=typed.get((cell.row, cell.column), cell.value))
         for cell in plan.cells
     )
-    return with_values(replace(plan, cells=tuple(cells)))
+    return with_values(replace(plan, cells=tuple(cells)), outer)
 
 
 def _shown(plan: SheetPlan, row: int, column: int) -> object:
@@ -150,7 +171,28 @@ def test_the_score_of_the_unit_is_suggested_beside_the_form() -> None:
     plan = _sheet(source=replace(SOURCE, unit_score='IF(diem_ccvc=0,"",diem_ccvc)'))
     shown = with_values(plan, {"diem_ccvc": "7,79"})
     assert _shown(shown, 5, 9) == "Điểm chung của đơn vị: 7,79"
-    assert "tiêu chí 1, 2, 3, 4, 5 của Biểu mẫu số 03" in str(_shown(plan, 3, 9))
+    assert "tiêu chí 1, 2, 3, 4, 5 của Biểu mẫu số 03" in str(_shown(plan, 2, 9))
+
+
+def test_texts_beside_the_form_have_room() -> None:
+    """At Excel's widths: the rows the explanation stands over are as high as its lines."""
+    plan = _sheet()
+    (text,) = (cell for cell in plan.cells if (cell.row, cell.column) == (2, 9))
+    alone = with_heights(SheetPlan("A", (replace(text, row=1, rows=1),), plan.widths))
+    assert sum(plan.heights[row] for row in range(text.row, text.row + text.rows)) >= alone.heights[1]
+
+
+@pytest.mark.parametrize("chosen", [QD1187, TT01, QD459, CCHC, None])
+def test_in_the_workbook_the_status_says_when_the_chosen_set_has_no_such_form(
+    chosen: CriteriaSet | None,
+) -> None:
+    plan = _sheet(source=replace(SOURCE, chosen_in_workbook=True))
+    has_form = chosen is not None and chosen.staff is not None
+    one = _filled(plan, {0: ("Nguyễn Văn A", None, Decimal(8))}, _of_workbook(chosen))
+    assert _status(one) == ("Biểu đã đủ số liệu, có thể gửi." if has_form else _NO_FORM)
+    assert (_shown(one, 2, 9) == _NO_FORM) is not has_form
+    assert _status(_filled(plan, {}, _of_workbook(QD459))) == _NO_FORM
+    assert "lấy từ trang CẤU HÌNH" in str(_shown(plan, 5, 9))
 
 
 def test_a_set_without_staff_scores_has_no_such_form() -> None:

@@ -18,9 +18,18 @@ from tthc.files.config_layout import BLOCK, BLOCK_VERSION_KEY, UNITS_TABLE
 from tthc.files.config_settings import RULE_WORDS, SETTINGS, TOTAL_RULE_WORDINGS, UNIT_NAMES
 from tthc.files.data_layout import DATA_TABLE, data_columns
 from tthc.files.formula_parser import names_in, parse
-from tthc.files.formula_values import with_values
+from tthc.files.formula_values import value_of, with_values
 from tthc.files.live_staff import PEOPLE
-from tthc.files.plan import Area, BookPlan, CellContent, Formula, PlannedCell, SheetPlan, SheetState
+from tthc.files.plan import (
+    Area,
+    BookPlan,
+    CellContent,
+    FilledArea,
+    Formula,
+    PlannedCell,
+    SheetPlan,
+    SheetState,
+)
 from tthc.files.result_frames import FINDINGS_TABLE, LOG_TABLE
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.files.xlsx_writer import xlsx_bytes
@@ -102,11 +111,11 @@ def test_every_setting_has_its_name_and_stands_in_the_block(book: BookPlan) -> N
 
 
 def test_what_is_typed_into_settings_is_read_from_the_block(book: BookPlan) -> None:
-    typed = {f"cau_hinh_{key}": f"chữ {key}" for key in ("cap", "don_vi", "ky", "han_gui", "nhom_communes")}
-    settled = _settled(book, {**typed, "cau_hinh_bo_tieu_chi": TT01.id})
+    typed = {f"cau_hinh_{key}": f"chữ {key}" for key in ("cap", "don_vi", "han_gui", "nhom_communes")}
+    settled = _settled(book, {**typed, "cau_hinh_ky": "Quý III/2026", "cau_hinh_bo_tieu_chi": TT01.id})
     block = _block(book, settled)
     assert (block["ky"], block["han_gui"], block["nhom.communes"]) == (
-        "chữ ky",
+        "Quý III/2026",
         "chữ han_gui",
         "chữ nhom_communes",
     )
@@ -119,6 +128,57 @@ def test_values_written_beside_the_formulas_are_what_they_give(book: BookPlan) -
     config = _sheet(book, "CẤU HÌNH")
     assert _settled(book, {}).cells == config.cells
     assert _content(config, 2, 1) == "Còn 03 mục cần điền: cấp tổng hợp; cơ quan tổng hợp; kỳ đánh giá."
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "told"),
+    [
+        ("bo_tieu_chi", "khong-co", "Có 01 mục phải sửa: bộ tiêu chí (mã) không có trong mục 5."),
+        (
+            "cach_cong",
+            "linh tinh",
+            "Có 01 mục phải sửa: cách cộng tổng điểm không có trong danh sách, đang cộng điểm đã làm tròn.",
+        ),
+        ("xep_hang", "có lẽ", "Có 01 mục phải sửa: xếp hạng trong nhóm không có trong danh sách."),
+        ("ky", "Quý III", "Có 01 mục phải sửa: kỳ đánh giá chưa ghi năm."),
+        ("ky", "", "Còn 01 mục cần điền: kỳ đánh giá."),
+        ("ky", "9/2026", ""),
+        ("xep_hang", "", ""),
+        ("cach_cong", TOTAL_RULE_WORDINGS[TotalRule.UNROUNDED], ""),
+    ],
+)
+def test_the_status_names_a_setting_that_cannot_be_used(
+    book: BookPlan, key: str, text: str, told: str
+) -> None:
+    needed = {"cau_hinh_cap": "xã", "cau_hinh_don_vi": "UBND xã Nà Nhạn", "cau_hinh_ky": "Năm 2026"}
+    settled = _settled(book, {**needed, f"cau_hinh_{key}": text})
+    assert _content(settled, 2, 1) == (told or "Đã đủ mục bắt buộc; danh mục có 00 đơn vị.")
+    marked = [
+        one for one in _sheet(book, "CẤU HÌNH").highlights if one.area == book.names[f"cau_hinh_{key}"][1]
+    ]
+    probe = PlannedCell(1, 30, Formula(marked[-1].formula))
+    names = {**settled.names, "probe": Area(1, 30)}
+    shown = value_of(replace(settled, cells=(*settled.cells, probe), names=names), "probe")
+    assert shown is told.startswith("Có ")
+
+
+def test_what_lacks_and_what_is_wrong_are_told_together(book: BookPlan) -> None:
+    settled = _settled(book, {"cau_hinh_cap": "xã", "cau_hinh_ky": "Quý III", "cau_hinh_xep_hang": "1"})
+    assert _content(settled, 2, 1) == (
+        "Còn 01 mục cần điền: cơ quan tổng hợp. Có 02 mục phải sửa: kỳ đánh giá chưa ghi năm; xếp hạng trong "
+        "nhóm không có trong danh sách."
+    )
+
+
+def test_an_officer_reads_headings_before_codes(book: BookPlan) -> None:
+    config = _sheet(book, "CẤU HÌNH")
+    table = config.tables[0].area
+    above = [_content(config, table.row - 1, column) for column in range(1, 8)]
+    assert all(isinstance(text, str) and text[0].isupper() for text in above)
+    codes = {"communes", "agencies", "departments", *_UNITS}
+    seen = [cell for cell in config.cells if cell.value in codes and cell.column not in config.hidden_columns]
+    assert len(seen) == len(codes)
+    assert all(cell.look.size == 8 and cell.look.color for cell in seen)
 
 
 @pytest.mark.parametrize("rule", TotalRule)
@@ -134,8 +194,11 @@ def test_the_total_rule_is_chosen_in_words_and_stated_as_formulas_want_it(
 def test_titles_of_groups_follow_the_chosen_set(book: BookPlan) -> None:
     settled = _settled(book, {"cau_hinh_bo_tieu_chi": QD459.id})
     _, area = book.names["danh_sach_nhom"]
-    shown = {_content(settled, row, area.column) for row in range(area.row, area.row + area.rows)}
-    assert shown == {group.title for group in QD459.groups}
+    assert isinstance(area, FilledArea)
+    shown = [_content(settled, row, area.column) for row in range(area.row, area.row + area.rows)]
+    assert shown == [group.title for group in QD459.groups]
+    first = _content(_sheet(book, "CẤU HÌNH"), area.row + len(QD1187.groups), area.column)
+    assert first == ""  # a set with fewer groups offers fewer
     unknown = _block(book, _settled(book, {"cau_hinh_bo_tieu_chi": "bo-rieng"}))
     assert unknown["ten_bo_tieu_chi"] == "Không có trong danh sách, xem mục 5"
 
@@ -229,7 +292,9 @@ def test_the_workbook_as_spreadsheet_programs_read_it(book: BookPlan) -> None:
     assert not set(tables) & set(read.defined_names)
     first, last = units.ref.replace("A", "").replace("G", "").split(":")
     assert int(last) - int(first) == 200
-    assert read.defined_names[UNIT_NAMES].attr_text == f"'CẤU HÌNH'!$A${int(first) + 1}:$A${last}"
+    room = f"'CẤU HÌNH'!$A${int(first) + 1}:$A${last}"
+    text = read.defined_names[UNIT_NAMES].attr_text
+    assert text.startswith(f"{room.partition(':')[0]}:INDEX({room},MAX(1,")
 
 
 def test_figures_of_units_are_one_data_frame(book: BookPlan) -> None:

@@ -7,7 +7,7 @@ table `danh_muc`; single names serve formulas.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tthc.domain.criteria_set import CriteriaSet
@@ -22,10 +22,11 @@ from tthc.files.config_settings import (
     of_chosen_set,
     status_of_settings,
 )
-from tthc.files.looks import ABOUT, COMPUTED, FIELD, INPUT, PAGE_TITLE, SECTION, TABLE_HEADING
+from tthc.files.looks import ABOUT, CODE_HEADING, COMPUTED, FIELD, INPUT, PAGE_TITLE, SECTION, TABLE_HEADING
 from tthc.files.plan import (
     Area,
     CellContent,
+    FilledArea,
     Formula,
     Highlight,
     InputRule,
@@ -44,13 +45,17 @@ BLOCK = "cau_hinh"
 BLOCK_VERSION_KEY = "#tthc-cau-hinh"
 UNITS_TABLE = "danh_muc"
 _GROUP_TITLES = "danh_sach_nhom"
+_NO_GROUP = "(bộ tiêu chí đang chọn không có nhóm này)"
 _ROOM_FOR_UNITS = 200
 _LAST = 7
-_BLOCK_COLUMN = 9
+_BLOCK_COLUMN, _LIST_COLUMN = 9, 12
 _TITLE_OF_SET = "ten_bo_tieu_chi"
 _ROOM_FOR_TITLE = 62.0
 """Four lines: the longest title of a set, whichever is chosen later."""
+_TWO_LINES = 34.0
+_FAULT_FILL = "#FCE4D6"
 _HIDDEN = Look(size=10, wrap=False)
+_CODE = replace(CODE_HEADING, align="left")
 _WIDTHS = {1: 34.0, 2: 18.0, 3: 9.0, 4: 31.0, 5: 13.0, 6: 13.0, 7: 31.0, 8: 2.0, 9: 24.0, 10: 30.0}
 _UNIT_COLUMNS = (
     ("ten", "Tên đơn vị như trên biểu"),
@@ -62,6 +67,10 @@ _UNIT_COLUMNS = (
     ("thay_cho", 'Thay cho đơn vị cũ, cách nhau bằng dấu "|"'),
 )
 _LEGEND = "Ô nền vàng: điền hoặc chọn. Ô nền xám, chữ nghiêng: máy tự ghi, không gõ vào."
+_ABOUT_CODES = (
+    "Dòng chữ nhỏ màu xám dưới tiêu đề là tên cột mà máy dùng, không sửa. Dán các đơn vị liền nhau, không "
+    "để dòng trống ở giữa."
+)
 _NOT_TYPED = "Ô này máy tự ghi theo các ô khác, không gõ vào."
 
 
@@ -75,6 +84,12 @@ class ConfigSheet:
 
 def _name_part(group_id: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]", "_", group_id)
+
+
+def _or_else(column: str, otherwise: str) -> str:
+    """What the chosen set has in a column of the table of sets; `otherwise` where it has no such thing."""
+    own = of_chosen_set(column, f'"{NOTHING}"')
+    return f'IF({own}="{NOTHING}",{otherwise},{own})'
 
 
 @dataclass
@@ -92,6 +107,7 @@ class _Config(PlannedCells):
         formula, value = status_of_settings()
         self.put(2, 1, Formula(formula, value), replace(FIELD, bold=True), _LAST)
         self.rules.append(InputRule(Area(2, 1), _NOT_TYPED, formula="FALSE"))
+        self.heights[2] = _TWO_LINES
         return 4
 
     def _value(self, one: Setting) -> str:
@@ -147,21 +163,32 @@ class _Config(PlannedCells):
     def groups(self, row: int) -> int:
         """Titles of groups, the set's own and what is put in their place; returns the next free row."""
         self.put(row, 1, "4. Tiêu đề các nhóm đơn vị trong bảng tổng hợp", SECTION, _LAST)
-        self.put(row + 1, 1, "Mã nhóm", TABLE_HEADING)
-        self.put(row + 1, 2, "Theo bộ tiêu chí đang chọn (tự ghi)", TABLE_HEADING, 3)
-        self.put(row + 1, 5, "Ghi khác đi (để trống: như bên trái)", TABLE_HEADING, 3)
+        self.put(row + 1, 1, "Theo bộ tiêu chí đang chọn (tự ghi)", TABLE_HEADING)
+        self.put(row + 1, 2, "Ghi khác đi (để trống: như bên trái)", TABLE_HEADING, 3)
+        self.put(row + 1, 5, "Mã nhóm (máy dùng, không cần gõ ở đâu)", CODE_HEADING, 3)
         own = {group.id: group.title for group in self.chosen.groups}
         keys = SetTable.group_ids(self.sets)
-        standard = Area(row + 2, 2, len(keys))
+        standard = Area(row + 2, 1, len(keys))
         for at, key in enumerate(keys, start=standard.row):
             part = _name_part(key)
-            self.put(at, 1, key, FIELD)
-            self.put(at, 2, Formula(of_chosen_set(f"nhom_{part}"), own.get(key, NOTHING)), COMPUTED, 3)
-            self.put(at, 5, None, INPUT, 3)
-            self._remember(f"{SETTING_PREFIX}nhom_{part}", f"nhom.{key}", at, 5, "")
+            title = _or_else(f"nhom_{part}", f'"{_NO_GROUP}"')
+            self.put(at, 1, Formula(title, own.get(key, _NO_GROUP)), COMPUTED)
+            self.put(at, 2, None, INPUT, 3)
+            self.put(at, 5, key, _CODE, 3)
+            self._remember(f"{SETTING_PREFIX}nhom_{part}", f"nhom.{key}", at, 2, "")
         self.rules.append(InputRule(standard, _NOT_TYPED, formula="FALSE"))
-        self.names[_GROUP_TITLES] = standard
+        self._group_list(standard.row)
         return standard.row + len(keys) + 1
+
+    def _group_list(self, row: int) -> None:
+        """The groups of the chosen set without gaps, in a hidden column: what the unit list offers."""
+        most = max(len(one.groups) for one in self.sets)
+        titles = [group.title for group in self.chosen.groups] + [""] * most
+        for at in range(most):
+            self.put(
+                row + at, _LIST_COLUMN, Formula(_or_else(f"nhom_thu_{at + 1}", '""'), titles[at]), _HIDDEN
+            )
+        self.names[_GROUP_TITLES] = FilledArea(row, _LIST_COLUMN, most)
 
     def criteria_sets(self, row: int) -> int:
         """The shipped sets, with what formulas look up about each in hidden columns; returns the next row."""
@@ -175,7 +202,7 @@ class _Config(PlannedCells):
             self.put(at, 2, one.title, FIELD, 4)
             self.put(at, 6, one.source, replace(FIELD, size=10), 2)
         looked_up: dict[str, Sequence[CellContent]] = table.columns()
-        for column, (name, values) in enumerate(looked_up.items(), start=_BLOCK_COLUMN + 3):
+        for column, (name, values) in enumerate(looked_up.items(), start=_LIST_COLUMN):
             self.names[SET_NAME_PREFIX + name] = Area(first, column, len(self.sets))
             self.put(first - 1, column, name, _HIDDEN)
             for at, value in enumerate(values, start=first):
@@ -189,16 +216,17 @@ class _Config(PlannedCells):
         title = "6. Danh mục đơn vị (dán từ Word, Excel được; mỗi dòng một đơn vị, đủ 200 dòng)"
         self.put(row, 1, title, SECTION, _LAST)
         for column, (name, about) in enumerate(_UNIT_COLUMNS, start=1):
-            self.put(row + 1, column, about, replace(ABOUT, border=True, align="center"))
-            self.put(row + 2, column, name, TABLE_HEADING)
-        first = row + 3
+            self.put(row + 2, column, about, replace(TABLE_HEADING, size=10.5))
+            self.put(row + 3, column, name, CODE_HEADING)
+        self.put(row + 1, 1, _ABOUT_CODES, ABOUT, _LAST)
+        first = row + 4
         for at in range(first, first + _ROOM_FOR_UNITS):
             for column in range(1, _LAST + 1):
                 self.put(at, column, None, INPUT)
-        self.names[UNIT_NAMES] = Area(first, 1, _ROOM_FOR_UNITS)
+        self.names[UNIT_NAMES] = FilledArea(first, 1, _ROOM_FOR_UNITS)
         said = "Nhóm này không có trong danh sách. Vẫn dùng?"
         self.rules.append(InputRule(Area(first, 2, _ROOM_FOR_UNITS), said, _GROUP_TITLES, strict=False))
-        return Table(UNITS_TABLE, Area(row + 2, 1, _ROOM_FOR_UNITS + 1, _LAST))
+        return Table(UNITS_TABLE, Area(row + 3, 1, _ROOM_FOR_UNITS + 1, _LAST))
 
     def put_block(self) -> None:
         """All settings as key | value, read whole by the actions."""
@@ -207,6 +235,15 @@ class _Config(PlannedCells):
             self.put(row, _BLOCK_COLUMN, key, _HIDDEN)
             self.put(row, _BLOCK_COLUMN + 1, value, _HIDDEN)
         self.names[BLOCK] = Area(1, _BLOCK_COLUMN, len(lines), 2)
+
+
+def _highlights(names: Mapping[str, Area]) -> Iterator[Highlight]:
+    """Settings that lack, and those that cannot be used."""
+    for one in SETTINGS:
+        if one.needed:
+            yield Highlight(names[one.name], f'{one.name}=""', _FAULT_FILL)
+        if one.wrong:
+            yield Highlight(names[one.name], one.wrong, _FAULT_FILL, "#C00000", bold=True)
 
 
 def config_sheet(sets: Sequence[CriteriaSet], chosen: CriteriaSet) -> ConfigSheet:
@@ -230,9 +267,7 @@ def config_sheet(sets: Sequence[CriteriaSet], chosen: CriteriaSet) -> ConfigShee
         printing=PrintSetup(landscape=True, last_column=_LAST, margins=(20, 15, 20, 15)),
         freeze_row=2,
         rules=tuple(sheet.rules),
-        highlights=tuple(
-            Highlight(sheet.names[one.name], f'{one.name}=""', "#FCE4D6") for one in SETTINGS if one.needed
-        ),
+        highlights=tuple(_highlights(sheet.names)),
         tables=(table,),
         hidden_columns=frozenset(hidden),
         first_input=(5, 2),

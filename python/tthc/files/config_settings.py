@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tthc.domain.criteria_set import TotalRule
@@ -45,7 +46,8 @@ def of_chosen_set(column: str, otherwise: str = '""') -> str:
 class Setting:
     """One setting, named `cau_hinh_<key>`. With a `formula` it follows from others and is not typed.
 
-    `choices` are suggestions unless `strict`. `needed`: work cannot start without it.
+    `choices` are suggestions unless `strict`. `needed`: work cannot start without it. `check` is a formula
+    that holds for a text that cannot be used, `fault` says then why.
     """
 
     key: str
@@ -56,11 +58,27 @@ class Setting:
     needed: bool = False
     strict: bool = False
     formula: str = ""
+    check: str = ""
+    fault: str = "không có trong danh sách"
 
     @property
     def name(self) -> str:
         """The defined name of its cell."""
         return SETTING_PREFIX + self.key
+
+    @property
+    def wrong(self) -> str:
+        """The formula that holds while something is typed that cannot be used; "" where anything can."""
+        others = ",".join(f'{self.name}<>"{text}"' for text in self.choices) if self.strict else self.check
+        return f'AND({self.name}<>"",{others})' if others else ""
+
+
+def _no_year(name: str) -> str:
+    """The formula that holds while no year 20xx is in a text."""
+    without = name
+    for digit in range(10):
+        without = f'SUBSTITUTE({without},"20{digit}","")'
+    return f'{without}={name}&""'
 
 
 _UNROUNDED = TOTAL_RULE_WORDINGS[TotalRule.UNROUNDED]
@@ -81,7 +99,14 @@ SECTIONS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
                 needed=True,
             ),
             Setting("don_vi", "Cơ quan tổng hợp", "Ví dụ: UBND thành phố Điện Biên Phủ.", needed=True),
-            Setting("ky", "Kỳ đánh giá", "Ví dụ: Quý III năm 2026; Tháng 9 năm 2026.", needed=True),
+            Setting(
+                "ky",
+                "Kỳ đánh giá",
+                "Ví dụ: Quý III năm 2026; Tháng 9 năm 2026.",
+                needed=True,
+                check=_no_year(f"{SETTING_PREFIX}ky"),
+                fault="chưa ghi năm",
+            ),
             Setting("tu_ngay", "Số liệu tính từ ngày", "Ví dụ: 15/6/2026. Ghi trong báo cáo."),
             Setting("den_ngay", "Số liệu tính đến ngày", "Ví dụ: 14/9/2026. Ghi trong báo cáo."),
             Setting(
@@ -98,6 +123,8 @@ SECTIONS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
                 "Chọn mã; tên đầy đủ hiện ở dòng dưới và ở mục 5.",
                 SET_IDS,
                 needed=True,
+                check=f'NOT(ISNUMBER(IFERROR(MATCH({SETTING_PREFIX}bo_tieu_chi,{SET_IDS},0),"")))',
+                fault="không có trong mục 5",
             ),
             Setting(
                 "ten_bo_tieu_chi",
@@ -112,6 +139,7 @@ SECTIONS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
                 tuple(TOTAL_RULE_WORDINGS.values()),
                 TOTAL_RULE_WORDINGS[TotalRule.ROUNDED],
                 strict=True,
+                fault="không có trong danh sách, đang cộng điểm đã làm tròn",
             ),
             Setting(
                 "cong_tong", "Ký hiệu cách cộng", "Tự ghi; công thức của các biểu dùng ô này.", formula=_RULE
@@ -149,13 +177,22 @@ SECTIONS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
 SETTINGS: tuple[Setting, ...] = tuple(one for _, settings in SECTIONS for one in settings)
 
 
+def _listed(tests: Sequence[tuple[str, str]], before: str, after: str) -> tuple[str, str]:
+    """How many of the formulas hold; and the sentence that names them, "" for none."""
+    many = "+".join(f"({test})" for test, _ in tests)
+    named = "&".join(f'IF({test},"; {said}","")' for test, said in tests)
+    said = f'"{before} "&TEXT({many},"00")&" {after}"&SUBSTITUTE("#"&{named},"#;",":")&"."'
+    return many, f'IF({many}=0,"",{said})'
+
+
 def status_of_settings() -> tuple[str, str]:
-    """The formula that says which settings still lack, and what it says while only a set is chosen."""
+    """The formula that says which settings lack or are wrong, and its value while only a set is chosen."""
     needed = [one for one in SETTINGS if one.needed]
-    missing = "+".join(f'({one.name}="")' for one in needed)
-    listed = "&".join(f'IF({one.name}="","; {one.label.lower()}","")' for one in needed)
     lacking = [one.label.lower() for one in needed if one.key != "bo_tieu_chi"]
     text = f"Còn {len(lacking):02d} mục cần điền: {'; '.join(lacking)}."
-    said = f'"Còn "&TEXT({missing},"00")&" mục cần điền"&SUBSTITUTE("#"&{listed},"#;",":")&"."'
+    blank = [(f'{one.name}=""', one.label.lower()) for one in needed]
+    wrong = [(one.wrong, f"{one.label.lower()} {one.fault}") for one in SETTINGS if one.wrong]
+    missing, said = _listed(blank, "Còn", "mục cần điền")
+    unusable, told = _listed(wrong, "Có", "mục phải sửa")
     units = f'"Đã đủ mục bắt buộc; danh mục có "&TEXT(COUNTA({UNIT_NAMES}),"00")&" đơn vị."'
-    return f"IF({missing}=0,{units},{said})", text
+    return f'IF({missing}+{unusable}=0,{units},TRIM({said}&" "&{told}))', text

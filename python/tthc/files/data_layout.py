@@ -13,7 +13,7 @@ from tthc.domain.criteria_set import Complement, CriteriaSet, Criterion, Given, 
 from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.domain.numbers import format_number
 from tthc.files.book_sheets import RECORDS, fitting_zoom
-from tthc.files.looks import ABOUT, FIELD, PAGE_TITLE, TABLE_HEADING
+from tthc.files.looks import ABOUT, CODE_HEADING, FIELD, PAGE_TITLE, TABLE_HEADING
 from tthc.files.plan import Area, CellContent, PlannedCells, PrintSetup, SheetPlan, Table, with_heights
 
 __all__ = ["DATA_TABLE", "FACTS", "NOT_IN_BLOCK", "data_columns", "data_sheet"]
@@ -74,13 +74,13 @@ def data_sheet(chosen: CriteriaSet, rows: Sequence[Mapping[str, CellContent]] = 
     sheet, columns = PlannedCells(), data_columns(chosen)
     sheet.put(1, 1, "SỐ LIỆU ĐÃ NHẬN", PAGE_TITLE, 3)
     about = (
-        "Mỗi dòng một đơn vị, do nút Nhận biểu ghi. Sửa số liệu ở biểu của đơn vị rồi nhận lại, không sửa"
-        " ở đây."
+        "Mỗi dòng một đơn vị, máy ghi; hiện còn trống, kết quả tổng hợp nằm ở tệp riêng. Dòng chữ nhỏ màu xám"
+        " là tên cột mà máy dùng, không sửa."
     )
     sheet.put(2, 1, about, ABOUT, len(FACTS))
     for column, (key, wording) in enumerate(columns.items(), start=1):
-        sheet.put(_HEADING_ROW - 1, column, wording, replace(ABOUT, border=True, align="center"))
-        sheet.put(_HEADING_ROW, column, key, replace(TABLE_HEADING, size=9))
+        sheet.put(_HEADING_ROW - 1, column, wording, replace(TABLE_HEADING, size=10.5))
+        sheet.put(_HEADING_ROW, column, key, CODE_HEADING)
     lines = rows or [{}]
     for row, line in enumerate(lines, start=_HEADING_ROW + 1):
         for column, key in enumerate(columns, start=1):

@@ -27,40 +27,38 @@ _UNIT_STEPS = (
     "In để ký: chỉ phần biểu chính thức được in, các cột bên phải không in. Gửi kèm tệp Excel này, giữ "
     "nguyên tên tệp; không chuyển sang PDF, Word.",
 )
-_FILL_IN = "Điền hoặc chọn trong danh sách. Trên biểu, ô điền xong thì hết vàng."
+_FILL_IN = "Điền hoặc chọn trong danh sách. Ô trên biểu điền xong thì hết vàng; ô bên phải biểu vẫn vàng."
 _COMPUTED = "Máy tự tính hoặc tự ghi. Công thức có khóa để khỏi gõ nhầm, không có mật khẩu."
 _CHECKS = "Câu chữ đỏ nói rõ số nào chưa khớp. Trống là không có gì phải xem."
 _OFFICE_STEPS = (
-    "Trang CẤU HÌNH: điền cơ quan tổng hợp, kỳ, hạn gửi, bộ tiêu chí; dán danh mục đơn vị vào bảng ở cuối"
-    " trang. Dòng thứ hai của trang báo còn thiếu mục nào.",
-    "Gửi biểu trắng cho các đơn vị: nút Tạo biểu gửi đơn vị hoặc lệnh tthc tao-bieu-mau. Biểu trắng tự "
-    "tính điểm và tự báo số chưa khớp nên đơn vị sửa được trước khi gửi lên.",
-    "Để mọi tệp nhận được vào một thư mục, không cần đổi tên, không cần mở từng tệp. Trên thẻ Chấm điểm "
-    "TTHC bấm Nhận biểu từ thư mục; số liệu của mỗi đơn vị thành một dòng của trang SỐ LIỆU.",
-    "Bấm Kiểm tra số liệu. Trang CẦN KIỂM TRA liệt kê từng nội dung, nội dung cần làm ngay đứng trước. Ở "
-    "cột Hướng xử lý chọn sửa, chấp nhận hoặc bỏ qua và ghi lý do.",
-    "Bấm Tổng hợp. Trang TỔNG HỢP và BM03 TỔNG HỢP có bảng đúng mẫu để đưa vào báo cáo; còn đơn vị chưa "
-    "gửi thì bảng ghi rõ là số liệu tạm tính.",
-    "Thẻ chưa có nút cần dùng: chạy lệnh tthc tong-hop, kết quả như nhau; cách dùng ở tệp README.",
+    "Máy tự làm, không cần bấm nút: biểu trắng gửi đơn vị, trang VÍ DỤ và trang BIỂU MẪU 01 tự tính điểm, tự "
+    "đánh dấu, tự báo số chưa khớp.",
+    "Trang CẤU HÌNH: điền cơ quan tổng hợp, kỳ, bộ tiêu chí; dán danh mục đơn vị vào bảng ở cuối trang. Dòng "
+    "thứ hai của trang báo mục nào còn thiếu, mục nào phải sửa. Trang BIỂU MẪU 01 lấy tên, kỳ từ đây.",
+    "Tạo biểu trắng gửi đơn vị, tổng hợp các biểu nhận về: người cài phần mềm chạy lệnh tthc tao-bieu-mau, "
+    "tthc tong-hop; cách dùng ở tệp README.",
+    "Để mọi tệp nhận được vào một thư mục, không cần đổi tên, không cần mở từng tệp. Lệnh tthc tong-hop đọc "
+    "cả thư mục, làm ra một tệp Excel riêng có bảng tổng hợp, nội dung cần kiểm tra và nhật ký; các trang "
+    "cùng tên của sổ này còn để trống.",
 )
 _WITHOUT_MACROS = (
     "Điểm, tổng điểm, xếp loại, cột Kiểm tra đều là công thức có sẵn của Excel: không bật macro, máy "
-    "không cài thêm gì, hay mở bằng WPS, LibreOffice vẫn ra cùng số liệu. Chỉ các nút trên thẻ Chấm điểm "
-    "TTHC cần macro.",
+    "không cài thêm gì, hay mở bằng WPS, LibreOffice vẫn ra cùng số liệu. Macro chỉ cần cho thẻ Chấm điểm "
+    "TTHC, hiện có 02 nút: Kiểm tra cài đặt và Hướng dẫn.",
     "Thanh vàng Protected View: bấm Enable Editing (Cho phép chỉnh sửa) rồi Enable Content (Bật nội dung).",
     "Thanh đỏ báo macro bị chặn: đóng tệp, bấm chuột phải vào tệp, chọn Properties, đánh dấu Unblock (Bỏ "
     "chặn), bấm OK rồi mở lại.",
-    "Bấm nút mà không chạy: bấm Kiểm tra cài đặt, máy nói phải làm gì.",
+    "Chưa rõ phần mềm đã cài đúng chưa: bấm Kiểm tra cài đặt, máy nói phải làm gì.",
 )
 _SHEETS = (
     (CONFIG, "Kỳ, bộ tiêu chí, người ký, danh mục đơn vị. Điền đầu tiên."),
     (EXAMPLE, "Một biểu đã điền để xem. Không bao giờ được cộng vào kết quả."),
-    (STAFF, "Đánh giá công chức, viên chức; dấu X tự ghi theo điểm."),
-    (SUMMARY, "Bảng tổng hợp theo mẫu của báo cáo."),
-    (GROUP, "Biểu mẫu số 03 chung của từng nhóm đơn vị."),
-    (FINDINGS, "Nội dung cần kiểm tra, nơi ghi hướng xử lý và lý do."),
-    (RECORDS, "Số liệu đã nhận, mỗi đơn vị một dòng."),
-    (LOG, "Việc đã làm, lúc nào, với tệp nào."),
+    (STAFF, "Đánh giá công chức, viên chức của cơ quan tổng hợp; dấu X tự ghi theo điểm."),
+    (SUMMARY, "Bảng tổng hợp theo mẫu của báo cáo. Còn trống, xem bước 4 phần B."),
+    (GROUP, "Biểu mẫu số 03 chung của từng nhóm đơn vị. Còn trống."),
+    (FINDINGS, "Nội dung cần kiểm tra, nơi ghi hướng xử lý và lý do. Còn trống."),
+    (RECORDS, "Số liệu đã nhận, mỗi đơn vị một dòng. Còn trống."),
+    (LOG, "Việc đã làm, lúc nào, với tệp nào. Còn trống."),
 )
 
 
@@ -126,10 +124,11 @@ def _colours(guide: _Guide) -> None:
 def guide_sheet() -> SheetPlan:
     """HƯỚNG DẪN of the workbook, two printed pages at most: two ways of use, colours, macros, the sheets."""
     guide = _Guide()
+    guide.line("HƯỚNG DẪN SỬ DỤNG SỔ CHẤM ĐIỂM GIẢI QUYẾT TTHC", replace(PAGE_TITLE, align="center"))
     guide.line(
-        "HƯỚNG DẪN SỬ DỤNG SỔ CHẤM ĐIỂM GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", replace(PAGE_TITLE, align="center")
+        "Bạn ở đơn vị: xem phần A, điền trong tệp biểu được gửi. Bạn ở cơ quan tổng hợp: xem phần B.",
+        Look(italic=True),
     )
-    guide.line("Bạn ở đơn vị điền biểu: xem phần A. Bạn ở cơ quan tổng hợp: xem phần B.", Look(italic=True))
     guide.row += 1
     guide.section("A. Xã, phường, cơ quan, đơn vị: điền biểu và gửi", _UNIT_STEPS)
     guide.section("B. Huyện, thành phố, tỉnh: nhận biểu và tổng hợp", _OFFICE_STEPS)

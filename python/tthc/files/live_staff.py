@@ -45,6 +45,11 @@ _NAMES, _POSITIONS, _SCORES, _FIRST = "ho_ten", "vi_tri_cong_tac", "diem_danh_gi
 _PLACES, _HIGHEST, _BAND = "le_diem", "diem_toi_da", "muc_"
 _CHECKS, _STATUS = "cot_kiem_tra", "tinh_trang"
 _HIDDEN = Look(size=10, wrap=False)
+_NO_FORM = "Bộ tiêu chí đang chọn không có Biểu mẫu 01."
+_WHOSE = (
+    "Biểu của cơ quan tổng hợp: tên, kỳ lấy từ trang CẤU HÌNH. Đơn vị khác điền trang này trong tệp biểu "
+    "được gửi."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,12 @@ def _check() -> str:
     return f'IF({score}="",IF({name}="","","Thiếu điểm"),IF({name}="","Thiếu họ tên",{wrong}))'
 
 
-def _status() -> str:
+def _status(chosen_in_workbook: bool) -> str:
     left = f'COUNTIF({_CHECKS},"?*")'
     still = f'"Còn "&TEXT({left},"00")&" nội dung cần kiểm tra, xem cột Kiểm tra."'
     full = f'IF({left}=0,"Biểu đã đủ số liệu, có thể gửi.",{still})'
-    return f'IF(COUNTA({_NAMES})+COUNTA({_SCORES})=0,"Biểu chưa có số liệu.",{full})'
+    status = f'IF(COUNTA({_NAMES})+COUNTA({_SCORES})=0,"Biểu chưa có số liệu.",{full})'
+    return f'IF(ISNUMBER({_HIGHEST}),{status},"{_NO_FORM}")' if chosen_in_workbook else status
 
 
 @dataclass
@@ -138,8 +144,9 @@ class _Sheet(PlannedCells):
 
     def side(self, first: int) -> None:
         """What stands beside the print area: status, where scores come from, the unit's own score."""
-        self.put(2, self.beside, Formula(_status(), "Biểu chưa có số liệu."), replace(FIELD, bold=True))
-        self.names[_STATUS] = Area(2, self.beside)
+        status = Formula(_status(self.source.chosen_in_workbook), "Biểu chưa có số liệu.")
+        self.put(1, self.beside, status, replace(FIELD, bold=True))
+        self.names[_STATUS] = Area(1, self.beside)
         said = (
             "Điểm của từng người là tổng điểm các tiêu chí {} của Biểu mẫu số 03, chấm theo hồ sơ người đó "
             "giải quyết. Nếu đơn vị không theo dõi riêng từng người thì ghi điểm chung của đơn vị."
@@ -148,11 +155,11 @@ class _Sheet(PlannedCells):
         text = said.format(staff_labels(self.chosen))
         if self.source.chosen_in_workbook:
             labels = of_chosen_set("ccvc_tieu_chi")
-            none = "Bộ tiêu chí đang chọn không có Biểu mẫu 01."
-            formula = f'IF(ISNUMBER({_HIGHEST}),"{before}"&{labels}&"{after}","{none}")'
-            self.put(3, self.beside, Formula(formula, text), ABOUT, rows=2)
+            formula = f'IF(ISNUMBER({_HIGHEST}),"{before}"&{labels}&"{after}","{_NO_FORM}")'
+            self.put(2, self.beside, Formula(formula, text), ABOUT, rows=3)
+            self.put(5, self.beside, _WHOSE, ABOUT)
         else:
-            self.put(3, self.beside, text, ABOUT, rows=2)
+            self.put(2, self.beside, text, ABOUT, rows=3)
         if self.source.unit_score:
             score = Formula(f'"Điểm chung của đơn vị: "&{self.source.unit_score}')
             self.put(5, self.beside, score, FIELD)
@@ -211,7 +218,7 @@ def live_staff_sheet(chosen: CriteriaSet, source: StaffSource, name: str = SHEET
     sheet.rows(first)
     sheet.figures()
     bands, beside = len(chosen.staff.bands), sheet.beside
-    widths = staff_widths(bands) | {sheet.last + 1: 2.0, beside: 38.0, beside + 1: 14.0, beside + 2: 14.0}
+    widths = staff_widths(bands) | {sheet.last + 1: 2.0, beside: 60.0, beside + 1: 14.0, beside + 2: 14.0}
     plan = SheetPlan(
         name,
         tuple(sheet.cells),

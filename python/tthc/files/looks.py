@@ -8,6 +8,7 @@ from tthc.files.plan import BODY, HEADING, Look
 
 __all__ = [
     "ABOUT",
+    "CODE_HEADING",
     "COMPUTED",
     "FIELD",
     "INPUT",
@@ -30,4 +31,6 @@ INPUT = replace(BODY, size=11, fill=OPEN_FILL, number_format=_AS_TEXT, unlocked=
 COMPUTED = replace(BODY, size=11, fill="#EDEDED", italic=True)
 ABOUT = Look(size=10.5, italic=True)
 TABLE_HEADING = replace(HEADING, size=11, fill="#DDEBF7")
+CODE_HEADING = replace(HEADING, size=8, bold=False, color="#7F7F7F")
+"""Of the headings by which software knows columns, below those an officer reads."""
 LINK = Look(size=11, color="#0563C1")

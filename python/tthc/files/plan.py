@@ -16,6 +16,7 @@ __all__ = [
     "Area",
     "BookPlan",
     "CellContent",
+    "FilledArea",
     "Formula",
     "Highlight",
     "InputRule",
@@ -140,6 +141,26 @@ class Area:
         if self.rows == self.columns == 1:
             return first
         return f"{first}:${_letters(self.column + self.columns - 1)}${self.row + self.rows - 1}"
+
+    def reference(self, sheet: str) -> str:
+        """What a defined name for it refers to: the formula of its cells on a sheet, without "="."""
+        quoted = sheet.replace("'", "''")
+        return f"'{quoted}'!{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledArea(Area):
+    """Room for a list in one column, of which a name means the cells down to the last that shows something.
+
+    A drop-down over blank cells would open at them, and Excel takes any text where its list has a blank.
+    """
+
+    def reference(self, sheet: str) -> str:
+        """The formula that ends the list at its last text; an empty list is its first cell."""
+        room = Area.reference(self, sheet)
+        first = Area(self.row, self.column).reference(sheet)
+        last = f'SUMPRODUCT(MAX(({room}<>"")*(ROW({room})-ROW({first})+1)))'
+        return f"{first}:INDEX({room},MAX(1,{last}))"
 
 
 @dataclass(frozen=True, slots=True)

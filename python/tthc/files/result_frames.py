@@ -41,6 +41,10 @@ __all__ = [
 
 FINDINGS_TABLE, LOG_TABLE = "phat_hien", "nhat_ky"
 _BLANK = "……………"
+_NOT_YET = (
+    "Trang này còn trống: tổng hợp bằng lệnh tthc tong-hop (nhờ người cài phần mềm chạy), kết quả ở một tệp "
+    "Excel riêng."
+)
 _HEADING_ROW = 3
 _GO = "Đi tới"
 _AFTER = "Đề nghị"
@@ -48,7 +52,7 @@ _AFTER = "Đề nghị"
 _CHOICE = "Hướng xử lý"
 _DECIDING = (
     "Chọn Hướng xử lý: sửa (ghi giá trị đúng vào cột Giá trị), chấp nhận (giữ nguyên, ghi Lý do), "
-    "bỏ qua (không dùng biểu này). Bấm Tổng hợp lại thì các lựa chọn được dùng và giữ lại."
+    "bỏ qua (không dùng biểu này). Tổng hợp lại thì các lựa chọn được dùng và giữ lại."
 )
 _PRINTED_TO = "Lý do"
 _LOG_COLUMNS = (
@@ -65,7 +69,7 @@ def _with_hint(plan: SheetPlan, sheet: BookSheet, hint: str) -> SheetPlan:
     """The plan as a sheet of the workbook with a sentence beside the print area."""
     last = plan.printing.last_column or max(cell.column + cell.columns - 1 for cell in plan.cells)
     beside = max([last, *(cell.column + cell.columns - 1 for cell in plan.cells)]) + 2
-    cell = PlannedCell(1, beside, hint, replace(ABOUT, valign="top"), rows=2)
+    cell = PlannedCell(1, beside, hint, replace(ABOUT, valign="top"), rows=4)
     return sheet.of(
         replace(
             plan,
@@ -80,16 +84,14 @@ def summary_frame(chosen: CriteriaSet) -> SheetPlan:
     """TỔNG HỢP before the first consolidation: title and headings."""
     nothing = Consolidation(chosen, chosen.total_rule, None, _BLANK, (), ())
     plan = summary_sheet(nothing, SummaryLabels())
-    return _with_hint(plan, SUMMARY, "Chưa tổng hợp. Nhận biểu của các đơn vị rồi bấm nút Tổng hợp.")
+    return _with_hint(plan, SUMMARY, f"Bảng tổng hợp theo mẫu của báo cáo. {_NOT_YET}")
 
 
 def group_frame(chosen: CriteriaSet) -> SheetPlan:
     """BM03 TỔNG HỢP before the first consolidation: the official form, blank."""
     labels = FormLabels(_BLANK, _BLANK)
     plan = form_sheet(chosen, labels, FilledForm(Place(""), chosen.id, Entry()), GROUP.name)
-    return _with_hint(
-        plan, GROUP, "Chưa tổng hợp. Nút Tổng hợp cộng số liệu của từng nhóm, mỗi nhóm một trang."
-    )
+    return _with_hint(plan, GROUP, f"Biểu cộng số liệu của từng nhóm đơn vị, mỗi nhóm một trang. {_NOT_YET}")
 
 
 _Target = Callable[[ToldFinding], str]
@@ -124,7 +126,7 @@ def findings_frame(findings: Consolidation | None = None, target_of: _Target | N
     rows, links = _finding_lines(findings, target_of, at) if findings else ([], {})
     sheet = PlannedCells()
     sheet.put(1, 1, "NỘI DUNG CẦN KIỂM TRA", PAGE_TITLE, 4)
-    sheet.put(2, 1, _DECIDING if findings else f"Chưa kiểm tra. {_DECIDING}", ABOUT, last)
+    sheet.put(2, 1, _DECIDING if findings else _NOT_YET, ABOUT, last)
     for column, name in enumerate(names, start=1):
         sheet.put(_HEADING_ROW, column, name, TABLE_HEADING)
     lines = rows or [[None for _ in names]]
@@ -153,8 +155,8 @@ def log_frame(rows: Sequence[Sequence[str]] = ()) -> SheetPlan:
     sheet = PlannedCells()
     sheet.put(1, 1, "NHẬT KÝ", PAGE_TITLE, 2)
     about = (
-        "Mỗi lần bấm nút ghi một dòng. Chi tiết từng tệp, từng lựa chọn nằm trong trang NHẬT KÝ của tệp "
-        "xuất ra."
+        "Mỗi việc đã làm ghi một dòng; hiện còn trống. Chi tiết từng tệp, từng lựa chọn nằm trong trang NHẬT "
+        "KÝ của tệp kết quả."
     )
     sheet.put(2, 1, about, ABOUT, len(_LOG_COLUMNS))
     for column, (name, _) in enumerate(_LOG_COLUMNS, start=1):

@@ -50,6 +50,9 @@ class SetTable:
             bands = [one.staff.bands[at : at + 1] if one.staff else () for one in self.sets]
             columns[f"ccvc_muc_{at + 1}"] = [own[0].at_least if own else NOTHING for own in bands]
             columns[f"ccvc_loai_{at + 1}"] = [own[0].label if own else NOTHING for own in bands]
+        for at in range(max(len(one.groups) for one in self.sets)):
+            found = [[group.title for group in one.groups[at : at + 1]] for one in self.sets]
+            columns[f"nhom_thu_{at + 1}"] = [own[0] if own else NOTHING for own in found]
         for key in self.group_ids(self.sets):
             titles = [{group.id: group.title for group in one.groups} for one in self.sets]
             columns[f"nhom_{self.name_part(key)}"] = [own.get(key, "") or NOTHING for own in titles]

@@ -219,10 +219,9 @@ def _define_names(book: Workbook, plan: BookPlan) -> None:
     for sheet in plan.sheets:
         quoted = sheet.name.replace("'", "''")
         for name, area in sheet.names.items():
-            book.define_name(f"'{quoted}'!{name}", f"='{quoted}'!{area.address}")
+            book.define_name(f"'{quoted}'!{name}", f"={area.reference(sheet.name)}")
     for name, (of, area) in plan.names.items():
-        quoted = of.replace("'", "''")
-        book.define_name(name, f"='{quoted}'!{area.address}")
+        book.define_name(name, f"={area.reference(of)}")
 
 
 def xlsx_bytes(plan: BookPlan) -> bytes:
