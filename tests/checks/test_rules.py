@@ -50,6 +50,30 @@ def with_blank(form: FilledForm) -> FilledForm:
     return replace(form, head=HeaderCounts(entries))
 
 
+ALL_ONLINE: dict[Count, int | None] = {
+    Count.RECEIVED: 12,
+    Count.ONLINE: 12,
+    Count.CARRIED_OVER: 0,
+    Count.DIRECT: 0,
+    Count.ONLINE_LATE: 0,
+}
+NO_PETITIONS: dict[Count, int | None] = {
+    Count.PETITIONS: 0,
+    Count.PETITIONS_ON_TIME: 0,
+    Count.PETITIONS_PROLONGED: 0,
+}
+ALL_COMPLAINED = {"5": (0, 0, 10)}
+ONE_COMPLAINED = make_form(late=1, levels={"5": (10, 0, 1)}, head=NO_PETITIONS)
+"""Late dossiers at the last level make up the sum, and claim no petition."""
+WITHOUT_CASES = FilledForm(
+    make_form().source,
+    QD1187.id,
+    Entry("Xã A"),
+    head=HeaderCounts({count: Entry(n) for count, n in NO_PETITIONS.items()}),
+    no_cases=True,
+)
+
+
 CASES: list[tuple[str, FilledForm, FilledForm]] = [
     (
         "TT201",
@@ -84,6 +108,37 @@ CASES: list[tuple[str, FilledForm, FilledForm]] = [
         make_form(early=0, head={Count.RECEIVED: 3}),
     ),
     ("TT208", replace(make_form(), no_cases=True), make_form()),
+    (
+        "TT205",
+        make_form(head={Count.PROCEDURES_AT_DESK: 160, Count.PROCEDURES: 159}),
+        make_form(head={Count.PROCEDURES_AT_DESK: 159, Count.PROCEDURES: 159}),
+    ),
+    (
+        "TT220",
+        make_form(late=2, head={**ALL_ONLINE, Count.ONLINE_LATE: None}),
+        make_form(late=2, head={**ALL_ONLINE, Count.ONLINE_LATE: None}, marks={"9": 2}),
+    ),
+    (
+        "TT223",
+        make_form(late=2, head=ALL_ONLINE, marks={"9": 2}),
+        make_form(late=2, head={**ALL_ONLINE, Count.ONLINE: 10, Count.DIRECT: 2}, marks={"9": 2}),
+    ),
+    (
+        "TT224",
+        make_form(head={Count.PROCEDURES_LEVEL34: 0, Count.ONLINE: 2}, marks={"9": 1}),
+        make_form(head={Count.PROCEDURES_LEVEL34: 0, Count.ONLINE: 0}, marks={"9": 2}),
+    ),
+    ("TT362", make_form(early=0, levels=ALL_COMPLAINED, head=NO_PETITIONS), ONE_COMPLAINED),
+    (
+        "TT363",
+        with_entry(WITHOUT_CASES, "3", levels=(Entry(4), Entry(None), Entry(None))),
+        with_entry(WITHOUT_CASES, "3", levels=(Entry(0), Entry(None), Entry(None))),
+    ),
+    (
+        "TT364",
+        with_entry(WITHOUT_CASES, "7", marks=(Entry(True), Entry(False), Entry(False))),
+        with_entry(WITHOUT_CASES, "8", marks=(Entry(True), Entry(False), Entry(False))),
+    ),
     (
         "TT209",
         with_repeat(make_form(), Count.EARLY, 9),

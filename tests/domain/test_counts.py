@@ -1,4 +1,6 @@
-from tthc.domain.counts import Count, HeaderCounts, Tally, add_up, with_deduced
+import pytest
+
+from tthc.domain.counts import Count, HeaderCounts, Tally, add_up, certain_online_late, with_deduced
 from tthc.domain.places import Entry, Place
 
 
@@ -44,3 +46,27 @@ def test_a_head_gives_an_empty_entry_for_what_it_lacks() -> None:
     head = HeaderCounts({Count.RECEIVED: Entry(5), Count.ONLINE: Entry()})
     assert (head.value(Count.RECEIVED), head.value(Count.LATE)) == (5, None)
     assert list(head.known()) == [Count.RECEIVED]
+
+
+ONE_WAY: dict[Count, int | None] = {Count.RECEIVED: 400, Count.ONLINE: 400, Count.LATE: 2}
+
+
+@pytest.mark.parametrize(
+    ("counts", "certain"),
+    [
+        (ONE_WAY, (2, 2, 0)),
+        ({**ONE_WAY, Count.IN_PROGRESS_OVERDUE: 48}, (50, 50, 0)),
+        ({**ONE_WAY, Count.ONLINE: 399, Count.DIRECT: 1}, (1, 2, 1)),
+        ({**ONE_WAY, Count.ONLINE: 398, Count.CARRIED_OVER: 2}, None),
+        ({Count.LATE: 2, Count.DIRECT: 0, Count.CARRIED_OVER: 1}, (1, 2, 1)),
+        ({Count.LATE: 2, Count.DIRECT: 0}, None),  # so many may have been carried over
+        ({**ONE_WAY, Count.ONLINE: 401}, None),
+        ({**ONE_WAY, Count.LATE: 401}, None),
+        ({}, None),
+    ],
+)
+def test_late_online_dossiers_that_are_certain(
+    counts: dict[Count, int | None], certain: tuple[int, int, int] | None
+) -> None:
+    """Late dossiers that cannot all have come another way; nothing where the figures contradict each other."""
+    assert certain_online_late(counts) == certain

@@ -225,6 +225,8 @@ def test_labels_without_any_number_are_blank() -> None:
         ({(1, 1): "Bảng chấm điểm của UBND các xã"}, None, []),
         ({(1, 1): "Đơn vị: UBND xã A", (2, 1): "Chấm điểm của UBND xã A"}, "UBND xã A", []),
         ({(1, 1): "Đơn vị: UBND xã A", (2, 1): "Chấm điểm của UBND xã B"}, "UBND xã A", ["TT547"]),
+        ({(1, 7): "Đơn vị", (1, 8): "UBND xã A", (3, 1): "Đơn vị: Xã A"}, "UBND xã A", []),
+        ({(1, 7): "Đơn vị", (1, 8): "UBND xã A", (3, 1): "Đơn vị: UBND xã B"}, "UBND xã A", ["TT547"]),
     ],
 )
 def test_the_unit_wherever_it_stands(cells: Cells, unit: str | None, codes: list[str]) -> None:
@@ -241,6 +243,12 @@ def test_the_unit_wherever_it_stands(cells: Cells, unit: str | None, codes: list
         ({(1, 1): "Năm 2022", (2, 1): "Tháng 02/2022"}, "Tháng 02 năm 2022"),
         ({(1, 1): "Đánh giá năm 2022"}, "Năm 2022"),
         ({(1, 1): "Đánh giá quý"}, None),
+        (
+            {(1, 1): "Kỳ đánh giá: Quý II/2022", (1, 8): "Kỳ đánh giá", (1, 9): "Quý II năm 2022"},
+            "Quý II năm 2022",
+        ),
+        ({(1, 1): "Kỳ đánh giá: Quý II/2022", (1, 8): "Kỳ đánh giá"}, "Quý II năm 2022"),
+        ({(1, 1): "Kỳ đánh giá: Quý II/2022", (1, 8): "Kỳ đánh giá", (1, 9): "Quý III năm 2022"}, None),
     ],
 )
 def test_the_period_wherever_it_stands(cells: Cells, period: str | None) -> None:

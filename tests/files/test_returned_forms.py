@@ -54,6 +54,7 @@ GOOD: Typed = {
     "count_procedures_level34": 60,
     "mark_7_0": "x",
     "count_petitions": 0,
+    "count_petitions_prolonged": 0,
 }
 TOTAL = Decimal("15.49")
 

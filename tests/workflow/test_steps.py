@@ -228,12 +228,25 @@ def test_no_cases_is_settled_and_not_ranked(tmp_path: Path) -> None:
     write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
     blank = FilledForm(make_form().source, QD1187.id, Entry("Xã B"), no_cases=True)
     write_form(tmp_path, "b.xlsx", blank)
-    write_form(tmp_path, "c.xlsx", replace(make_form(unit="Xã C", early=0), no_cases=True))
+    write_form(tmp_path, "c.xlsx", replace(make_form(unit="Xã C", early=0), no_cases=True, criteria={}))
     result = run(tmp_path)
     assert statuses(result) == {"Xã A": "accepted", "Xã B": "no_cases", "Xã C": "no_cases"}
     assert [unit.note for unit in result.units][1:] == ["Không phát sinh TTHC"] * 2
     assert [unit.rank for unit in result.units] == [1, None, None]
     assert not needs_a_look(result)
+
+
+def test_what_stands_in_a_form_without_cases_is_told(tmp_path: Path) -> None:
+    """A choice that slipped drops every score: dossiers keep the form back, marks alone are only asked about."""
+    marked = replace(make_form(unit="Xã A", early=0), no_cases=True)
+    write_form(tmp_path, "a.xlsx", marked)
+    assert (statuses(run(tmp_path)), codes(run(tmp_path))) == ({"Xã A": "no_cases"}, ["TT364"])
+    scores = {"self": Entry(Decimal(2))}
+    criteria = {key: replace(one, scores=scores) for key, one in marked.criteria.items()}
+    write_form(tmp_path, "a.xlsx", replace(marked, criteria=criteria))
+    result = run(tmp_path)
+    assert (statuses(result), codes(result)) == ({"Xã A": "needs_fix"}, ["TT363"])
+    assert result.units[0].scored is None
 
 
 def test_a_form_without_a_unit_is_held_aside(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tthc.checks.column_rules import COLUMN_RULES, ROW_COLUMN_RULES
 from tthc.checks.context import Checked, Rule
-from tthc.checks.count_rules import COUNT_RULES, ROW_COUNT_RULES
+from tthc.checks.count_rules import COUNT_RULES, ROW_COUNT_RULES, nothing_is_scored_without_cases
 from tthc.checks.criterion_rules import CRITERION_RULES, ROW_CRITERION_RULES
 from tthc.checks.explain import explained
 from tthc.checks.index_rules import INDEX_RULES
@@ -29,6 +29,7 @@ __all__ = [
     "FORM_RULES",
     "ROW_RULES",
     "check_form",
+    "check_no_cases",
     "every_convention",
     "failing_checks",
     "prepared",
@@ -125,6 +126,13 @@ def failing_checks(
 ) -> tuple[Finding, ...]:
     """What each rule finds by itself, in the order of the rule book, without looking for a common cause."""
     return _found(prepared(criteria_set, form, inputs, options, unit))
+
+
+def check_no_cases(
+    criteria_set: CriteriaSet, form: FilledForm, inputs: FormInputs, options: ScoringOptions, unit: str | None
+) -> tuple[Finding, ...]:
+    """What is to be said of a form that says there were no cases, and is therefore not scored."""
+    return tuple(nothing_is_scored_without_cases(prepared(criteria_set, form, inputs, options, unit)))
 
 
 def check_form(

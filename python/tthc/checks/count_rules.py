@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tthc.checks.columns import labels_in_words
 from tthc.checks.context import Checked, Rule, best_place
-from tthc.checks.typed import pending_of
+from tthc.checks.typed import depends_on, marked, pending_of, plain_score
 from tthc.checks.wording import parts_in_words
-from tthc.domain.counts import IDENTITIES, Count, listed_whole
-from tthc.domain.criteria_set import CountedLevels
+from tthc.domain.conditions import holds
+from tthc.domain.counts import DOSSIERS, IDENTITIES, Count, certain_online_late, listed_whole
+from tthc.domain.criteria_set import CountedLevels, Criterion, MarkedLevel
 from tthc.domain.findings import Fact, Finding
+from tthc.domain.forms import CriterionEntry
 from tthc.domain.head_wordings import HEAD_WORDINGS, IN_SENTENCE
+from tthc.domain.places import Entry
 
-__all__ = ["COUNT_RULES", "ROW_COUNT_RULES"]
+__all__ = ["COUNT_RULES", "ROW_COUNT_RULES", "nothing_is_scored_without_cases"]
 
 _AT_MOST = (
     (Count.ONLINE, Count.RECEIVED),
     (Count.RESOLVED, Count.RECEIVED),
     (Count.ONLINE_LATE, Count.ONLINE),
+    (Count.PROCEDURES_AT_DESK, Count.PROCEDURES),
     (Count.PROCEDURES_LEVEL34, Count.PROCEDURES),
     (Count.LEVEL34_RECEIVED, Count.RECEIVED),
     (Count.PETITIONS_ON_TIME, Count.PETITIONS),
@@ -142,6 +147,35 @@ def cases_are_as_stated(checked: Checked) -> Iterator[Finding]:
         yield checked.finding("TT207", place, {})
 
 
+def nothing_is_scored_without_cases(checked: Checked) -> Iterator[Finding]:
+    """A form that says there were no cases has no scores, marks or dossiers at its criteria.
+
+    Why: the choice is easily slipped, and then drops every score unseen. What the counts themselves give (no
+    petition: level 2) is filled in by a form that computes, and says nothing.
+    """
+    if not checked.form.no_cases or any(checked.form.head.value(count) for count in DOSSIERS):
+        return
+    found = [leaf for leaf in checked.criteria_set.leaves() if _is_filled(checked, leaf)]
+    if found:
+        first = checked.form.criterion(found[0].id)
+        marks = (first.marks[at] for at in first.marked)
+        cells = (*marks, *first.levels, first.numerator, first.denominator)
+        scores = (Entry(one.raw, one.place) for one in first.scores.values() if one.given)
+        only_marks = all(isinstance(leaf.kind, MarkedLevel) for leaf in found)
+        code, place = "TT364" if only_marks else "TT363", best_place(*cells, *scores)
+        yield checked.finding(code, place, {"labels": labels_in_words(found)})
+
+
+def _is_filled(checked: Checked, leaf: Criterion) -> bool:
+    """True where a score, a ratio, dossiers or a mark stand that do not follow from the counts."""
+    entry = checked.form.criterion(leaf.id)
+    if entry.marked:
+        marked_as = (leaf.levels[at].when or leaf.levels[at].expects for at in entry.marked)
+        return not all(one and holds(one, checked.tallies, checked.options.bases) for one in marked_as)
+    figures = (*entry.levels, entry.numerator, entry.denominator)
+    return any(one.value for one in figures) or any(map(plain_score, entry.scores.values()))
+
+
 def received_is_stated(checked: Checked) -> Iterator[Finding]:
     """The number of received dossiers is stated.
 
@@ -176,6 +210,41 @@ def statements_agree(checked: Checked) -> Iterator[Finding]:
         yield checked.finding("TT211", late.place, {"remark": remark.value, "cell": cell})
 
 
+def enough_online_is_late(checked: Checked) -> Iterator[Finding]:
+    """The late online dossiers are no fewer than the late ones that cannot have come another way.
+
+    Why: one late online dossier takes all points of the criterion, and 00 is typed without looking.
+    """
+    head = checked.form.head
+    certain, stated = certain_online_late(head.values()), head[Count.ONLINE_LATE]
+    if certain is None or (stated.value or 0) >= certain[0]:
+        return
+    least, late, others = certain
+    facts: dict[str, Fact] = {"least": least, "late": late, "others": others}
+    if stated.value is not None:
+        yield checked.finding("TT223", stated.place, facts | {"stated": stated.value})
+    elif any(_refuted(checked, kind, entry) for _, kind, entry in marked(checked)):
+        yield checked.finding("TT220", best_place(stated, head[Count.LATE]), facts)
+
+
+def _refuted(checked: Checked, kind: MarkedLevel, entry: CriterionEntry) -> bool:
+    """True where a level is marked that late online dossiers rule out."""
+    marked_as = (kind.levels[at].when for at in entry.marked)
+    refuted = any(one and holds(one, checked.tallies, checked.options.bases) is False for one in marked_as)
+    return refuted and depends_on(kind, Count.ONLINE_LATE)
+
+
+def online_needs_a_service(checked: Checked) -> Iterator[Finding]:
+    """Where dossiers came online, some procedure is offered online.
+
+    Why: "không triển khai" is a level of its own, and 00 procedures beside online dossiers marks it wrongly.
+    """
+    head = checked.form.head
+    online, offered = head.value(Count.ONLINE), head[Count.PROCEDURES_LEVEL34]
+    if online and offered.value == 0:
+        yield checked.finding("TT224", offered.place, {"online": online})
+
+
 COUNT_RULES: tuple[Rule, ...] = (
     whole_equals_parts,
     rest_is_in_progress,
@@ -183,8 +252,11 @@ COUNT_RULES: tuple[Rule, ...] = (
     part_within_whole,
     resolved_is_stated,
     cases_are_as_stated,
+    nothing_is_scored_without_cases,
     received_is_stated,
     statements_agree,
+    enough_online_is_late,
+    online_needs_a_service,
 )
 
 ROW_COUNT_RULES: tuple[Rule, ...] = (

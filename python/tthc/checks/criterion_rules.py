@@ -11,8 +11,10 @@ from tthc.checks.columns import every_column, heading_of, is_scored, label_in, p
 from tthc.checks.context import Checked, Rule, best_place
 from tthc.checks.mark_rules import marked_score_is_a_level
 from tthc.checks.outcomes import outcome_of_blank
+from tthc.checks.reasons import failing, reason
 from tthc.checks.typed import agrees, counted, dossiers_in_words, entered, plain_score, proposing, typed_score
 from tthc.checks.wording import joined
+from tthc.domain.conditions import holds
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import Criterion
 from tthc.domain.findings import Fact, Finding
@@ -63,6 +65,26 @@ def count_cell_equals_levels(checked: Checked) -> Iterator[Finding]:
                 {"criterion_label": leaf.label, "typed": entry.count.value, "sum": sum(filled)},
                 leaf.id,
             )
+
+
+def filled_level_is_expected(checked: Checked) -> Iterator[Finding]:
+    """The counts say what they should where dossiers stand at a level ("có phản ánh, kiến nghị").
+
+    Why: dossiers typed one line too low cost the unit the criterion. As many as the head has of those that
+    practice leaves out (late ones) are put there to make up the sum, and say nothing.
+    """
+    for leaf, kind, entry in counted(checked):
+        left_out = sum(checked.tallies[count].value or 0 for count in kind.may_omit)
+        for level, typed in zip(kind.levels, entry.levels, strict=False):
+            wanted, dossiers = level.expects, typed.value or 0
+            if wanted and dossiers > left_out and holds(wanted, checked.tallies) is False:
+                facts: dict[str, Fact] = {
+                    "criterion_label": leaf.label,
+                    "points": level.points,
+                    "dossiers": dossiers,
+                    "why": reason(failing(wanted, checked), checked),
+                }
+                yield checked.finding("TT362", typed.place, facts, leaf.id)
 
 
 def typed_score_is_computed(checked: Checked) -> Iterator[Finding]:
@@ -220,6 +242,7 @@ def like_criteria_have_like_counts(checked: Checked) -> Iterator[Finding]:
 CRITERION_RULES: tuple[Rule, ...] = (
     levels_make_up_resolved,
     count_cell_equals_levels,
+    filled_level_is_expected,
     typed_score_is_computed,
     score_within_maximum,
     a_dash_stands_alone,

@@ -17,8 +17,9 @@ from math import ceil, floor
 
 from tthc.checks.figures import Value
 from tthc.domain.conditions import holds
-from tthc.domain.counts import Count, Tally, with_deduced
+from tthc.domain.counts import Count, Tally
 from tthc.domain.criteria_set import ClassBand, MarkedLevel
+from tthc.domain.inputs import tallies_of
 from tthc.domain.numbers import round_half_up
 from tthc.domain.scoring import classify, classify_label, rule_level, weighted_mean
 
@@ -430,17 +431,15 @@ class Ruled(Edit):
     is_mark: bool
     heads: Mapping[Count, str]
     bases: Mapping[Count, Count]
-    least: Mapping[Count, int]
-    """Counts a remark says to be at least this, where no number is given."""
+    told_late: bool
+    """A remark tells of late online dossiers, where no number is given."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ids", tuple(dict.fromkeys((self.figure, *self.heads.values()))))
 
     def _tallies(self, values: Values) -> dict[Count, Tally]:
         known = {count: _int(values, name) for count, name in self.heads.items()}
-        deduced = with_deduced({count: known.get(count) for count in Count})
-        tallies = {count: Tally(n, complete=n is not None) for count, n in deduced.items()}
-        return tallies | {count: Tally(least, complete=False) for count, least in self.least.items()}
+        return tallies_of({count: known.get(count) for count in Count}, told_late=self.told_late)
 
     def _possible(self, values: Values) -> list[Value]:
         """What the counts allow; everything where they allow nothing (the gap in the law)."""

@@ -36,7 +36,7 @@ from tthc.checks.figures import (
 )
 from tthc.checks.ratio_rules import wrong_score
 from tthc.domain.conditions import counts_used
-from tthc.domain.counts import IDENTITIES, Count
+from tthc.domain.counts import DOSSIERS, IDENTITIES, Count
 from tthc.domain.criteria_set import ClassifyOn, Copied, CountedLevels, Criterion, Given, MarkedLevel
 from tthc.domain.numbers import Absent
 
@@ -165,13 +165,14 @@ class _Builder:
         bases = self.checked.options.bases
         whole = {count for count, parts in IDENTITIES.items() if used & set(parts)}
         needed = {*used, *bases.values(), *whole, *(part for one in whole for part in IDENTITIES[one])}
+        if Count.ONLINE_LATE in used:
+            needed |= {*DOSSIERS} - {Count.IN_PROGRESS}  # they may leave no choice about it
         heads = {count: name for count in needed if (name := self.head(count))}
-        said = self.form.online_late_note.given and not self.form.head.value(Count.ONLINE_LATE)
-        least = {Count.ONLINE_LATE: 1} if said else {}
+        said = self.form.online_late_note.given
         if mark:
-            yield Ruled(kind, mark, True, heads, bases, least)
+            yield Ruled(kind, mark, True, heads, bases, said)
         if score:
-            yield Ruled(kind, score, False, heads, bases, least)
+            yield Ruled(kind, score, False, heads, bases, said)
 
     def ratio(self, leaf: Criterion) -> Iterator[Edit]:
         """The typed score of a ratio against the one its figures give."""

@@ -22,6 +22,7 @@ __all__ = [
     "HeaderCounts",
     "Tally",
     "add_up",
+    "certain_online_late",
     "listed_whole",
     "with_deduced",
 ]
@@ -168,3 +169,23 @@ def with_deduced(values: Mapping[Count, int | None]) -> dict[Count, int | None]:
         elif gap > 0 and len(silent) == 1:
             filled[silent[0]] = gap
     return filled
+
+
+def certain_online_late(values: Mapping[Count, int | None]) -> tuple[int, int, int] | None:
+    """The online dossiers that must be late: (at least so many, late and overdue ones, dossiers not online).
+
+    Dossiers late when resolved or overdue in progress cannot all have come another way where fewer did; those
+    carried over may have been sent online, so this stays a lower bound. None where it says nothing, or where
+    the figures contradict each other.
+    """
+    known = with_deduced(values)
+    received, online = known.get(Count.RECEIVED), known.get(Count.ONLINE)
+    ways = [known.get(Count.DIRECT), known.get(Count.CARRIED_OVER)]
+    other_ways = [sum(way for way in ways if way is not None)] if None not in ways else []
+    other_ways += [received - online] if received is not None and online is not None else []
+    late = sum(known.get(count) or 0 for count in (Count.LATE, Count.IN_PROGRESS_OVERDUE))
+    if not other_ways or min(other_ways) < 0:
+        return None
+    least = late - max(other_ways)
+    possible = online is None or least <= online
+    return (least, late, max(other_ways)) if least > 0 and possible else None

@@ -69,7 +69,7 @@ class Level:
 
     `count` is the head's figure that this level repeats (early, on time, late), None when it has its own.
     `when` decides the level by rule; None when only a mark can. `expects` is what the counts should say
-    where the level is marked: it is checked, and never decides.
+    where the level is marked or holds dossiers: it is checked, and never decides.
     """
 
     points: Decimal

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tthc.domain.counts import Count, Tally, with_deduced
+from tthc.domain.counts import Count, Tally, certain_online_late, with_deduced
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.numbers import Absent
 from tthc.domain.places import Entry
@@ -16,6 +16,7 @@ __all__ = [
     "FormInputs",
     "inputs_of_form",
     "inputs_of_summary_row",
+    "tallies_of",
     "tallies_of_form",
 ]
 
@@ -71,11 +72,22 @@ def _inputs_of_entry(entry: CriterionEntry) -> CriterionInputs:
 
 
 def tallies_of_form(form: FilledForm) -> dict[Count, Tally]:
-    """The head's counts and what follows by arithmetic; a remark on late online dossiers is at least 1."""
-    known = with_deduced(form.head.values())
+    """The head's counts and what follows by arithmetic (`tallies_of`)."""
+    return tallies_of(form.head.values(), told_late=form.online_late_note.given)
+
+
+def tallies_of(values: Mapping[Count, int | None], *, told_late: bool) -> dict[Count, Tally]:
+    """Counts and what follows by arithmetic.
+
+    Late online dossiers are at least as many as the other counts leave no choice about, and at least 1 where
+    a remark tells of them without a number (`told_late`).
+    """
+    known = with_deduced(values)
     tallies = {count: Tally(value, complete=value is not None) for count, value in known.items()}
-    if not known[Count.ONLINE_LATE] and form.online_late_note.given:
-        tallies[Count.ONLINE_LATE] = Tally(1, complete=False)
+    stated, certain = known.get(Count.ONLINE_LATE) or 0, certain_online_late(known)
+    least = max(certain[0] if certain else 0, 1 if told_late else 0)
+    if stated < least:
+        tallies[Count.ONLINE_LATE] = Tally(least, complete=False)
     return tallies
 
 

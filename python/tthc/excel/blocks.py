@@ -18,7 +18,7 @@ from tthc.domain.scoring import CriterionScore, Scored, ScoringOptions, score
 from tthc.domain.units import Unit
 from tthc.excel.values import BadInputError, Block
 from tthc.files.form_block import BlockRow, ReadBlock, read_block, read_entry
-from tthc.workflow.one_form import Filled, checked_form, filled, scored_form
+from tthc.workflow.one_form import Filled, checked_form, checked_no_cases, filled, scored_form
 
 __all__ = ["alone", "criteria_set", "criterion_score", "findings_text", "scored_block", "total_rule"]
 
@@ -139,6 +139,8 @@ def findings_text(block: Block) -> str:
     found = read.findings
     if state is Filled.FIGURES:
         found += checked_form(read.criteria_set, _unit(read), read.form, ScoringOptions())
+    if state is Filled.NO_CASES:
+        found += checked_no_cases(read.criteria_set, _unit(read), read.form, ScoringOptions())
     right = NO_CASES if state is Filled.NO_CASES else NOTHING_WRONG
     lines = _lines(map(tell, found), right)
     more = len(lines) - _MOST_LINES

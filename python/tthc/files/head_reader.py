@@ -76,12 +76,25 @@ def find_period_entry(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[Per
         near = [item for item in named if item[0] in (row, row + 1)]
         period = find_period(text)
         whole = Entry(period, grid.place(row, column), text)
-        return whole if period else _broken_period(grid, near) or whole
+        if period is None:
+            return _broken_period(grid, near) or whole
+        beside = _other_period(grid, named, period)
+        return Entry(None, whole.place, f"{text}; {beside}") if beside else whole
     for row, column, text in named:
         period = find_period(text)
         if period is not None and period.kind is not PeriodKind.YEAR:
             return Entry(period, grid.place(row, column), text)
     return _broken_period(grid, named) or _several(grid, named) or _year(grid, named)
+
+
+def _other_period(grid: Grid, named: Sequence[tuple[int, int, str]], period: Period) -> str:
+    """What stands beside a bare label "Kỳ đánh giá", where that is another period; else ""."""
+    for row, column, text in named:
+        beside = _beside(grid, row, column) if _PERIOD_LABEL.fullmatch(fold_label(text)) else None
+        typed = grid.text(row, beside) if beside is not None else ""
+        if find_period(typed) not in (None, period):
+            return typed
+    return ""
 
 
 def _says_period(text: str) -> bool:
@@ -204,13 +217,24 @@ def _named_in_title(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
     return Entry()
 
 
-def _agrees_with_title(reader: CellReader, unit: Entry[str], titled: Entry[str]) -> None:
-    """Tell a title that names another unit than the unit line: a neighbour's file was filled in."""
-    named = titled.value or ""
+def _agrees_with(reader: CellReader, unit: Entry[str], other: Entry[str], where: str) -> bool:
+    """Tell a title or a second unit line that names another unit: a neighbour's file was filled in."""
+    named = other.value or ""
     if names_a_group(named) or names_a_higher_level(named) or not unit_key(named).kind or not unit.place:
-        return
-    if unit.value and not names_a_group(unit.value) and not unit_key(named).matches(unit_key(unit.value)):
-        reader.found("TT547", unit.place, {"unit_name": unit.value, "titled": named})
+        return True
+    if not unit.value or names_a_group(unit.value) or unit_key(named).matches(unit_key(unit.value)):
+        return True
+    reader.found("TT547", unit.place, {"unit_name": unit.value, "titled": named, "where": where})
+    return False
+
+
+def _one_unit(reader: CellReader, unit: Entry[str], titled: Entry[str], others: Sequence[Entry[str]]) -> None:
+    """The title and every further unit line name the unit; one that does not is told."""
+    if _agrees_with(reader, unit, titled, "tiêu đề"):
+        for other in others:
+            cell = f"ô {other.place.cell}" if other.place and other.place.cell else "một dòng khác"
+            if not _agrees_with(reader, unit, other, cell):
+                return
 
 
 def _late_reason(grid: Grid, cells: Iterable[tuple[int, int]]) -> Entry[str]:
@@ -228,6 +252,7 @@ def read_head(reader: CellReader, cells: Iterable[tuple[int, int]], heading_row:
     ordered = sorted(cells)
     head.late_reason = _late_reason(grid, ordered)
     ordered = [cell for cell in ordered if grid.place(*cell) != head.late_reason.place]
+    others: list[Entry[str]] = []
     for row, column in ordered:
         value = grid.value(row, column)
         if not isinstance(value, str):
@@ -236,8 +261,10 @@ def read_head(reader: CellReader, cells: Iterable[tuple[int, int]], heading_row:
         if not head.form_name and _FORM_NAME.match(fold_label(text)):
             head.form_name = text
         head.no_cases = head.no_cases or says_no_cases(text)
-        if not head.unit.given and (unit := _read_unit(reader, row, column, text)):
-            head.unit = unit
+        unit = _read_unit(reader, row, column, text)
+        if unit is not None and head.unit.given:
+            others.append(unit)
+        head.unit = head.unit if head.unit.given else unit or head.unit
     counts = read_counts(reader, ordered)
     head.counts, head.repeated = counts.counts, counts.repeated
     head.period = find_period_entry(grid, ordered)
@@ -246,7 +273,7 @@ def read_head(reader: CellReader, cells: Iterable[tuple[int, int]], heading_row:
     plain = titled.given
     titled = titled if plain else _named_in_title(grid, above)
     if head.unit.given:
-        _agrees_with_title(reader, head.unit, titled)
+        _one_unit(reader, head.unit, titled, others)
     else:
         head.unit = titled
         if titled.place is not None and not plain:

@@ -19,7 +19,7 @@ from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.units import Unit, profile_of, unit_key
 from tthc.workflow.decide import settled_by
 from tthc.workflow.duplicates import Received, is_blank, one_per_unit
-from tthc.workflow.one_form import Filled, filled
+from tthc.workflow.one_form import Filled, checked_no_cases, filled
 from tthc.workflow.predecessors import by_predecessor, merged, not_added
 from tthc.workflow.settle import Settled
 
@@ -64,6 +64,7 @@ class _Judge:
             return UnitResult(unit, name, received.status, form, files=files), tuple(findings)
         state = filled(form, unreadable=has_error(received.findings))
         if state is Filled.NO_CASES:
+            findings += checked_no_cases(self.criteria_set, unit, form, self.options)
             status = self._status(findings)
             status = Status.NO_CASES if status is Status.ACCEPTED else status
             note = summary_note(form, Status.NO_CASES, Origin.FORM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tthc.checks.book import check_form
+from tthc.checks.book import check_form, check_no_cases
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm
@@ -13,7 +13,7 @@ from tthc.domain.scoring import Scored, ScoringOptions, score
 from tthc.domain.units import Unit, profile_of
 from tthc.workflow.duplicates import has_no_dossier, is_blank
 
-__all__ = ["Filled", "checked_form", "filled", "scored_form"]
+__all__ = ["Filled", "checked_form", "checked_no_cases", "filled", "scored_form"]
 
 
 class Filled(StrEnum):
@@ -37,6 +37,14 @@ def checked_form(
     """What the rules say of a unit's form, by the profile of the unit's group."""
     name = form.unit.value or unit.name
     return check_form(profile_of(criteria_set, unit), form, inputs_of_form(form), options, name)
+
+
+def checked_no_cases(
+    criteria_set: CriteriaSet, unit: Unit, form: FilledForm, options: ScoringOptions
+) -> tuple[Finding, ...]:
+    """What contradicts a unit's form that says there were no cases."""
+    name = form.unit.value or unit.name
+    return check_no_cases(profile_of(criteria_set, unit), form, inputs_of_form(form), options, name)
 
 
 def scored_form(criteria_set: CriteriaSet, unit: Unit, form: FilledForm, options: ScoringOptions) -> Scored:
