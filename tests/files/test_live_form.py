@@ -440,7 +440,10 @@ WRONG: list[tuple[Typed, str]] = [
     ),
     ({"count_procedures_level34": 0}, "Có 120 hồ sơ trực tuyến nhưng nhập 00 TTHC mức độ 3, 4."),
     ({"count_procedures_level34": 201}, "nhiều hơn tổng số"),
-    ({"late_reason": None}, "Có 02 hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn."),
+    *(
+        ({"late_reason": reason}, "Có 02 hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn.")
+        for reason in (None, " ", "-", " 0 ", ".")
+    ),
     (
         {"level_3_1": None, "level_3_2": None, "level_3_0": None},
         "Chưa nhập số hồ sơ từng mức của tiêu chí 3.",
@@ -462,14 +465,17 @@ WRONG: list[tuple[Typed, str]] = [
 REFUTED = "Dấu x của tiêu chí 9 ở mức 2 điểm không khớp số liệu nhập ở các ô bên. Đề nghị kiểm tra lại."
 NO_LEVEL = "Số liệu không thuộc mức nào của tiêu chí 9. Đề nghị xem lại quy định, quyết định mức điểm"
 WRONG += [
-    ({"count_online": 80, "count_direct": 270, "count_procedures_level34": 0, "mark_9_0": "x"}, "Có 80 hồ sơ trực"),
+    (
+        {"count_online": 80, "count_direct": 270, "count_procedures_level34": 0, "mark_9_0": "x"},
+        "Có 80 hồ sơ trực",
+    ),
     ({"count_procedures_level34": 17, "count_online_late": None, "mark_9_0": "x"}, REFUTED),
     (
         {"count_online": 72, "count_direct": 278, "count_online_late": None, "mark_9_0": "x"},
         REFUTED,
     ),
     ({"count_procedures_level34": 17}, NO_LEVEL),
-    ({"note_9": "Có 05 hồ sơ quá hạn."}, "nói có hồ sơ quá hạn nhưng số hồ sơ trực tuyến trễ hạn là 00."),
+    ({"note_9": "Có 05 hồ sơ quá hạn."}, "nói có hồ sơ quá hạn nhưng số hồ sơ trực tuyến trễ hạn 00."),
 ]
 
 
@@ -506,16 +512,22 @@ def test_zeros_are_no_figures_and_figures_are_no_zeros() -> None:
     """A form of zeros asks for the choice of no cases; no cases beside zeros is no contradiction."""
     none = {"cases": "Không phát sinh TTHC"}
     against = "Đã chọn không phát sinh TTHC nhưng biểu có số liệu. Đề nghị xem lại lựa chọn này."
-    zeros = {name: 0 for name in GOOD if name.startswith("count_") and name.partition("_")[2] in set(DOSSIERS)}
+    zeros = {
+        name: 0 for name in GOOD if name.startswith("count_") and name.partition("_")[2] in set(DOSSIERS)
+    }
     plan = typed(blank(QD1187), {**GOOD, **zeros, "level_3_1": 0, "level_3_2": 0})
     (told,) = [one for one in said(plan) if "00 hồ sơ" in one]
-    assert told == (
-        "Biểu ghi 00 hồ sơ. Nếu trong kỳ không có hồ sơ nào, đề nghị chọn Không phát sinh TTHC."
-    )
+    assert told == ("Biểu ghi 00 hồ sơ. Nếu trong kỳ không có hồ sơ nào, đề nghị chọn Không phát sinh TTHC.")
     zeros |= {"count_procedures": 0, "count_procedures_level34": 0}
     assert said(typed(blank(QD1187), {**none, **zeros})) == []
     assert shows(typed(blank(QD1187), {**none, **zeros}), "status") == READY
-    for change in ({"level_5_0": 3}, {"level_2_0": 3}, {"level_3_0": 3}, {"mark_9_0": "x"}, {"mark_7_1": "x"}):
+    for change in (
+        {"level_5_0": 3},
+        {"level_2_0": 3},
+        {"level_3_0": 3},
+        {"mark_9_0": "x"},
+        {"mark_7_1": "x"},
+    ):
         assert said(typed(blank(QD1187), {**none, **zeros, **change})) == [against], change
     noted = typed(blank(QD1187), {**none, "note_1": "Tổng 352 hồ sơ"})
     assert said(noted) == [
@@ -552,7 +564,9 @@ def test_appraised_scores_are_the_councils() -> None:
     assert len(said(gap)) == 1
     assert "nên chưa có tổng" in said(gap)[0]
     at = {(plan.names[name].row, plan.names[name].column) for name in own}
-    assert all(cell.look.unlocked and not cell.look.fill for cell in plan.cells if (cell.row, cell.column) in at)
+    assert all(
+        cell.look.unlocked and not cell.look.fill for cell in plan.cells if (cell.row, cell.column) in at
+    )
     assert {one.formula for one in plan.highlights if (one.area.row, one.area.column) in at} == {"FALSE"}
     prompts = [rule.prompt for rule in plan.rules if (rule.area.row, rule.area.column) in at]
     assert all(prompt.startswith("Hội đồng thẩm định chấm.") for prompt in prompts)
@@ -580,7 +594,8 @@ def test_a_broken_cell_is_never_ready() -> None:
     for name in ("count_early", "score_self_1", "total_self"):
         at = (plan.names[name].row, plan.names[name].column)
         cells = tuple(
-            replace(cell, value=Formula("1/0")) if (cell.row, cell.column) == at else cell for cell in plan.cells
+            replace(cell, value=Formula("1/0")) if (cell.row, cell.column) == at else cell
+            for cell in plan.cells
         )
         broken = typed(replace(plan, cells=cells), {})
         assert shows(broken, "status") != READY, name
@@ -639,6 +654,13 @@ def _spoiled(plan: SheetPlan, good: Typed) -> Iterator[SheetPlan]:
     pairs += [{f"level_{at}_0": None, f"level_{at}_1": None, f"level_{at}_2": None} for at in (2, 5, 7)]
     pairs += [{"count_early": None, "count_on_time": None, "count_late": None}]
     pairs += [{"count_received": 0, "count_resolved": 0}]
+    few_procedures: Typed = {"count_procedures_level34": 17, "count_online_late": None}
+    unknown: Typed = {"count_procedures": None}
+    nowhere: Typed = {"mark_9_0": None, "mark_9_1": None, "mark_9_2": None}
+    pairs += [{**few_procedures, **nowhere, f"mark_9_{at}": "x"} for at in (0, 1)]
+    pairs += [{**unknown, **nowhere, "mark_9_2": "x"}, {"count_procedures_level34": 0}]
+    pairs += [{"note_9": "Có 05 hồ sơ quá hạn."}]
+    pairs += [{"count_online": 360, "count_direct": 0, "count_carried_over": 0}]
     pairs += [{"count_in_progress": None, "count_in_progress_overdue": None}]
     scores = [name for name in inputs if name.startswith(("score_self", "typed_self"))]
     pairs += [{name: "-" for name in scores if (plan.names[name].row, plan.names[name].column) in open_}]

@@ -61,28 +61,27 @@ class _Checks:
         yield RowCheck(row, "AND(no_cases,has_figures)", quoted(sentence), always=True)
 
     def notes(self) -> Iterator[RowCheck]:
-        """A note typed over the composed one: formulas cannot read it."""
+        """A note typed over the composed one: formulas see little of it."""
         first = self.chosen.leaves()[0].id
-        upper = f"UPPER({name_of('note', first)})"
         told = "Đã chọn không phát sinh TTHC nhưng Ghi chú nói có hồ sơ. Đề nghị xem lại lựa chọn này."
-        own = f"{name_of('note', first)}<>{name_of('composed', first)}"
-        says = ["no_cases", own, _contains(upper, "HỒ SƠ"), f"NOT({_contains(upper, 'KHÔNG')})"]
-        yield RowCheck(self._row("no_cases"), every_of(says), quoted(told), always=True)
+        against = ["no_cases", _typed_note(first), _note_says(first, "HỒ SƠ"), _not_denied(first)]
+        yield RowCheck(self._row("no_cases"), every_of(against), quoted(told), always=True)
         for leaf in self.chosen.leaves():
             late = _rests_on_late_online(leaf)
-            if leaf.id != first and not late:
-                continue
-            note, row = name_of("note", leaf.id), self._row(f"note.{leaf.id}")
-            typed = every_of([f'{note}<>""', f"{note}<>{name_of('composed', leaf.id)}"])
             if late:
-                upper, count = f"UPPER({note})", name_of("count", Count.ONLINE_LATE)
-                says = f"OR({_contains(upper, 'QUÁ HẠN')},{_contains(upper, 'TRỄ HẠN')})"
-                denied = _contains(upper, "KHÔNG")
-                told = f"Ghi chú tiêu chí {leaf.label} nói có hồ sơ quá hạn nhưng số hồ sơ trực tuyến trễ hạn là "
-                wrong = every_of([typed, says, f"NOT({denied})", f"N({count})=0"])
-                sentence = f'{quoted(told)}&IF({count}="","trống",{shown(Count.ONLINE_LATE)})'
-                yield RowCheck(row, wrong, f'{sentence}&". Đề nghị kiểm tra lại."')
-            yield RowCheck(row, typed, quoted(HAND_WRITTEN))
+                yield self._late_note(leaf)
+            if late or leaf.id == first:
+                yield RowCheck(self._row(f"note.{leaf.id}"), _typed_note(leaf.id), quoted(HAND_WRITTEN))
+
+    def _late_note(self, leaf: Criterion) -> RowCheck:
+        """A typed note of late online dossiers beside a count of none."""
+        count = name_of("count", Count.ONLINE_LATE)
+        says = any_of([_note_says(leaf.id, words) for words in ("QUÁ HẠN", "TRỄ HẠN")])
+        wrong = every_of([_typed_note(leaf.id), says, _not_denied(leaf.id), f"N({count})=0"])
+        number_ = f'IF({count}="","trống",{shown(Count.ONLINE_LATE)})'
+        told = f"Ghi chú tiêu chí {leaf.label} nói có hồ sơ quá hạn nhưng số hồ sơ trực tuyến trễ hạn "
+        sentence = f'{quoted(told)}&{number_}&". Đề nghị kiểm tra lại."'
+        return RowCheck(self._row(f"note.{leaf.id}"), wrong, sentence)
 
     def counted(self, leaf: Criterion, kind: CountedLevels) -> Iterator[RowCheck]:
         """Dossiers per level make up the dossiers resolved; what only repeats the head is told there."""
@@ -128,7 +127,9 @@ class _Checks:
         open_: list[str] = []
         if all(level.when for level in kind.levels):
             gap = every_of(refuted)
-            told = f"Số liệu không thuộc mức nào của {what}. Đề nghị xem lại quy định, quyết định mức điểm và "
+            told = (
+                f"Số liệu không thuộc mức nào của {what}. Đề nghị xem lại quy định, quyết định mức điểm và "
+            )
             yield RowCheck(row, gap, quoted(f"{told}đánh dấu x vào mức đó."))
             open_ = [f"NOT({gap})"]
         yield RowCheck(row, f"{marks}=0", quoted(f"Chưa đánh dấu x vào mức nào của {what}."))
@@ -224,8 +225,18 @@ class _Checks:
         yield from ScoreChecks(self.chosen, self._row, typed).all()
 
 
-def _contains(text: str, words: str) -> str:
-    return f'(SUBSTITUTE({text},{quoted(words)},"")<>{text})'
+def _typed_note(criterion: str) -> str:
+    note = name_of("note", criterion)
+    return f'AND({note}<>"",{note}<>{name_of("composed", criterion)})'
+
+
+def _note_says(criterion: str, words: str) -> str:
+    note = f"UPPER({name_of('note', criterion)})"
+    return f'(SUBSTITUTE({note},{quoted(words)},"")<>{note})'
+
+
+def _not_denied(criterion: str) -> str:
+    return f"NOT({_note_says(criterion, 'KHÔNG')})"
 
 
 def _rests_on_late_online(leaf: Criterion) -> bool:

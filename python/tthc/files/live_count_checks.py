@@ -28,6 +28,8 @@ _AT_MOST = (
     (Count.PETITIONS_ON_TIME, Count.PETITIONS),
 )
 _PENDING = (Count.IN_PROGRESS, Count.IN_PROGRESS_OVERDUE)
+_SHORTEST_REASON = 3
+"""Letters: "-", "0" and "." give no reason."""
 _NOT_ONLINE, _DELAYED = "not_online", "delayed"
 
 
@@ -85,7 +87,7 @@ class CountChecks:
             yield from self._late_online()
         if self.has(f"count.{Count.PROCEDURES_LEVEL34}"):
             yield from self._offered()
-        late = f'AND(N({known(Count.LATE)})>0,{LATE_REASON}="")'
+        late = f"AND(N({known(Count.LATE)})>0,LEN(TRIM({LATE_REASON}))<{_SHORTEST_REASON})"
         sentence = f'"Có "&{counted(known(Count.LATE))}&" hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn."'
         yield RowCheck(self.row(LATE_REASON), late, sentence)
 
@@ -120,10 +122,16 @@ class CountChecks:
         pending = listed(map(_own, _PENDING))
         row = self._row(_PENDING[0])
         untold = every_of([*both, f"COUNT({pending})=0", f"{left}>0", _whole(left)])
-        text = f'"Tiếp nhận trừ đã giải quyết còn "&{counted(left)}&" hồ sơ nhưng chưa nhập số đang giải quyết. "'
-        yield RowCheck(row, untold, f'{text}&"Đề nghị nhập số này."')
+        text = f'"Tiếp nhận trừ đã giải quyết còn "&{counted(left)}&" hồ sơ nhưng chưa nhập số đang giải "'
+        yield RowCheck(row, untold, f'{text}&"quyết. Đề nghị nhập số này."')
         added = f"SUM({pending})"
-        differs = [*both, f"COUNT({pending})>0", f"{left}>=0", f"{left}<>{added}", _whole(f"({left}-{added})")]
+        differs = [
+            *both,
+            f"COUNT({pending})>0",
+            f"{left}>=0",
+            f"{left}<>{added}",
+            _whole(f"({left}-{added})"),
+        ]
         text = f'"Tiếp nhận trừ đã giải quyết khác số đang giải quyết ("&{counted(added)}&"). "'
         yield RowCheck(row, every_of(differs), f'{text}&"Đề nghị kiểm tra lại."')
         none = every_of([*both, f"N({received})=0", f"N({resolved})=0"])

@@ -159,7 +159,7 @@ class FormFormulas:
         if self.is_computed(leaf) and column != computed:  # the appraiser's own, else the computed one
             typed = name_of("score", column, leaf.id)
             inside = f"AND({is_number(typed)},N({typed})>=0,N({typed})<={number(leaf.maximum)})"
-            dash = f'IF({is_dash(typed)},{_absent(self.chosen.dash)},{name_of("exact", computed, leaf.id)})'
+            dash = f"IF({is_dash(typed)},{_absent(self.chosen.dash)},{name_of('exact', computed, leaf.id)})"
             return f"IF({inside},{typed},{dash})"
         match leaf.kind:
             case CountedLevels():
@@ -221,7 +221,7 @@ class FormFormulas:
         typed = name_of("typed" if own else "score", column, leaf.id)
         inside = f"AND({typed}>=0,{typed}<={self.maximum(leaf, column)})"
         dash = _absent(self.chosen.dash) if leaf.required else '"-"'
-        other = f'IF({is_dash(typed)},{dash},{self.absent(leaf)})'
+        other = f"IF({is_dash(typed)},{dash},{self.absent(leaf)})"
         return f'IF({is_number(typed)},IF({inside},{typed},""),{other})'
 
     def maximum(self, leaf: Criterion, column: str) -> str:

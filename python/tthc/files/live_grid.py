@@ -12,8 +12,8 @@ from tthc.domain.numbers import format_number
 from tthc.files.live_formulas import INDEX, every_of, holds_certainly, known
 from tthc.files.live_names import listed, name_of, number, text_or_blank
 from tthc.files.live_notes import note, online_late_remark
-from tthc.files.live_sheet import APPRAISED, LABEL, OUTPUT, LiveSheet, capital, decimals
 from tthc.files.live_row_check import is_dash
+from tthc.files.live_sheet import APPRAISED, LABEL, OUTPUT, LiveSheet, capital, decimals
 from tthc.files.live_side import LATE_REASON, copied
 from tthc.files.plan import Area, Formula, InputRule
 
@@ -21,7 +21,6 @@ __all__ = ["put_grid"]
 
 _LONG_REASON = 90
 """Letters of a reason that the first note has room for when it is printed."""
-
 
 
 def put_grid(live: LiveSheet) -> None:

@@ -136,7 +136,9 @@ def _score_beside(live: LiveSheet, one: SideInput, at: tuple[int, int]) -> None:
         live.input(one.key, at, INPUT)
     else:
         live.input(one.key, at, replace(OUTPUT, unlocked=True), blank="FALSE")
-        live.put((one.row, live.label_column), f"{one.label} ({APPRAISED[0].lower()}{APPRAISED[1:-1]})", LABEL)
+        live.put(
+            (one.row, live.label_column), f"{one.label} ({APPRAISED[0].lower()}{APPRAISED[1:-1]})", LABEL
+        )
     live.keys.pop()
     block = "score" if kind == "typed" else "maximum"
     live.keys.append((f"{block}.{column}.{criterion}", text_or_blank(name_of(one.key))))

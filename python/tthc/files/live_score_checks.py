@@ -86,11 +86,12 @@ class ScoreChecks:
     def _left_blank(self, column: ScoreColumn, leaves: Sequence[Criterion]) -> Iterator[RowCheck]:
         """A blank among the appraised scores once one of them is typed: there is no total without it."""
         names = [self._name(leaf, column) for leaf in leaves]
+        what = column.heading.lower()
         begun = any_of([f'{name}<>""' for name in names])
         for leaf in leaves:
             if isinstance(leaf.kind, Given) and leaf.required and len(leaves) > 1:
                 blank = every_of([f'{self._name(leaf, column)}=""', begun])
-                told = f"Chưa có {column.heading.lower()} tiêu chí {leaf.label} nên chưa có tổng {column.heading.lower()}."
+                told = f"Chưa có {what} tiêu chí {leaf.label} nên chưa có tổng {what}."
                 yield RowCheck(self._row(leaf, column), blank, quoted(told))
 
     def _nothing_counted(self) -> Iterator[RowCheck]:

@@ -9,9 +9,9 @@ from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import FilledForm
 from tthc.files.form_layout import FormLabels, LaidForm
 from tthc.files.formula_values import Scalar
-from tthc.files.live_row_check import NOT_WHOLE
 from tthc.files.live_formulas import ROUNDED, FormFormulas
 from tthc.files.live_names import name_of, quoted, text_or_blank
+from tthc.files.live_row_check import NOT_WHOLE
 from tthc.files.live_side import SideInput
 from tthc.files.plan import Area, CellContent, Formula, Highlight, InputRule, Look, PlannedCell
 
