@@ -115,7 +115,7 @@ def _template(chosen: CriteriaSet, number: int) -> SheetPlan:
         rule=_RULE,
         period=f'IF({_PERIOD}="","",{_PERIOD})',
         units=UNIT_NAMES,
-        outer={_RULE: RULE_WORDS[chosen.total_rule], _PERIOD: None},
+        outer={_RULE: RULE_WORDS[chosen.total_rule], _PERIOD: None, UNIT_NAMES: []},
     )
     blank = FilledForm(Place(""), chosen.id, Entry())
     plan = live_form(

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from live_forms import Typed, blank, said, shows, typed
 from support import CCHC, CCHC_TOTALS, QD459, QD1187, TT01, UNLIKE, Cells, communes_of, make_form
 from tthc.domain.conditions import CountWithin
-from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.counts import DOSSIERS, Count, HeaderCounts
 from tthc.domain.criteria_set import (
     CountedLevels,
     CriteriaSet,
@@ -35,9 +35,10 @@ from tthc.files.formula_parser import names_in, parse
 from tthc.files.formula_values import value_of
 from tthc.files.grid import Grid
 from tthc.files.helper_area import CHECK_HEADING, without_helper_area
-from tthc.files.live_checks import RowCheck, row_checks
+from tthc.files.live_checks import row_checks
 from tthc.files.live_form import Connections, live_form
 from tthc.files.live_names import name_of
+from tthc.files.live_row_check import RowCheck
 from tthc.files.live_side import side_inputs
 from tthc.files.plan import Area, BookPlan, Formula, PlannedCell, SheetPlan
 from tthc.files.raw import RawSheet
@@ -363,7 +364,10 @@ def test_totals_over_maxima_of_their_own() -> None:
         {"typed_self_tong": 83.5, "stated_self_tong": 97, "typed_appraised_tong": "75.42"},
     )
     assert shows(plan, "score_self_tong") == "83,5/97"
-    assert "Điểm phải là số từ 0 đến 100; không phải thực hiện thì ghi -." in said(plan)
+    assert said(plan) == [
+        "Điểm phải là số từ 0 đến 100; không phải thực hiện thì ghi -. "
+        "Ô đang là chữ; đề nghị gõ lại số theo dấu thập phân của máy."
+    ]
     plan = typed(plan, {"typed_appraised_tong": 75.42, "stated_appraised_tong": 94})
     assert shows(plan, "score_appraised_tong") == "75,42/94"
     assert (shows(plan, "index_total"), shows(plan, "classification")) == (Fraction("80.23"), "Tốt")
@@ -405,13 +409,41 @@ def test_ratios_and_two_columns_are_scored() -> None:
 WRONG: list[tuple[Typed, str]] = [
     ({"count_direct": 200}, "Tiếp nhận 360 khác trực tuyến + kỳ trước chuyển qua + trực tiếp = 330."),
     ({"count_received": None}, "Chưa nhập tổng hồ sơ đã tiếp nhận trong kỳ."),
-    ({"count_received": "3.803"}, "Nhập số nguyên, không gõ dấu chấm, dấu phẩy. Ví dụ: 3803."),
-    ({"count_early": 6.5}, "Nhập số nguyên, không gõ dấu chấm, dấu phẩy. Ví dụ: 3803."),
-    ({"count_direct": None, "count_online": None}, "Chưa nhập đủ số hồ sơ"),
+    (
+        {"count_received": "3.803"},
+        "Tổng hồ sơ đã tiếp nhận trong kỳ: nhập số nguyên, không gõ dấu chấm, dấu phẩy. Ví dụ: 3803.",
+    ),
+    ({"count_early": 6.5}, "Đã giải quyết trước hạn: nhập số nguyên, không gõ dấu chấm, dấu phẩy."),
+    ({"level_3_1": 6.5}, "Nhập số nguyên, không gõ dấu chấm, dấu phẩy. Ví dụ: 3803."),
+    ({"count_resolved": 10**9}, "Tổng số hồ sơ đã giải quyết trong kỳ: số quá lớn. Đề nghị kiểm tra lại."),
+    ({"count_direct": None, "count_online": None}, "Chưa nhập tiếp nhận trực tiếp (không có thì nhập 0)."),
+    ({"count_direct": None}, "Chưa nhập tiếp nhận trực tiếp (không có thì nhập 0)."),
+    ({"count_early": None}, "Chưa nhập đã giải quyết trước hạn (không có thì nhập 0)."),
     ({"count_resolved": 400}, "nhiều hơn đã tiếp nhận 360. Đề nghị kiểm tra lại."),
     ({"count_in_progress": 9}, "Tiếp nhận trừ đã giải quyết khác số đang giải quyết (09)."),
+    (
+        {"count_in_progress": None, "count_in_progress_overdue": None},
+        "Tiếp nhận trừ đã giải quyết còn 08 hồ sơ nhưng chưa nhập số đang giải quyết. Đề nghị nhập số này.",
+    ),
+    (
+        {"count_online": 360, "count_direct": 0, "count_carried_over": 0},
+        "Có ít nhất 02 hồ sơ trực tuyến trễ hạn (trễ hạn, quá hạn 02, trực tiếp và kỳ trước 00) nhưng đang "
+        "nhập 00. Đề nghị kiểm tra lại.",
+    ),
+    (
+        {"count_online": 360, "count_direct": 0, "count_carried_over": 0, "count_online_late": None},
+        "trực tiếp và kỳ trước 00) nhưng chưa nhập số này. Đề nghị kiểm tra lại.",
+    ),
+    (
+        {"count_online_late": 3},
+        "Nhập 03 hồ sơ trực tuyến trễ hạn nhưng cả biểu chỉ có 02 hồ sơ trễ hạn, quá hạn. Đề nghị kiểm tra lại.",
+    ),
+    ({"count_procedures_level34": 0}, "Có 120 hồ sơ trực tuyến nhưng nhập 00 TTHC mức độ 3, 4."),
     ({"count_procedures_level34": 201}, "nhiều hơn tổng số"),
-    ({"late_reason": None}, "Có 02 hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn."),
+    *(
+        ({"late_reason": reason}, "Có 02 hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn.")
+        for reason in (None, " ", "-", " 0 ", ".")
+    ),
     (
         {"level_3_1": None, "level_3_2": None, "level_3_0": None},
         "Chưa nhập số hồ sơ từng mức của tiêu chí 3.",
@@ -419,14 +451,31 @@ WRONG: list[tuple[Typed, str]] = [
     ({"level_3_0": 300}, "Tổng các mức của tiêu chí 3 là 308, khác số hồ sơ đã giải quyết 352."),
     ({"mark_7_0": None}, "Chưa đánh dấu x vào mức nào của tiêu chí 7."),
     ({"mark_7_1": "x"}, "Tiêu chí 7 có nhiều hơn một dấu x. Đề nghị chỉ giữ một."),
-    ({"mark_7_0": "có"}, "Cột (4) của tiêu chí 7 chỉ ghi dấu x ở một mức."),
+    ({"mark_7_0": "có"}, "Cột (4) của tiêu chí 7 chỉ ghi chữ x thường ở một mức"),
     ({"mark_6_0": "x", "mark_6_1": None}, "Dấu x của tiêu chí 6 ở mức 2 điểm không khớp số liệu nhập"),
     ({"mark_9_0": None, "mark_9_2": "x"}, "Theo số liệu đã nhập, tiêu chí 9 được 2 điểm; dấu x đang ở mức 0"),
     (
-        {"count_online_late": 20, "mark_9_0": "x", "mark_9_2": None},
-        "Có 20 hồ sơ trực tuyến quá hạn nên tiêu chí 9 được 0 điểm; dấu x đang ở mức 2 điểm. "
+        {"count_online_late": 2, "mark_9_0": "x", "mark_9_2": None},
+        "Có 02 hồ sơ trực tuyến quá hạn nên tiêu chí 9 được 0 điểm; dấu x đang ở mức 2 điểm. "
         "Đề nghị chuyển dấu x xuống mức 0 điểm.",
     ),
+]
+
+
+REFUTED = "Dấu x của tiêu chí 9 ở mức 2 điểm không khớp số liệu nhập ở các ô bên. Đề nghị kiểm tra lại."
+NO_LEVEL = "Số liệu không thuộc mức nào của tiêu chí 9. Đề nghị xem lại quy định, quyết định mức điểm"
+WRONG += [
+    (
+        {"count_online": 80, "count_direct": 270, "count_procedures_level34": 0, "mark_9_0": "x"},
+        "Có 80 hồ sơ trực",
+    ),
+    ({"count_procedures_level34": 17, "count_online_late": None, "mark_9_0": "x"}, REFUTED),
+    (
+        {"count_online": 72, "count_direct": 278, "count_online_late": None, "mark_9_0": "x"},
+        REFUTED,
+    ),
+    ({"count_procedures_level34": 17}, NO_LEVEL),
+    ({"note_9": "Có 05 hồ sơ quá hạn."}, "nói có hồ sơ quá hạn nhưng số hồ sơ trực tuyến trễ hạn 00."),
 ]
 
 
@@ -437,6 +486,120 @@ def test_a_slip_is_told_beside_its_row(change: Typed, sentence: str) -> None:
     assert any(sentence in one for one in told), told
     left = f"{len(told):02d}"
     assert shows(plan, "status") == f"Còn {left} nội dung cần kiểm tra, xem cột Kiểm tra."
+
+
+ONE: list[Typed] = [
+    {"count_early": None},
+    {"count_early": 6.5},
+    {"count_resolved": 352.4},
+    {"count_received": 360.4},
+    {"count_direct": 231},
+    {"count_late": None},
+    {"level_3_0": 300.5},
+    {"level_2_0": 61},
+    {"level_5_2": 7},
+    {"level_5_0": 60.5, "level_5_1": 290},
+]
+
+
+@pytest.mark.parametrize("change", ONE, ids=str)
+def test_one_wrong_figure_is_told_once(change: Typed) -> None:
+    told = said(typed(blank(QD1187), {**GOOD, **change}))
+    assert len(told) == 1, told
+
+
+def test_zeros_are_no_figures_and_figures_are_no_zeros() -> None:
+    """A form of zeros asks for the choice of no cases; no cases beside zeros is no contradiction."""
+    none = {"cases": "Không phát sinh TTHC"}
+    against = "Đã chọn không phát sinh TTHC nhưng biểu có số liệu. Đề nghị xem lại lựa chọn này."
+    zeros = {
+        name: 0 for name in GOOD if name.startswith("count_") and name.partition("_")[2] in set(DOSSIERS)
+    }
+    plan = typed(blank(QD1187), {**GOOD, **zeros, "level_3_1": 0, "level_3_2": 0})
+    (told,) = [one for one in said(plan) if "00 hồ sơ" in one]
+    assert told == ("Biểu ghi 00 hồ sơ. Nếu trong kỳ không có hồ sơ nào, đề nghị chọn Không phát sinh TTHC.")
+    zeros |= {"count_procedures": 0, "count_procedures_level34": 0}
+    assert said(typed(blank(QD1187), {**none, **zeros})) == []
+    assert shows(typed(blank(QD1187), {**none, **zeros}), "status") == READY
+    for change in (
+        {"level_5_0": 3},
+        {"level_2_0": 3},
+        {"level_3_0": 3},
+        {"mark_9_0": "x"},
+        {"mark_7_1": "x"},
+    ):
+        assert said(typed(blank(QD1187), {**none, **zeros, **change})) == [against], change
+    noted = typed(blank(QD1187), {**none, "note_1": "Tổng 352 hồ sơ"})
+    assert said(noted) == [
+        "Đã chọn không phát sinh TTHC nhưng Ghi chú nói có hồ sơ. Đề nghị xem lại lựa chọn này."
+    ]
+    assert said(typed(blank(QD1187), {**none, "note_1": "Không phát sinh hồ sơ."})) == []
+
+
+def test_a_typed_note_is_worth_a_look_and_leaves_nothing_open() -> None:
+    plan = typed(blank(QD1187), {**GOOD, "note_1": "Tổng 352 hồ sơ.", "note_9": "Không có hồ sơ quá hạn."})
+    assert said(plan) == ["Ghi chú gõ tay: đề nghị đối chiếu với số liệu."] * 2
+    assert shows(plan, "status") == READY
+
+
+def test_a_unit_off_the_list_is_told() -> None:
+    outer = {**UNITS.outer, "danh_sach": ["UBND xã A", "UBND xã B"]}
+    connected = replace(UNITS, outer=outer)
+    plan = blank(QD1187, connected, unit="")
+    told = "Tên đơn vị không có trong danh sách. Đề nghị chọn trong danh sách."
+    assert said(typed(plan, {"unit": "UBND xã C", **GOOD}, outer)) == [told]
+    assert said(typed(plan, {"unit": "UBND xã B", **GOOD}, outer)) == []
+    assert said(typed(plan, {"unit": "UBND xã C", **GOOD}, {**outer, "danh_sach": []})) == []
+
+
+def test_appraised_scores_are_the_councils() -> None:
+    """Blank is fine while all of them are; one blank among them leaves no total, and is told."""
+    plan = blank(UNLIKE, Connections(units=""))
+    good = {"unit": "A", **_good(UNLIKE, plan)}
+    own = {name: None for name in good if name.startswith("score_appraised_")}
+    assert said(typed(plan, {**good, **own})) == []
+    assert shows(typed(plan, {**good, **own}), "status") == READY
+    gap = typed(plan, {**good, "score_appraised_a1": None})
+    assert shows(gap, "total_appraised") == ""
+    assert len(said(gap)) == 1
+    assert "nên chưa có tổng" in said(gap)[0]
+    at = {(plan.names[name].row, plan.names[name].column) for name in own}
+    assert all(
+        cell.look.unlocked and not cell.look.fill for cell in plan.cells if (cell.row, cell.column) in at
+    )
+    assert {one.formula for one in plan.highlights if (one.area.row, one.area.column) in at} == {"FALSE"}
+    prompts = [rule.prompt for rule in plan.rules if (rule.area.row, rule.area.column) in at]
+    assert all(prompt.startswith("Hội đồng thẩm định chấm.") for prompt in prompts)
+
+
+@pytest.mark.parametrize("dash", ["-", " - ", "–"])
+def test_a_dash_where_the_profile_asks_for_a_score_is_told(dash: str) -> None:
+    communes = QD459.profile(communes_of(QD459))
+    plan = blank(communes, Connections(units=""))
+    good = {"unit": "A", **_good(communes, plan)}
+    names = [name for name in good if name.startswith("score_self_")]
+    (told,) = said(typed(plan, {**good, names[0]: dash}))
+    assert "ghi - nên không tính vào tổng điểm" in told
+    every = typed(plan, {**good, **dict.fromkeys(names, dash)})
+    assert "Không có tiêu chí nào được chấm nên không có tổng điểm." in said(every)[-1]
+    assert shows(every, "total_self") == ""
+    free = blank(UNLIKE, Connections(units=""))
+    good = {"unit": "A", **_good(UNLIKE, free)}
+    assert said(typed(free, {**good, "score_self_a1": dash})) == []
+
+
+def test_a_broken_cell_is_never_ready() -> None:
+    """An input cut and pasted elsewhere leaves #REF! behind its name."""
+    plan = typed(blank(QD1187), GOOD)
+    for name in ("count_early", "score_self_1", "total_self"):
+        at = (plan.names[name].row, plan.names[name].column)
+        cells = tuple(
+            replace(cell, value=Formula("1/0")) if (cell.row, cell.column) == at else cell
+            for cell in plan.cells
+        )
+        broken = typed(replace(plan, cells=cells), {})
+        assert shows(broken, "status") != READY, name
+        assert all("#" not in one for one in said(broken))
 
 
 def _holds(plan: SheetPlan, formula: str) -> bool:
@@ -471,7 +634,7 @@ def _spoiled(plan: SheetPlan, good: Typed) -> Iterator[SheetPlan]:
     open_ = {(cell.row, cell.column) for cell in plan.cells if cell.look.unlocked}
     for name in inputs:
         if (plan.names[name].row, plan.names[name].column) in open_:
-            for wrong in (None, "3.803", 0.5, 100_000, "x"):
+            for wrong in (None, "3.803", 0.5, 100_000, 10**9, "x", "-"):
                 yield typed(plan, {**good, name: wrong})
     marks = [name for name in inputs if name.startswith("mark_")]
     for name in marks:
@@ -490,6 +653,19 @@ def _spoiled(plan: SheetPlan, good: Typed) -> Iterator[SheetPlan]:
     ]
     pairs += [{f"level_{at}_0": None, f"level_{at}_1": None, f"level_{at}_2": None} for at in (2, 5, 7)]
     pairs += [{"count_early": None, "count_on_time": None, "count_late": None}]
+    pairs += [{"count_received": 0, "count_resolved": 0}]
+    few_procedures: Typed = {"count_procedures_level34": 17, "count_online_late": None}
+    unknown: Typed = {"count_procedures": None}
+    nowhere: Typed = {"mark_9_0": None, "mark_9_1": None, "mark_9_2": None}
+    pairs += [{**few_procedures, **nowhere, f"mark_9_{at}": "x"} for at in (0, 1)]
+    pairs += [{**unknown, **nowhere, "mark_9_2": "x"}, {"count_procedures_level34": 0}]
+    pairs += [{"note_9": "Có 05 hồ sơ quá hạn."}]
+    pairs += [{"count_online": 360, "count_direct": 0, "count_carried_over": 0}]
+    pairs += [{"count_in_progress": None, "count_in_progress_overdue": None}]
+    scores = [name for name in inputs if name.startswith(("score_self", "typed_self"))]
+    pairs += [{name: "-" for name in scores if (plan.names[name].row, plan.names[name].column) in open_}]
+    if "note_1" in plan.names:
+        yield typed(plan, {**good, "cases": "Không phát sinh TTHC", "note_1": "Tổng 352 hồ sơ."})
     for pair in pairs:
         if pair.keys() <= plan.names.keys() and all(
             (plan.names[name].row, plan.names[name].column) in open_ for name in pair

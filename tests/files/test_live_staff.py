@@ -115,12 +115,15 @@ def test_each_row_says_what_it_lacks_and_the_status_counts_them() -> None:
         3: (None, None, Decimal(7)),
         4: ("Lò Văn C", None, "7,5"),
         5: ("Lò Văn D", None, Decimal(11)),
+        6: ("Lò Văn E", None, Decimal(-1)),
+        7: (None, "Công chức", None),
     }
     plan = _filled(_sheet(), people)
-    told = [_line(plan, row)[-1] for row in range(6)]
-    assert told == ["", "Thiếu điểm", "", "Thiếu họ tên", "Điểm phải là số", "Điểm quá cao"]
+    told = [_line(plan, row)[-1] for row in range(8)]
+    limits = ["Điểm từ 0 đến 10"] * 2
+    assert told == ["", "Thiếu điểm", "", "Thiếu họ tên", "Điểm phải là số", *limits, "Thiếu họ tên"]
     assert _line(plan, 3)[0] == ""
-    assert _status(plan) == "Còn 04 nội dung cần kiểm tra, xem cột Kiểm tra."
+    assert _status(plan) == "Còn 06 nội dung cần kiểm tra, xem cột Kiểm tra."
     complete = _filled(_sheet(), {0: people[0]})
     assert _status(complete) == "Biểu đã đủ số liệu, có thể gửi."
 

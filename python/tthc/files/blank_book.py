@@ -86,7 +86,7 @@ def blank_book(chosen: CriteriaSet, period: str, unit: str = "", units: Sequence
     if (staff := _staff_sheet(chosen, labels, form)) is not None:
         sheets.append(staff)
         told.append((staff.name, _ABOUT_STAFF))
-    sheets.append(unit_guide_sheet(told, unit=unit, period=period))
+    sheets.append(unit_guide_sheet(told, unit=unit, period=period, of_scores=not chosen.uses_counts))
     sheets += [_list_sheet(units)] if units else []
     stamp = {
         "loai": KIND_FORM,

@@ -135,10 +135,11 @@ def _matched(wanted: Scalar, values: _Value) -> Fraction:
 
 
 def _texts_that_say_something(values: _Value, pattern: str) -> int:
-    """COUNTIF with "?*": texts that are not empty."""
-    if pattern != "?*":
+    """COUNTIF with "?*": texts that are not empty; with "abc*": those that begin so."""
+    start = "" if pattern == "?*" else pattern.removesuffix("*")
+    if start == pattern or set(start) & set("?*~"):
         raise FormulaError(f"COUNTIF with {pattern!r} is not used")
-    return sum(isinstance(one, str) and one != "" for one in _listed([values]))
+    return sum(isinstance(one, str) and one != "" and one.startswith(start) for one in _listed([values]))
 
 
 _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {

@@ -27,6 +27,14 @@ _UNIT_STEPS = (
     "In để ký: chỉ phần biểu chính thức được in, các cột bên phải không in. Gửi kèm tệp Excel này, giữ "
     "nguyên tên tệp; không chuyển sang PDF, Word.",
 )
+_STEPS_OF_SCORES = (
+    "Điền các ô nền vàng, cả trên biểu và ở các cột bên phải biểu; phím Tab đưa tới ô tiếp theo. Điểm gõ "
+    "theo dấu thập phân của máy, ví dụ 7,5; tiêu chí không phải thực hiện thì ghi dấu -. Ô điểm thẩm định "
+    "để trống, Hội đồng thẩm định chấm.",
+    "Máy tự cộng điểm, tự tính chỉ số và xếp loại; ô nào không được gõ thì máy báo.",
+    *_UNIT_STEPS[2:],
+)
+"""The steps of a form that asks for scores instead of dossiers."""
 _FILL_IN = "Điền hoặc chọn trong danh sách. Ô trên biểu điền xong thì hết vàng; ô bên phải biểu vẫn vàng."
 _COMPUTED = "Máy tự tính hoặc tự ghi. Công thức có khóa để khỏi gõ nhầm, không có mật khẩu."
 _CHECKS = "Câu chữ đỏ nói rõ số nào chưa khớp. Trống là không có gì phải xem."
@@ -141,16 +149,24 @@ def guide_sheet() -> SheetPlan:
 
 
 def unit_guide_sheet(
-    forms: Sequence[tuple[str, str]], *, unit: str = "", period: str = "", deadline: str = ""
+    forms: Sequence[tuple[str, str]],
+    *,
+    unit: str = "",
+    period: str = "",
+    deadline: str = "",
+    of_scores: bool = False,
 ) -> SheetPlan:
-    """The one page inside a blank form that a unit receives; `forms` are its other sheets: name, what for."""
+    """The one page inside a blank form that a unit receives; `forms` are its other sheets: name, what for.
+
+    `of_scores`: the form asks for scores, not for dossiers.
+    """
     guide = _Guide()
     guide.line("HƯỚNG DẪN ĐIỀN BIỂU", replace(PAGE_TITLE, align="center"))
     for label, text in (("Đơn vị", unit), ("Kỳ đánh giá", period), ("Hạn gửi", deadline)):
         if text:
             guide.line(f"{label}: {text}", Look(bold=True))
     guide.row += 1
-    guide.section("Các bước", _UNIT_STEPS)
+    guide.section("Các bước", _STEPS_OF_SCORES if of_scores else _UNIT_STEPS)
     _colours(guide)
     guide.section("Mở tệp", (_OPENING, _PROTECTED_VIEW))
     guide.line("Các trang của tệp (bấm vào tên để mở)", SECTION)

@@ -7,60 +7,30 @@ A check is a condition and a sentence: where, what is seen, what to do; the firs
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tthc.domain.conditions import counts_used
-from tthc.domain.counts import IDENTITIES, Count
+from tthc.domain.counts import Count
 from tthc.domain.criteria_set import (
     Complement,
     CountedLevels,
     CriteriaSet,
     Criterion,
-    Given,
     MarkedLevel,
     RatioScore,
+    ScoreColumn,
 )
-from tthc.domain.head_wordings import IN_SENTENCE, SHORT_WORDINGS
 from tthc.domain.numbers import format_number
 from tthc.files.form_layout import LaidForm
-from tthc.files.live_formulas import any_of, every_of, is_number, known
+from tthc.files.live_count_checks import CountChecks, made_up
+from tthc.files.live_formulas import FormFormulas, any_of, every_of, is_number, known
 from tthc.files.live_names import listed, name_of, number, quoted
 from tthc.files.live_notes import counted, shown
-from tthc.files.live_side import LATE_REASON, SideInput, SideKind
+from tthc.files.live_row_check import HAND_WRITTEN, RowCheck, capital_first, figure_checks, is_x
+from tthc.files.live_score_checks import ScoreChecks, has_own_maximum
+from tthc.files.live_side import SideInput, copied
 
-__all__ = ["NOT_WHOLE", "RowCheck", "row_checks"]
-
-NOT_WHOLE = "Nhập số nguyên, không gõ dấu chấm, dấu phẩy. Ví dụ: 3803."
-_AT_MOST = (
-    (Count.ONLINE_LATE, Count.ONLINE),
-    (Count.PROCEDURES_AT_DESK, Count.PROCEDURES),
-    (Count.PROCEDURES_LEVEL34, Count.PROCEDURES),
-    (Count.LEVEL34_RECEIVED, Count.RECEIVED),
-    (Count.PETITIONS_ON_TIME, Count.PETITIONS),
-)
-_PENDING = (Count.IN_PROGRESS, Count.IN_PROGRESS_OVERDUE)
-
-
-@dataclass(frozen=True, slots=True)
-class RowCheck:
-    """A condition and the sentence, both formulas; `always`: also while nothing is typed yet."""
-
-    row: int
-    condition: str
-    sentence: str
-    always: bool = False
-
-
-def _own(count: Count) -> str:
-    return name_of("count", count)
-
-
-def _not_whole(name: str) -> str:
-    return f'IF({name}="",FALSE,IF({is_number(name)},OR({name}<0,INT(N({name}))<>{name}),TRUE))'
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+__all__ = ["row_checks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +38,8 @@ class _Checks:
     chosen: CriteriaSet
     laid: LaidForm
     side: Sequence[SideInput]
+    units: str
+    """The name of the list of units; "" for none."""
 
     def _row(self, key: str) -> int:
         return next((one.row for one in self.side if one.key == key), 0) or self.laid.places[key][0]
@@ -77,80 +49,63 @@ class _Checks:
 
     def head(self) -> Iterator[RowCheck]:
         """Unit, period, and no cases against figures."""
-        yield RowCheck(self._row("unit"), 'unit=""', '"Chưa có tên đơn vị. Đề nghị chọn hoặc nhập."')
+        row = self._row("unit")
+        yield RowCheck(row, 'unit=""', '"Chưa có tên đơn vị. Đề nghị chọn hoặc nhập."')
+        if self.units:
+            unlisted = f'AND(unit<>"",COUNTIF({self.units},"?*")>0,IFERROR(MATCH(unit,{self.units},0),0)=0)'
+            told = "Tên đơn vị không có trong danh sách. Đề nghị chọn trong danh sách."
+            yield RowCheck(row, unlisted, quoted(told))
         yield RowCheck(self._row("period"), 'period=""', '"Chưa có kỳ đánh giá."')
         sentence = "Đã chọn không phát sinh TTHC nhưng biểu có số liệu. Đề nghị xem lại lựa chọn này."
         row = self._row("no_cases")
-        yield RowCheck(row, "AND(no_cases,started)", quoted(sentence), always=True)
+        yield RowCheck(row, "AND(no_cases,has_figures)", quoted(sentence), always=True)
 
-    def identity(self, whole: Count) -> Iterator[RowCheck]:
-        """A whole is the sum of its parts."""
-        parts = IDENTITIES[whole]
-        names, row = [_own(part) for part in parts], self._row(f"count.{whole}")
-        words = " + ".join(SHORT_WORDINGS[part] for part in parts)
-        total, added = _own(whole), f"SUM({listed(names)})"
-        what = _capital(SHORT_WORDINGS[whole])
-        missing = quoted(f"Chưa nhập {IN_SENTENCE[whole]}.")
-        yield RowCheck(row, _not_whole(total), quoted(NOT_WHOLE))
-        yield RowCheck(row, f'{total}=""', missing)
-        wrong = f"OR(AND(COUNT({listed(names)})={len(names)},{added}<>{total}),{added}>{total})"
-        sentence = (
-            f'"{what} "&{shown(whole)}&" khác {words} = "&{name_of("added", whole)}&". '
-            'Đề nghị kiểm tra lại các số này."'
-        )
-        yield RowCheck(row, wrong, sentence)
-        unknown = any_of([f'{known(part)}=""' for part in parts])
-        asked = ", ".join(SHORT_WORDINGS[part] for part in parts)
-        yield RowCheck(row, unknown, quoted(f"Chưa nhập đủ số hồ sơ {asked} (không có thì nhập 0)."))
+    def notes(self) -> Iterator[RowCheck]:
+        """A note typed over the composed one: formulas see little of it."""
+        first = self.chosen.leaves()[0].id
+        told = "Đã chọn không phát sinh TTHC nhưng Ghi chú nói có hồ sơ. Đề nghị xem lại lựa chọn này."
+        against = ["no_cases", _typed_note(first), _note_says(first, "HỒ SƠ"), _not_denied(first)]
+        yield RowCheck(self._row("no_cases"), every_of(against), quoted(told), always=True)
+        for leaf in self.chosen.leaves():
+            late = _rests_on_late_online(leaf)
+            if late:
+                yield self._late_note(leaf)
+            if late or leaf.id == first:
+                yield RowCheck(self._row(f"note.{leaf.id}"), _typed_note(leaf.id), quoted(HAND_WRITTEN))
 
-    def counts(self) -> Iterator[RowCheck]:
-        """The head's counts against each other."""
-        for whole in IDENTITIES:
-            yield from self.identity(whole)
-        resolved, received = _own(Count.RESOLVED), _own(Count.RECEIVED)
-        both = [is_number(resolved), is_number(received)]
-        more = every_of([*both, f"N({resolved})>N({received})"])
-        sentence = (
-            f'"Đã giải quyết "&{shown(Count.RESOLVED)}&" nhiều hơn đã tiếp nhận "&{shown(Count.RECEIVED)}'
-            '&". Đề nghị kiểm tra lại."'
-        )
-        yield RowCheck(self._row(f"count.{Count.RECEIVED}"), more, sentence)
-        pending = [_own(count) for count in _PENDING]
-        added = "+".join(f"N({name})" for name in pending)
-        rest = every_of([*both, f"COUNT({listed(pending)})>0", f"N({received})-N({resolved})<>{added}"])
-        text = f'"Tiếp nhận trừ đã giải quyết khác số đang giải quyết ("&{counted(f"({added})")}&"). "'
-        yield RowCheck(self._row(f"count.{_PENDING[0]}"), rest, f'{text}&"Đề nghị kiểm tra lại."')
-        for part, whole in _AT_MOST:
-            if self._has(f"count.{part}") and self._has(f"count.{whole}"):
-                over = every_of(
-                    [is_number(_own(part)), is_number(_own(whole)), f"N({_own(part)})>N({_own(whole)})"]
-                )
-                text = quoted(
-                    f"{_capital(IN_SENTENCE[part])} nhiều hơn {IN_SENTENCE[whole]}. Đề nghị kiểm tra lại."
-                )
-                yield RowCheck(self._row(f"count.{part}"), over, text)
-
-    def inputs(self) -> Iterator[RowCheck]:
-        """Whole numbers beside the grid; the reason of late dossiers."""
-        for one in self.side:
-            if one.kind is SideKind.COUNT:
-                yield RowCheck(one.row, _not_whole(name_of(one.key)), quoted(NOT_WHOLE))
-        late = f'AND(N({known(Count.LATE)})>0,{LATE_REASON}="")'
-        sentence = f'"Có "&{counted(known(Count.LATE))}&" hồ sơ trễ hạn. Đề nghị ghi lý do trễ hạn."'
-        yield RowCheck(self._row(LATE_REASON), late, sentence)
+    def _late_note(self, leaf: Criterion) -> RowCheck:
+        """A typed note of late online dossiers beside a count of none."""
+        count = name_of("count", Count.ONLINE_LATE)
+        says = any_of([_note_says(leaf.id, words) for words in ("QUÁ HẠN", "TRỄ HẠN")])
+        wrong = every_of([_typed_note(leaf.id), says, _not_denied(leaf.id), f"N({count})=0"])
+        number_ = f'IF({count}="","trống",{shown(Count.ONLINE_LATE)})'
+        told = f"Ghi chú tiêu chí {leaf.label} nói có hồ sơ quá hạn nhưng số hồ sơ trực tuyến trễ hạn "
+        sentence = f'{quoted(told)}&{number_}&". Đề nghị kiểm tra lại."'
+        return RowCheck(self._row(f"note.{leaf.id}"), wrong, sentence)
 
     def counted(self, leaf: Criterion, kind: CountedLevels) -> Iterator[RowCheck]:
-        """Dossiers per level make up the dossiers resolved."""
-        keys = [f"level.{leaf.id}.{at}" for at in range(len(kind.levels))]
-        for key in keys:
-            yield RowCheck(self._row(key), _not_whole(name_of(key)), quoted(NOT_WHOLE))
-        names, resolved = listed(name_of(key) for key in keys), _own(Count.RESOLVED)
+        """Dossiers per level make up the dossiers resolved; what only repeats the head is told there."""
+        if leaf.id in copied(self.chosen):
+            return
+        levels = [name_of("level", leaf.id, at) for at in range(len(kind.levels))]
+        names, resolved = listed(levels), name_of("count", Count.RESOLVED)
+        counts = [level.count for level in kind.levels]
+        over: list[str] = []
+        for at, (name, count) in enumerate(zip(levels, counts, strict=True)):
+            given = [] if at or any(counts) else [f"N({resolved})-SUM({listed(levels[1:])})"]
+            given = [name_of("count", count)] if count else given
+            typed = [f"{name}<>{one}" for one in given]
+            over += typed
+            for check in figure_checks(self._row(f"level.{leaf.id}.{at}"), name):
+                yield replace(check, condition=every_of([check.condition, *typed]))
         row = self._row(f"dossiers.{leaf.id}")
         out = "+".join(f"N({known(count)})" for count in sorted(kind.may_omit)) or "0"
-        enough = f"AND(COUNT({names})=0,N({resolved})>({out}))"
-        yield RowCheck(row, enough, quoted(f"Chưa nhập số hồ sơ từng mức của tiêu chí {leaf.label}."))
-        gap = f"N({resolved})-SUM({names})"
-        differs = [f"COUNT({names})>0", is_number(resolved), f"SUM({names})<>N({resolved})"]
+        own = [any_of([made_up(Count.RESOLVED), *over])] if any(counts) else []
+        enough = [f"COUNT({names})=0", f"N({resolved})>({out})", *own]
+        told = f"Chưa nhập số hồ sơ từng mức của tiêu chí {leaf.label}."
+        yield RowCheck(row, every_of(enough), quoted(told))
+        gap = f"(N({resolved})-SUM({names}))"
+        differs = [f"COUNT({names})>0", is_number(resolved), f"{gap}<>0", f"INT({gap})={gap}", *own]
         if kind.may_omit:
             differs.append(f"{gap}<>{out}")
         sentence = (
@@ -163,27 +118,39 @@ class _Checks:
     def marked(self, leaf: Criterion, kind: MarkedLevel) -> Iterator[RowCheck]:
         """One "x", on the level the figures decide where they do."""
         names = [name_of("mark", leaf.id, at) for at in range(len(kind.levels))]
-        marks = "+".join(f'(TRIM({name})="x")' for name in names)
+        marks = "+".join(map(is_x, names))
         row, what = self._row(f"dossiers.{leaf.id}"), f"tiêu chí {leaf.label}"
         others = any_of([f'AND({name}<>"",TRIM({name})<>"x")' for name in names])
-        yield RowCheck(row, others, quoted(f"Cột (4) của {what} chỉ ghi dấu x ở một mức."))
+        told = f"Cột (4) của {what} chỉ ghi chữ x thường ở một mức, không ghi dấu khác. Đề nghị gõ lại."
+        yield RowCheck(row, others, quoted(told))
+        refuted = [name_of("refuted", leaf.id, at) for at in range(len(names))]
+        open_: list[str] = []
+        if all(level.when for level in kind.levels):
+            gap = every_of(refuted)
+            told = (
+                f"Số liệu không thuộc mức nào của {what}. Đề nghị xem lại quy định, quyết định mức điểm và "
+            )
+            yield RowCheck(row, gap, quoted(f"{told}đánh dấu x vào mức đó."))
+            open_ = [f"NOT({gap})"]
         yield RowCheck(row, f"{marks}=0", quoted(f"Chưa đánh dấu x vào mức nào của {what}."))
         ruled = any(level.when for level in kind.levels)
         if ruled:
             yield from self._late_online(leaf, kind, names, row)
-        several = f"{_capital(what)} có nhiều hơn một dấu x. Đề nghị chỉ giữ một."
+        several = f"{capital_first(what)} có nhiều hơn một dấu x. Đề nghị chỉ giữ một."
         yield RowCheck(row, f"{marks}>1", quoted(several))
         if ruled:
             yield from self._ruled(leaf, kind, names, row)
+        if ruled:
+            open_ += [f"NOT({is_number(name_of('rule', leaf.id))})", f"{marks}=1"]
         for at, level in enumerate(kind.levels):
-            if level.expects:
-                refuted = f'AND(TRIM({names[at]})="x",{name_of("refuted", leaf.id, at)})'
+            if level.when or level.expects:
                 points = format_number(level.points)
                 text = (
                     f"Dấu x của {what} ở mức {points} điểm không khớp số liệu nhập ở các ô bên. "
                     "Đề nghị kiểm tra lại."
                 )
-                yield RowCheck(self._row(f"mark.{leaf.id}.{at}"), refuted, quoted(text))
+                wrong = every_of([is_x(names[at]), refuted[at], *open_])
+                yield RowCheck(self._row(f"mark.{leaf.id}.{at}"), wrong, quoted(text))
 
     def _late_online(
         self, leaf: Criterion, kind: MarkedLevel, names: list[str], row: int
@@ -215,41 +182,11 @@ class _Checks:
         )
         yield RowCheck(row, differs, text)
 
-    def given(self, leaf: Criterion) -> Iterator[RowCheck]:
-        """Typed scores lie within the maximum that applies."""
-        own = isinstance(leaf.kind, Given) and leaf.kind.own_maximum
-        for column in self.chosen.columns:
-            key = f"{'typed' if own else 'score'}.{column.id}.{leaf.id}"
-            name, row = name_of(key), self._row(key)
-            if column.id == self.chosen.computed_column.id and leaf.required:
-                text = f"Chưa nhập điểm tiêu chí {leaf.label} (không phải thực hiện thì ghi -)."
-                yield RowCheck(row, f'{name}=""', quoted(text))
-            top = name_of("limit", column.id, leaf.id) if own else number(leaf.maximum)
-            inside = f'IF({name}="",FALSE,IF({is_number(name)},OR({name}<0,{name}>{top}),{name}<>"-"))'
-            until = f'&SUBSTITUTE({top}&"",".",",")&' if own else None
-            limit = (
-                f'"Điểm phải là số từ 0 đến "{until}"; không phải thực hiện thì ghi -."'
-                if until
-                else quoted(
-                    f"Điểm phải là số từ 0 đến {format_number(leaf.maximum)}; không phải thực hiện thì ghi -."
-                )
-            )
-            yield RowCheck(row, inside, limit)
-            if own:
-                stated, top_row = (
-                    name_of("stated", column.id, leaf.id),
-                    self._row(f"stated.{column.id}.{leaf.id}"),
-                )
-                most = number(leaf.maximum)
-                wrong = f'IF({stated}="",FALSE,IF({is_number(stated)},OR({stated}<=0,{stated}>{most}),TRUE))'
-                text = f"Điểm tối đa áp dụng phải là số trên 0, không quá {format_number(leaf.maximum)}."
-                yield RowCheck(top_row, wrong, quoted(text))
-
     def ratio(self, leaf: Criterion) -> Iterator[RowCheck]:
         """Numerator and denominator are whole, and the first is not the larger one."""
         part, whole = f"numerator.{leaf.id}", f"denominator.{leaf.id}"
         for key in (part, whole):
-            yield RowCheck(self._row(key), _not_whole(name_of(key)), quoted(NOT_WHOLE))
+            yield from figure_checks(self._row(key), name_of(key))
         a, b = name_of(part), name_of(whole)
         row = self._row(f"dossiers.{leaf.id}")
         yield RowCheck(
@@ -262,7 +199,7 @@ class _Checks:
         )
 
     def criterion(self, leaf: Criterion) -> Iterator[RowCheck]:
-        """The checks of one criterion."""
+        """The checks of one criterion's figures."""
         match leaf.kind:
             case CountedLevels():
                 yield from self.counted(leaf, leaf.kind)
@@ -271,16 +208,53 @@ class _Checks:
             case RatioScore() | Complement():
                 yield from self.ratio(leaf)
             case _:
-                yield from self.given(leaf)
+                pass
+
+    def scores(self) -> Iterator[RowCheck]:
+        """The checks of typed scores."""
+
+        def typed(column: ScoreColumn) -> list[Criterion]:
+            computed = column.id == self.chosen.computed_column.id
+            return [
+                leaf
+                for leaf in self.chosen.leaves()
+                if has_own_maximum(leaf)
+                or (leaf.required and not (computed and FormFormulas.is_computed(leaf)))
+            ]
+
+        yield from ScoreChecks(self.chosen, self._row, typed).all()
 
 
-def row_checks(chosen: CriteriaSet, laid: LaidForm, side: Sequence[SideInput]) -> tuple[RowCheck, ...]:
-    """Every check of a form, from above to below."""
-    checks = _Checks(chosen, laid, side)
+def _typed_note(criterion: str) -> str:
+    note = name_of("note", criterion)
+    return f'AND({note}<>"",{note}<>{name_of("composed", criterion)})'
+
+
+def _note_says(criterion: str, words: str) -> str:
+    note = f"UPPER({name_of('note', criterion)})"
+    return f'(SUBSTITUTE({note},{quoted(words)},"")<>{note})'
+
+
+def _not_denied(criterion: str) -> str:
+    return f"NOT({_note_says(criterion, 'KHÔNG')})"
+
+
+def _rests_on_late_online(leaf: Criterion) -> bool:
+    return any(level.when and Count.ONLINE_LATE in counts_used(level.when) for level in leaf.levels)
+
+
+def row_checks(
+    chosen: CriteriaSet, laid: LaidForm, side: Sequence[SideInput], units: str = ""
+) -> tuple[RowCheck, ...]:
+    """Every check of a form, from above to below; in a row the ones that come first count first."""
+    checks = _Checks(chosen, laid, side, units)
     found = [*checks.head()]
     if chosen.uses_counts:
-        found += [*checks.counts(), *checks.inputs()]
+        found += CountChecks(checks._row, checks._has).all()
     for leaf in chosen.leaves():
-        if leaf.required or (isinstance(leaf.kind, Given) and leaf.kind.own_maximum):
+        if leaf.required:
             found += checks.criterion(leaf)
+    found += checks.scores()
+    if chosen.uses_counts:
+        found += checks.notes()
     return tuple(sorted(found, key=lambda one: one.row))

@@ -19,12 +19,14 @@ from tthc.files.form_layout import FormLabels, lay_out
 from tthc.files.formula_parser import Literal, Node, Operation, parse
 from tthc.files.formula_values import with_values
 from tthc.files.helper_area import BLOCK_KEY, CHECK_HEADING
-from tthc.files.live_checks import RowCheck, row_checks
+from tthc.files.live_checks import row_checks
+from tthc.files.live_count_checks import LEAST_ONLINE_LATE, helpers_of_counts
 from tthc.files.live_formulas import RESOLVED, TOTAL_RULE, FormFormulas, any_of, deduced, known, resolved_told
 from tthc.files.live_grid import put_grid
-from tthc.files.live_head import put_beside, put_head
+from tthc.files.live_head import BROKEN, put_beside, put_head
 from tthc.files.live_names import BLOCK, listed, name_of, quoted, text_or_blank
-from tthc.files.live_notes import counted, helpers
+from tthc.files.live_notes import helpers
+from tthc.files.live_row_check import HAND_WRITTEN, RowCheck, is_x
 from tthc.files.live_sheet import LABEL, Connections, LiveSheet
 from tthc.files.live_side import side_inputs
 from tthc.files.plan import Area, Formula, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
@@ -42,10 +44,23 @@ def _put_helpers(live: LiveSheet) -> None:
     """The hidden cells that formulas share."""
     live.aid(TOTAL_RULE, live.connections.rule)
     live.aid("started", any_of([f'{name}<>""' for name in live.typed]))
+    live.aid("has_figures", any_of(list(_figures(live))))
     figures = [name for name in live.names if name.startswith(("count_", "level_"))]
     live.aid("idle", f"AND(no_cases,SUM({listed(figures)})=0)" if figures else "no_cases")
     if live.chosen.uses_counts:
         _count_helpers(live)
+
+
+def _figures(live: LiveSheet) -> Iterator[str]:
+    """What says that there were cases: a figure that is not 0, an "x" that no figure suggests."""
+    marks = [name for name in live.typed if name.startswith("mark_")]
+    yield f"SUM({listed(name for name in live.typed if name not in marks)})>0"
+    for leaf in live.chosen.leaves():
+        rule = name_of("rule", leaf.id)
+        suggested = any(name == rule for name, _ in live.aided)
+        for at in range(len(leaf.levels)):
+            if (mark := name_of("mark", leaf.id, at)) in marks:
+                yield f"AND({is_x(mark)},{rule}<>{at})" if suggested else is_x(mark)
 
 
 def _count_helpers(live: LiveSheet) -> None:
@@ -56,20 +71,20 @@ def _count_helpers(live: LiveSheet) -> None:
         if f"count.{count}" not in stated:
             continue
         formula = deduced(wholes[count], count) if count in wholes else text_or_blank(own)
+        if count is Count.ONLINE_LATE:
+            formula = f"IF({LEAST_ONLINE_LATE}>N({own}),{LEAST_ONLINE_LATE},{formula})"
         live.aid(known(count), formula)
     live.aid(RESOLVED, resolved_told())
     asked = f"count.{Count.ONLINE_LATE}" in stated
     of_online_late = (name_of("shown", Count.ONLINE_LATE), name_of("text", Count.ONLINE_LATE))
     live.aided += [one for one in helpers().items() if asked or one[0] not in of_online_late]
-    for whole, parts in IDENTITIES.items():
-        names = listed(name_of("count", part) for part in parts)
-        live.aid(name_of("added", whole), counted(f"SUM({names})"))
+    live.aided += helpers_of_counts()
 
 
 def _put_checks(live: LiveSheet) -> None:
     """The column Kiểm tra, and how many of its sentences show."""
     rows: list[int] = []
-    found = row_checks(live.chosen, live.laid, live.side)
+    found = row_checks(live.chosen, live.laid, live.side, live.connections.units or "")
     for row, group in groupby(found, key=lambda one: one.row):
         rows.append(row)
         of_row = list(group)
@@ -77,7 +92,10 @@ def _put_checks(live: LiveSheet) -> None:
         longest = max((_longest(one.sentence) for one in of_row), key=len)
         live.roomy.append(PlannedCell(row, live.check_column, longest, _CHECK))
     live.names["checks"] = Area(rows[0], live.check_column, rows[-1] - rows[0] + 1)
-    live.aid("open_checks", 'COUNTIF(checks,"?*")')
+    live.aid("open_checks", f'COUNTIF(checks,"?*")-COUNTIF(checks,{quoted(HAND_WRITTEN[:16] + "*")})')
+    total = name_of("total", live.chosen.computed_column.id)
+    ready = f'AND(OR(started,no_cases),open_checks=0,OR(no_cases,{total}<>""))'
+    live.aid("ready", f"IFERROR({ready},FALSE)")
     if live.connections.functions:
         row = rows[-1] + 2
         answer = Formula(f'IFERROR(TTHC_KIEMTRA({BLOCK}),"")')
@@ -120,7 +138,7 @@ def _first_of(checks: Iterable[RowCheck]) -> str:
     for one in reversed(list(checks)):
         active = "TRUE" if one.always else "AND(started,NOT(no_cases))"
         text = f"IF(IF({active},{one.condition},FALSE),{one.sentence},{text})"
-    return text
+    return f"IFERROR({text},{quoted(BROKEN)})"
 
 
 def _longest(sentence: str) -> str:

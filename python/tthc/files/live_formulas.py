@@ -29,6 +29,7 @@ from tthc.domain.criteria_set import (
     Treatment,
 )
 from tthc.files.live_names import BLOCK, listed, name_of, number, quoted
+from tthc.files.live_row_check import is_dash
 
 __all__ = [
     "INDEX",
@@ -169,7 +170,7 @@ class FormFormulas:
         if self.is_computed(leaf) and column != computed:  # the appraiser's own, else the computed one
             typed = name_of("score", column, leaf.id)
             inside = f"AND({is_number(typed)},N({typed})>=0,N({typed})<={number(leaf.maximum)})"
-            dash = f'IF({typed}="-",{_absent(self.chosen.dash)},{name_of("exact", computed, leaf.id)})'
+            dash = f"IF({is_dash(typed)},{_absent(self.chosen.dash)},{name_of('exact', computed, leaf.id)})"
             return f"IF({inside},{typed},{dash})"
         match leaf.kind:
             case CountedLevels():
@@ -231,7 +232,7 @@ class FormFormulas:
         typed = name_of("typed" if own else "score", column, leaf.id)
         inside = f"AND({typed}>=0,{typed}<={self.maximum(leaf, column)})"
         dash = _absent(self.chosen.dash) if leaf.required else '"-"'
-        other = f'IF({typed}="-",{dash},{self.absent(leaf)})'
+        other = f"IF({is_dash(typed)},{dash},{self.absent(leaf)})"
         return f'IF({is_number(typed)},IF({inside},{typed},""),{other})'
 
     def maximum(self, leaf: Criterion, column: str) -> str:

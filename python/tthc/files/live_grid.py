@@ -9,11 +9,12 @@ from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CountedLevels, Criterion, Given, MarkedLevel
 from tthc.domain.note_writing import compose_note
 from tthc.domain.numbers import format_number
-from tthc.files.live_formulas import INDEX, every_of, holds_certainly
+from tthc.files.live_formulas import INDEX, every_of, holds_certainly, known
 from tthc.files.live_names import listed, name_of, number, text_or_blank
 from tthc.files.live_notes import note, online_late_remark
-from tthc.files.live_sheet import LABEL, OUTPUT, LiveSheet, capital, decimals
-from tthc.files.live_side import LATE_REASON
+from tthc.files.live_row_check import is_dash
+from tthc.files.live_sheet import APPRAISED, LABEL, OUTPUT, LiveSheet, capital, decimals
+from tthc.files.live_side import LATE_REASON, copied
 from tthc.files.plan import Area, Formula, InputRule
 
 __all__ = ["put_grid"]
@@ -21,19 +22,17 @@ __all__ = ["put_grid"]
 _LONG_REASON = 90
 """Letters of a reason that the first note has room for when it is printed."""
 
-_Counts = tuple[Count | None, ...]
-
 
 def put_grid(live: LiveSheet) -> None:
     """Every criterion, then what is added up."""
-    seen: set[_Counts] = set()
+    repeated = copied(live.chosen)
     for node in live.chosen.nodes():
         if node.parts:
             _heading(live, node)
             continue
         match node.kind:
             case CountedLevels():
-                _levels(live, node, node.kind, seen)
+                _levels(live, node, node.kind, fixed=node.id in repeated)
             case MarkedLevel():
                 _marks(live, node, node.kind)
             case _ if live.formulas.is_computed(node):
@@ -53,10 +52,8 @@ def _heading(live: LiveSheet, node: Criterion) -> None:
     _note(live, node)
 
 
-def _levels(live: LiveSheet, leaf: Criterion, kind: CountedLevels, seen: set[_Counts]) -> None:
+def _levels(live: LiveSheet, leaf: Criterion, kind: CountedLevels, *, fixed: bool) -> None:
     counts = tuple(level.count for level in kind.levels)
-    fixed = all(counts) and counts not in seen and not kind.may_omit
-    seen.add(counts)
     names = [name_of("level", leaf.id, at) for at in range(len(counts))]
     for at, count in enumerate(counts):
         key = f"level.{leaf.id}.{at}"
@@ -75,7 +72,9 @@ def _levels(live: LiveSheet, leaf: Criterion, kind: CountedLevels, seen: set[_Co
             rest = f'IF({fits},{resolved}-SUM({others}),"")'
             live.suggested(key, place, rest)
         else:
-            live.input(key, place)
+            resolved, out = name_of("count", Count.RESOLVED), [known(one) for one in sorted(kind.may_omit)]
+            entered = f"SUM({listed([*names, *out])})"
+            live.input(key, place, blank=f'AND({name_of(key)}="",OR({resolved}="",{entered}<N({resolved})))')
         live.whole(place)
     own = f'IF(COUNT({listed(names)})=0,"",SUM({listed(names)}))'
     shown = own if kind.may_omit else text_or_blank(name_of("count", Count.RESOLVED))
@@ -103,8 +102,8 @@ def _marks(live: LiveSheet, leaf: Criterion, kind: MarkedLevel) -> None:
             live.suggested(key, place, f'IF({name_of("rule", leaf.id)}={at},"x","")')
         else:
             live.input(key, place, blank=all_blank)
-        if level.expects:
-            refuted = holds_certainly(level.expects, holds=False)
+        if condition:
+            refuted = holds_certainly(condition, holds=False)
             live.aid(name_of("refuted", leaf.id, at), f"IF({refuted},TRUE,FALSE)")
         text = "Chọn x ở đúng một mức của tiêu chí này; các mức khác để trống."
         live.rules.append(InputRule(Area(*place), text, ("x",)))
@@ -129,19 +128,22 @@ def _scores(live: LiveSheet, leaf: Criterion) -> None:
         if own:
             _over(live, leaf, column.id, place)
         elif leaf.required:
-            _typed_score(live, key, place, leaf)
+            _typed_score(live, key, place, leaf, later=bool(at))
         else:
             live.put(place, "-")
             live.name(name_of(key), place)
             live.keys.append((key, text_or_blank(name_of(key))))
 
 
-def _typed_score(live: LiveSheet, key: str, place: tuple[int, int], leaf: Criterion) -> None:
-    live.input(key, place)
+def _typed_score(live: LiveSheet, key: str, place: tuple[int, int], leaf: Criterion, *, later: bool) -> None:
+    """A score that is typed: the unit's own waits to be filled, the appraisers' does not."""
+    live.input(key, place, blank="FALSE" if later else "")
     name, top = name_of(key), format_number(leaf.maximum)
-    formula = f'OR({name}="-",AND(ISNUMBER({name}),N({name})>=0,N({name})<={number(leaf.maximum)}))'
+    inside = f"AND(ISNUMBER({name}),N({name})>=0,N({name})<={number(leaf.maximum)})"
     refusal = f"Nhập điểm từ 0 đến {top}; không phải thực hiện thì ghi dấu -."
-    live.rules.append(InputRule(Area(*place), refusal, formula=formula, prompt=refusal))
+    prompt = f"{APPRAISED} {refusal}" if later else refusal
+    rule = InputRule(Area(*place), refusal, formula=f"OR({is_dash(name)},{inside})", prompt=prompt)
+    live.rules.append(rule)
 
 
 def _over(live: LiveSheet, leaf: Criterion, column: str, place: tuple[int, int]) -> None:
@@ -151,7 +153,7 @@ def _over(live: LiveSheet, leaf: Criterion, column: str, place: tuple[int, int])
     texts = [f'SUBSTITUTE({name}&"",".",",")' for name in (score, stated)]
     over = f'IF(ISNUMBER({stated}),{texts[0]}&"/"&{texts[1]},{texts[0]})'
     look = replace(live.cells[place].look, number_format="")  # as with marks, for LibreOffice's .xls
-    live.put(place, Formula(f'IF(ISNUMBER({score}),{over},IF({score}="-","-",""))'), look)
+    live.put(place, Formula(f'IF(ISNUMBER({score}),{over},IF({is_dash(score)},"-",""))'), look)
     live.name(name_of("score", column, leaf.id), place)
 
 
@@ -166,10 +168,12 @@ def _note(live: LiveSheet, node: Criterion) -> None:
     if first:
         reason = f'IF({LATE_REASON}="",""," Lý do trễ hạn: "&{LATE_REASON})'
         live.put(at, Formula(f"{note()}&{reason}"), look)
+        live.aid(name_of("composed", node.id), f"{note()}&{reason}")
         longest = compose_note(dict.fromkeys(Count, 99_999)) + " " * 2 + "x" * _LONG_REASON
         live.roomy.append(replace(live.cells[at], value=longest))
     elif remark:
         live.put(at, Formula(online_late_remark()), look)
+        live.aid(name_of("composed", node.id), online_late_remark())
     else:
         live.put(at, live.cells[at].value, look)
 

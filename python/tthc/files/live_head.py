@@ -8,22 +8,25 @@ from tthc.domain.counts import Count
 from tthc.files.form_layout import NO_CASES
 from tthc.files.helper_area import CHECK_HEADING
 from tthc.files.live_names import name_of, quoted, text_or_blank
-from tthc.files.live_sheet import INPUT, LABEL, OUTPUT, LiveSheet
+from tthc.files.live_sheet import APPRAISED, INPUT, LABEL, OUTPUT, LiveSheet
 from tthc.files.live_side import CASES, LATE_REASON, NO_CASES_CHOICE, SideInput, SideKind
 from tthc.files.plan import Area, Formula, Highlight, InputRule, Look, PlannedCell
 
-__all__ = ["put_beside", "put_head"]
+__all__ = ["BROKEN", "put_beside", "put_head"]
 
 _READY = "Biểu đã đủ số liệu, có thể gửi."
 _EMPTY = "Biểu chưa nhập số liệu. Nhập vào các ô nền vàng, bắt đầu từ trên xuống."
+_NO_TOTAL = "Biểu chưa có tổng điểm. Đề nghị xem lại các ô đã nhập."
+BROKEN = "Ô công thức bị hỏng (có ô bị cắt, xóa hoặc dán đè). Đề nghị nhập lại vào một biểu trắng."
+"""Said where a formula gives an error: a cell was cut and pasted elsewhere."""
 _READY_FILL, _LOOK_FILL = "#E2F0D9", "#FCE4D6"
 _REASON_ROWS = 3
 
 
 def _status() -> str:
     left = '"Còn "&TEXT(open_checks,"00")&" nội dung cần kiểm tra, xem cột Kiểm tra."'
-    begun = f"IF(open_checks=0,{quoted(_READY)},{left})"
-    return f"IF(OR(started,no_cases),{begun},{quoted(_EMPTY)})"
+    begun = f"IF(open_checks>0,{left},IF(OR(started,no_cases),{quoted(_NO_TOTAL)},{quoted(_EMPTY)}))"
+    return f"IFERROR(IF(ready,{quoted(_READY)},{begun}),{quoted(BROKEN)})"
 
 
 def put_head(live: LiveSheet) -> None:
@@ -76,7 +79,7 @@ def put_beside(live: LiveSheet) -> None:
                 live.whole(at)
     status_area = Area(1, label, 1, 2)
     live.highlights += [
-        Highlight(status_area, "AND(started,open_checks=0)", _READY_FILL, "#375623"),
+        Highlight(status_area, "ready", _READY_FILL, "#375623"),
         Highlight(status_area, "open_checks>0", _LOOK_FILL, "#C00000"),
     ]
 
@@ -129,7 +132,13 @@ def _score_beside(live: LiveSheet, one: SideInput, at: tuple[int, int]) -> None:
     if kind == "stated" and column in entry.maxima:
         known_value = entry.maxima[column].value
     live.put(at, known_value)
-    live.input(one.key, at, INPUT)
+    if column == live.chosen.computed_column.id:
+        live.input(one.key, at, INPUT)
+    else:
+        live.input(one.key, at, replace(OUTPUT, unlocked=True), blank="FALSE")
+        live.put(
+            (one.row, live.label_column), f"{one.label} ({APPRAISED[0].lower()}{APPRAISED[1:-1]})", LABEL
+        )
     live.keys.pop()
     block = "score" if kind == "typed" else "maximum"
     live.keys.append((f"{block}.{column}.{criterion}", text_or_blank(name_of(one.key))))

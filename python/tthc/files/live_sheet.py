@@ -9,18 +9,20 @@ from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import FilledForm
 from tthc.files.form_layout import FormLabels, LaidForm
 from tthc.files.formula_values import Scalar
-from tthc.files.live_checks import NOT_WHOLE
 from tthc.files.live_formulas import ROUNDED, FormFormulas
 from tthc.files.live_names import name_of, quoted, text_or_blank
+from tthc.files.live_row_check import NOT_WHOLE
 from tthc.files.live_side import SideInput
 from tthc.files.plan import Area, CellContent, Formula, Highlight, InputRule, Look, PlannedCell
 
-__all__ = ["INPUT", "LABEL", "OPEN", "OUTPUT", "Connections", "LiveSheet", "capital", "decimals"]
+__all__ = ["APPRAISED", "INPUT", "LABEL", "OPEN", "OUTPUT", "Connections", "LiveSheet", "capital", "decimals"]
 
 OPEN = "#FFF7CC"
 """The fill of what is still to be typed."""
 LABEL = Look(border=True, size=11)
 INPUT = Look(border=True, size=11, align="center", fill=OPEN, unlocked=True)
+APPRAISED = "Hội đồng thẩm định chấm."
+"""What the cells of a later score column say: units leave them."""
 OUTPUT = Look(border=True, size=11, align="center")
 
 
@@ -58,7 +60,7 @@ class LiveSheet:
     rules: list[InputRule] = field(default_factory=list)
     highlights: list[Highlight] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
-    """Names of cells that are typed and suggested by nothing: a form where one is filled is begun."""
+    """Names of cells that may be typed: a form where one shows something is begun."""
     aided: list[tuple[str, str]] = field(default_factory=list)
     """Hidden helper cells: name -> formula."""
     keys: list[tuple[str, str]] = field(default_factory=list)
@@ -108,9 +110,10 @@ class LiveSheet:
         self.keys.append((key, text_or_blank(name_of(key))))
 
     def suggested(self, key: str, at: tuple[int, int], formula: str) -> None:
-        """A cell that computes and may be typed over."""
+        """A cell that computes and may be typed over; it shows nothing while the form is blank."""
         self.put(at, Formula(formula), replace(self.cells[at].look, unlocked=True))
         self.name(name_of(key), at)
+        self.typed.append(name_of(key))
         self.keys.append((key, text_or_blank(name_of(key))))
 
     def computed(self, key: str, formula: str, look: Look | None = None) -> None:

@@ -12,9 +12,11 @@ from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, Give
 from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.files.form_layout import LaidForm
 
-__all__ = ["CASES", "LATE_REASON", "NO_CASES_CHOICE", "SideInput", "SideKind", "side_inputs"]
+__all__ = ["CASES", "LATE_REASON", "NO_CASES_CHOICE", "SideInput", "SideKind", "copied", "side_inputs"]
 
 CASES, NO_CASES_CHOICE = "Có phát sinh", "Không phát sinh TTHC"
+_ASKED = "Trong kỳ đơn vị có hồ sơ TTHC không?"
+_ASKED_OF_SCORES = "Trong kỳ đơn vị có nội dung để chấm điểm không?"
 _UNIT, _PERIOD, _CHOICE, _FIRST = 2, 3, 4, 5
 
 
@@ -102,6 +104,19 @@ class _Placer:
             self.free += 3  # the text takes the rows below
 
 
+def copied(chosen: CriteriaSet) -> frozenset[str]:
+    """The criteria whose levels only repeat counts of the head: the first that rests on just these counts."""
+    seen: set[tuple[Count | None, ...]] = set()
+    found: set[str] = set()
+    for leaf in chosen.leaves():
+        if isinstance(leaf.kind, CountedLevels):
+            counts = tuple(level.count for level in leaf.kind.levels)
+            if all(counts) and counts not in seen and not leaf.kind.may_omit:
+                found.add(leaf.id)
+            seen.add(counts)
+    return frozenset(found)
+
+
 def _by_criteria(chosen: CriteriaSet) -> set[Count]:
     return {count for leaf in chosen.leaves() for count, _ in _counts_of(leaf, chosen)}
 
@@ -116,7 +131,7 @@ def side_inputs(chosen: CriteriaSet, laid: LaidForm) -> tuple[SideInput, ...]:
     head = [
         SideInput("unit", "Đơn vị", _UNIT, SideKind.UNIT),
         SideInput("period", "Kỳ đánh giá", _PERIOD, SideKind.PERIOD),
-        SideInput("no_cases", "Trong kỳ đơn vị có hồ sơ TTHC không?", _CHOICE, SideKind.CHOICE),
+        SideInput("no_cases", _ASKED if chosen.uses_counts else _ASKED_OF_SCORES, _CHOICE, SideKind.CHOICE),
     ]
     if chosen.uses_counts:
         channels = (

@@ -82,8 +82,11 @@ def _mark(band: int) -> str:
 
 def _check() -> str:
     name, score = _here(_NAMES), _here(_SCORES)
-    wrong = f'IF(ISNUMBER({score}),IF({score}>{_HIGHEST},"Điểm quá cao",""),"Điểm phải là số")'
-    return f'IF({score}="",IF({name}="","","Thiếu điểm"),IF({name}="","Thiếu họ tên",{wrong}))'
+    wrong = f'IF(OR({score}<0,{score}>{_HIGHEST}),"Điểm từ 0 đến "&SUBSTITUTE({_HIGHEST}&"",".",","),"")'
+    wrong = f'IF(ISNUMBER({score}),{wrong},"Điểm phải là số")'
+    position = f'IF({_here(_POSITIONS)}="","","Thiếu họ tên")'
+    told = f'IF({score}="",IF({name}="",{position},"Thiếu điểm"),IF({name}="","Thiếu họ tên",{wrong}))'
+    return f'IFERROR({told},"Ô công thức bị hỏng")'
 
 
 def _status(chosen_in_workbook: bool) -> str:
@@ -182,10 +185,11 @@ class _Sheet(PlannedCells):
 
 
 def _highlights(sheet: _Sheet, first: int) -> Iterator[Highlight]:
-    """Blank cells of the people begun and of the next one; what a row lacks."""
-    above = f"INDEX({_NAMES},MAX(1,ROW()-ROW({_FIRST})-1))"
+    """What is blank in the row of a person begun, and the first row of a blank form; what a row lacks."""
+    typed = [f'{_here(name)}<>""' for name in (_NAMES, _POSITIONS, _SCORES)]
     for column, name in enumerate((_NAMES, _POSITIONS, _SCORES), start=2):
-        waits = f'AND({_here(name)}="",OR(ROW()-ROW({_FIRST})=1,{above}<>"",{_here(_NAMES)}<>""))'
+        begun = f"OR(AND(ROW()-ROW({_FIRST})=1,COUNTA({_NAMES})=0),{','.join(typed)})"
+        waits = f'AND({_here(name)}="",{begun})'
         yield Highlight(Area(first, column, _ROWS), waits, OPEN_FILL)
     yield Highlight(
         Area(first, sheet.beside, _ROWS), f'{_here(_CHECKS)}<>""', "#FCE4D6", "#C00000", bold=True
