@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from checks.test_note_rules import row
+from checks.test_rules import EARLY_BLANK, findings_of, with_entry
 from consistent import OPTIONS
 from support import DIEN_BIEN_PHU, QD1187, TUAN_GIAO, make_form, opened
 from tthc.checks.book import check_form
@@ -240,3 +241,17 @@ def test_the_class_of_a_total_added_before_rounding_is_no_error() -> None:
 def test_a_suggestion_in_a_note_shows_what_changes() -> None:
     late, _ = serious(told_of_row(printed_row("Phòng Giáo dục")))
     assert [one.shown for one in late.suggestions] == ["O15: trễ hạn 03 → trễ hạn 02"]
+
+
+def test_a_blank_count_comes_before_a_slip() -> None:
+    """288 dossiers in time are not a mistyped 350 where nobody typed the 62 early ones."""
+    found = findings_of(EARLY_BLANK)
+    cause, *others = found
+    assert tell(cause).message == (
+        "Ô H13: đã giải quyết trước hạn chưa nhập; nếu là 62 thì tổng số hồ sơ đã giải quyết trong kỳ 352 và số hồ sơ "
+        "tiêu chí 1 khớp."
+    )
+    assert {one.code for one in others if one.cause == cause.place} == {"TT202", "TT301"}
+    assert cause.suggestions == ()  # its place is that of the label
+    wrong_score = with_entry(EARLY_BLANK, "1", levels=(Entry(62), Entry(288), Entry(1)))
+    assert "TT365" not in {one.code for one in findings_of(wrong_score)}

@@ -72,6 +72,20 @@ WITHOUT_CASES = FilledForm(
     head=HeaderCounts({count: Entry(n) for count, n in NO_PETITIONS.items()}),
     no_cases=True,
 )
+_UNFILLED = make_form(
+    early=None,
+    on_time=288,
+    late=2,
+    head={Count.RESOLVED: 352},
+    levels={"2": (62, 288, 2), "3": (350, 2, 0), "4": (350, 2, 0), "5": (62, 288, 2)},
+)
+EARLY_BLANK = replace(
+    _UNFILLED,
+    head=HeaderCounts(
+        {**_UNFILLED.head.entries, Count.EARLY: Entry(None, Place("a.xlsx", "Biểu 03", 13, 8))}
+    ),
+)
+"""62 dossiers left blank in the head and in criterion 1."""
 
 
 CASES: list[tuple[str, FilledForm, FilledForm]] = [
@@ -133,6 +147,11 @@ CASES: list[tuple[str, FilledForm, FilledForm]] = [
         "TT363",
         with_entry(WITHOUT_CASES, "3", levels=(Entry(4), Entry(None), Entry(None))),
         with_entry(WITHOUT_CASES, "3", levels=(Entry(0), Entry(None), Entry(None))),
+    ),
+    (
+        "TT365",
+        with_entry(EARLY_BLANK, "4", levels=()),
+        with_entry(EARLY_BLANK, "1", levels=(Entry(62), Entry(288), Entry(2))),
     ),
     (
         "TT364",

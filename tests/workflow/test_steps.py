@@ -245,7 +245,7 @@ def test_what_stands_in_a_form_without_cases_is_told(tmp_path: Path) -> None:
     criteria = {key: replace(one, scores=scores) for key, one in marked.criteria.items()}
     write_form(tmp_path, "a.xlsx", replace(marked, criteria=criteria))
     result = run(tmp_path)
-    assert (statuses(result), codes(result)) == ({"Xã A": "needs_fix"}, ["TT363"])
+    assert (statuses(result), codes(result, "error")) == ({"Xã A": "needs_fix"}, ["TT363"])
     assert result.units[0].scored is None
 
 
