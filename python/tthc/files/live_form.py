@@ -29,7 +29,7 @@ from tthc.files.live_notes import helpers
 from tthc.files.live_row_check import HAND_WRITTEN, RowCheck, is_x
 from tthc.files.live_sheet import LABEL, Connections, LiveSheet
 from tthc.files.live_side import side_inputs
-from tthc.files.plan import Area, Formula, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
+from tthc.files.plan import Area, Formula, Look, PlannedCell, PrintSetup, SheetPlan, with_breaks, with_heights
 
 __all__ = ["CHECK_HEADING", "Connections", "live_form"]
 
@@ -152,6 +152,21 @@ def _longest(sentence: str) -> str:
     return "".join(parts(parse(sentence)))
 
 
+def _parts(live: LiveSheet) -> list[int]:
+    """The first rows of what stays together on a printed page: a criterion with its levels, and the sums.
+
+    A heading stays with the first criterion below it.
+    """
+    nodes = live.chosen.nodes()
+    above = [None, *nodes]
+    starts = [
+        live.laid.places[f"note.{node.id}"][0]
+        for node, before in zip(nodes, above, strict=False)
+        if not (before and before.parts)
+    ]
+    return [*starts, live.laid.places[f"total.{live.chosen.computed_column.id}"][0]]
+
+
 def live_form(
     chosen: CriteriaSet,
     labels: FormLabels,
@@ -191,4 +206,5 @@ def live_form(
     )
     plan = with_values(plan, connections.outer)
     room = replace(plan, cells=(*plan.cells, *live.roomy), printing=PrintSetup(last_column=live.check_column))
-    return replace(plan, heights=with_heights(room, printed_only=True).heights)
+    plan = replace(plan, heights=with_heights(room, printed_only=True).heights)
+    return with_breaks(plan, _parts(live))
