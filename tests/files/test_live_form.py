@@ -40,7 +40,7 @@ from tthc.files.live_form import Connections, live_form
 from tthc.files.live_names import name_of
 from tthc.files.live_row_check import RowCheck
 from tthc.files.live_side import side_inputs
-from tthc.files.plan import Area, BookPlan, Formula, PlannedCell, SheetPlan
+from tthc.files.plan import Area, BookPlan, Formula, PlannedCell, PrintSetup, SheetPlan, with_breaks
 from tthc.files.raw import RawSheet
 from tthc.files.xlsx_writer import xlsx_bytes
 
@@ -224,6 +224,35 @@ def test_a_written_form_has_its_names_rules_and_values() -> None:
     assert sheet[sheet.defined_names["total_self"].attr_text.rpartition("!")[2]].value == pytest.approx(14.49)
     assert sheet[sheet.defined_names["status"].attr_text.rpartition("!")[2]].value == READY
     assert len(sheet.data_validations.dataValidation) >= 20
+
+
+@every_set
+def test_no_criterion_is_split_between_printed_pages(chosen: CriteriaSet) -> None:
+    """A page ends before a criterion, its heading with the first one below it."""
+    plan = blank(chosen)
+    starts = {plan.names[name_of("note", node.id)].row for node in chosen.nodes()}
+    below = {
+        plan.names[name_of("note", after.id)].row
+        for before, after in zip(chosen.nodes(), chosen.nodes()[1:], strict=False)
+        if before.parts
+    }
+    assert set(plan.breaks) <= (starts - below) | {plan.names["total_self"].row}
+    book = load_workbook(BytesIO(xlsx_bytes(BookPlan((plan,)))))
+    assert [one.id + 1 for one in book.worksheets[0].row_breaks.brk] == list(plan.breaks)
+
+
+def test_pages_break_where_the_next_part_has_no_room() -> None:
+    cells = tuple(PlannedCell(row, 1, "x") for row in range(1, 121))
+    plan = SheetPlan("Biểu", cells, {1: 20.0}, dict.fromkeys(range(1, 121), 20.0))
+    assert with_breaks(plan, [11, 31, 41, 61]).breaks == (31,)  # 35 rows a page; 60 are split anyway
+    repeated = replace(plan, printing=PrintSetup(landscape=True, repeat_rows=(1, 2)))
+    assert with_breaks(repeated, [11, 21, 31, 41, 51, 61, 71, 81, 91, 101, 111]).breaks == (
+        21,
+        41,
+        61,
+        81,
+        101,
+    )
 
 
 # --- unit, period, total rule --------------------------------------------------------------------------------------

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from support import CCHC, PERIOD, QD459, QD1187, TT01, opened
 from tthc.domain.criteria_set import CriteriaSet
@@ -168,6 +170,19 @@ def test_inputs_alone_are_unlocked_and_helpers_do_not_print() -> None:
     assert unlocked == {(row, column) for row in rows for column in columns}
     assert plan.printing.last_column == 7
     assert plan.names["cot_kiem_tra"].column > 7
+
+
+def test_it_prints_on_one_page() -> None:
+    book = load_workbook(BytesIO(xlsx_bytes(BookPlan((_sheet(),)))))
+    setup = book.worksheets[0].page_setup
+    assert (setup.orientation, setup.fitToWidth or 1, setup.fitToHeight or 1) == ("landscape", 1, 1)
+
+
+def test_a_blank_cell_is_filled_only_where_something_waits() -> None:
+    """The first row of a blank form, and rows of people begun; what is printed complete has no fill."""
+    formulas = [one.formula for one in _sheet().highlights[:3]]
+    assert all("COUNTA(ho_ten)=0" in one for one in formulas)
+    assert all("MAX(" not in one for one in formulas)
 
 
 def test_the_score_of_the_unit_is_suggested_beside_the_form() -> None:

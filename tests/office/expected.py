@@ -7,9 +7,9 @@ from typing import Any
 
 from office.generated import Typed
 from tthc.domain.conditions import holds
-from tthc.domain.counts import Count, Tally, with_deduced
+from tthc.domain.counts import Count, Tally
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, MarkedLevel
-from tthc.domain.inputs import CriterionInputs, FormInputs
+from tthc.domain.inputs import CriterionInputs, FormInputs, tallies_of
 from tthc.domain.numbers import Absent
 
 
@@ -49,8 +49,7 @@ def _mark(leaf: Criterion, kind: MarkedLevel, tallies: Mapping[Count, Tally]) ->
 
 
 def _tallies(cells: Mapping[str, Any]) -> dict[Count, Tally]:
-    known = with_deduced({count: cells.get(f"count.{count}") for count in Count})
-    return {count: Tally(value, complete=value is not None) for count, value in known.items()}
+    return tallies_of({count: cells.get(f"count.{count}") for count in Count}, told_late=False)
 
 
 def inputs_of(chosen: CriteriaSet, cells: Mapping[str, Any]) -> FormInputs:

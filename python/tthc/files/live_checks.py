@@ -49,13 +49,16 @@ class _Checks:
 
     def head(self) -> Iterator[RowCheck]:
         """Unit, period, and no cases against figures."""
-        row = self._row("unit")
-        yield RowCheck(row, 'unit=""', '"Chưa có tên đơn vị. Đề nghị chọn hoặc nhập."')
+        row, begun = self._row("unit"), "OR(started,no_cases)"  # also a form without cases has to say whose
+        nameless = '"Chưa có tên đơn vị. Đề nghị chọn hoặc nhập."'
+        yield RowCheck(row, f'AND({begun},unit="")', nameless, always=True)
         if self.units:
-            unlisted = f'AND(unit<>"",COUNTIF({self.units},"?*")>0,IFERROR(MATCH(unit,{self.units},0),0)=0)'
+            listed_units = f'COUNTIF({self.units},"?*")>0'
+            unlisted = f'AND({begun},unit<>"",{listed_units},IFERROR(MATCH(unit,{self.units},0),0)=0)'
             told = "Tên đơn vị không có trong danh sách. Đề nghị chọn trong danh sách."
-            yield RowCheck(row, unlisted, quoted(told))
-        yield RowCheck(self._row("period"), 'period=""', '"Chưa có kỳ đánh giá."')
+            yield RowCheck(row, unlisted, quoted(told), always=True)
+        undated = f'AND({begun},period="")'
+        yield RowCheck(self._row("period"), undated, '"Chưa có kỳ đánh giá."', always=True)
         sentence = "Đã chọn không phát sinh TTHC nhưng biểu có số liệu. Đề nghị xem lại lựa chọn này."
         row = self._row("no_cases")
         yield RowCheck(row, "AND(no_cases,has_figures)", quoted(sentence), always=True)

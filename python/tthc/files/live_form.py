@@ -29,13 +29,16 @@ from tthc.files.live_notes import helpers
 from tthc.files.live_row_check import HAND_WRITTEN, RowCheck, is_x
 from tthc.files.live_sheet import LABEL, Connections, LiveSheet
 from tthc.files.live_side import side_inputs
-from tthc.files.plan import Area, Formula, Look, PlannedCell, PrintSetup, SheetPlan, with_heights
+from tthc.files.plan import Area, Formula, Look, PlannedCell, PrintSetup, SheetPlan, with_breaks, with_heights
 
 __all__ = ["CHECK_HEADING", "Connections", "live_form"]
 
 _CHECK = Look(size=10, italic=True, color="#C00000")
 _HIDDEN = Look(size=8, wrap=False)
 _LABEL_WIDTH, _VALUE_WIDTH, _CHECK_WIDTH, _GAP = 40.0, 19.0, 54.0, 1.5
+_WHOLE_BOOK = "Kiểm tra toàn bộ (khi máy có phần mềm)"
+_ANSWER_ROWS = 24
+"""Rows for nine lines of findings, each broken into two or three."""
 _FORMAT = 1
 """Of the block: changes when its keys mean something else."""
 
@@ -98,9 +101,11 @@ def _put_checks(live: LiveSheet) -> None:
     live.aid("ready", f"IFERROR({ready},FALSE)")
     if live.connections.functions:
         row = rows[-1] + 2
+        live.put((row, live.check_column), _WHOLE_BOOK, replace(LABEL, bold=True))
         answer = Formula(f'IFERROR(TTHC_KIEMTRA({BLOCK}),"")')
-        live.cells[row, live.check_column] = PlannedCell(
-            row, live.check_column, answer, replace(LABEL, valign="top"), 6
+        look = replace(LABEL, size=10, valign="top")
+        live.cells[row + 1, live.check_column] = PlannedCell(
+            row + 1, live.check_column, answer, look, _ANSWER_ROWS
         )
 
 
@@ -153,6 +158,21 @@ def _longest(sentence: str) -> str:
     return "".join(parts(parse(sentence)))
 
 
+def _parts(live: LiveSheet) -> list[int]:
+    """The first rows of what stays together on a printed page: a criterion with its levels, and the sums.
+
+    A heading stays with the first criterion below it.
+    """
+    nodes = live.chosen.nodes()
+    above = [None, *nodes]
+    starts = [
+        live.laid.places[f"note.{node.id}"][0]
+        for node, before in zip(nodes, above, strict=False)
+        if not (before and before.parts)
+    ]
+    return [*starts, live.laid.places[f"total.{live.chosen.computed_column.id}"][0]]
+
+
 def live_form(
     chosen: CriteriaSet,
     labels: FormLabels,
@@ -192,4 +212,5 @@ def live_form(
     )
     plan = with_values(plan, connections.outer)
     room = replace(plan, cells=(*plan.cells, *live.roomy), printing=PrintSetup(last_column=live.check_column))
-    return replace(plan, heights=with_heights(room, printed_only=True).heights)
+    plan = replace(plan, heights=with_heights(room, printed_only=True).heights)
+    return with_breaks(plan, _parts(live))

@@ -21,6 +21,8 @@ BROKEN = "Ô công thức bị hỏng (có ô bị cắt, xóa hoặc dán đè)
 """Said where a formula gives an error: a cell was cut and pasted elsewhere."""
 _READY_FILL, _LOOK_FILL = "#E2F0D9", "#FCE4D6"
 _REASON_ROWS = 3
+_LONG_UNIT = 100
+"""Letters of a unit's name that the title has room for where the unit is chosen in the form."""
 
 
 def _status() -> str:
@@ -35,7 +37,10 @@ def put_head(live: LiveSheet) -> None:
         before, unit, after = live.chosen.forms.title.partition("{unit}")
         shown = 'IF(unit="","……………",UPPER(unit))' if unit else '""'
         if live.labels.title is None:
-            live.put(live.laid.places["title"], Formula(f"{quoted(before)}&{shown}&{quoted(after)}"))
+            title = live.laid.places["title"]
+            live.put(title, Formula(f"{quoted(before)}&{shown}&{quoted(after)}"))
+            longest = before + "X" * _LONG_UNIT + after
+            live.roomy.append(replace(live.cells[title], value=longest))
         live.put(live.laid.places["unit"], Formula('"Đơn vị: "&IF(unit="","……………",unit)'))
     if live.connections.period is not None:
         live.put(live.laid.places["period"], Formula('"Kỳ đánh giá: "&IF(period="","……………",period)'))

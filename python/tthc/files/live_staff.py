@@ -39,7 +39,8 @@ __all__ = ["PEOPLE", "StaffSource", "live_staff_sheet"]
 
 PEOPLE = "bang_nguoi"
 """The named block of the sheet: name | position | score, a row a person, read whole."""
-_ROWS = 40
+_ROWS = 25
+"""As many as one printed page takes in letters that can be read."""
 _CENTER = replace(BODY, align="center")
 _NAMES, _POSITIONS, _SCORES, _FIRST = "ho_ten", "vi_tri_cong_tac", "diem_danh_gia", "dau_bang"
 _PLACES, _HIGHEST, _BAND = "le_diem", "diem_toi_da", "muc_"
@@ -213,7 +214,7 @@ def _rules(sheet: _Sheet, first: int) -> tuple[InputRule, ...]:
 
 
 def live_staff_sheet(chosen: CriteriaSet, source: StaffSource, name: str = SHEET_NAME) -> SheetPlan | None:
-    """The plan of Biểu mẫu 01 with room for 40 people; None when the set has no staff score."""
+    """The plan of Biểu mẫu 01 with room for 25 people; None when the set has no staff score."""
     if chosen.staff is None:
         return None
     sheet = _Sheet(chosen, chosen.staff, source)
@@ -227,7 +228,7 @@ def live_staff_sheet(chosen: CriteriaSet, source: StaffSource, name: str = SHEET
         name,
         tuple(sheet.cells),
         widths,
-        printing=replace(STAFF_PRINTING, last_column=sheet.last),
+        printing=replace(STAFF_PRINTING, last_column=sheet.last, one_page=True),
         freeze_row=first - 1,
         names=sheet.names,
         rules=_rules(sheet, first),

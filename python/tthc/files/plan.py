@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -29,6 +29,7 @@ __all__ = [
     "Table",
     "number_look",
     "sheet_name",
+    "with_breaks",
     "with_heights",
 ]
 
@@ -115,6 +116,8 @@ class PrintSetup:
     """Rows below it do not print; None prints all."""
     margins: tuple[float, float, float, float] = (30, 15, 20, 20)
     """Left, right, top, bottom."""
+    one_page: bool = False
+    """Rows, too, are made to fit a single page."""
 
 
 def _letters(column: int) -> str:
@@ -235,6 +238,8 @@ class SheetPlan:
     tab_color: str = ""
     first_input: tuple[int, int] | None = None
     """The cell that is selected when the sheet is opened."""
+    breaks: tuple[int, ...] = ()
+    """Rows that begin a new printed page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,3 +333,44 @@ def with_heights(plan: SheetPlan, *, printed_only: bool = False) -> SheetPlan:
         for row in range(cell.row, cell.row + cell.rows):
             needed[row] = max(needed.get(row, 15.75), height)
     return replace(plan, heights={**{r: min(h, 409.0) for r, h in needed.items()}, **plan.heights})
+
+
+_A4_MM = (210.0, 297.0)
+_POINTS_PER_MM = 72 / 25.4
+_DEFAULT_HEIGHT = 15.75
+_ROOM_USED = 0.97
+"""Programs differ by a little in what they get onto a page."""
+
+
+def _page_room(plan: SheetPlan, last_column: int) -> float:
+    """Points of rows on a page whose columns are fitted to its width."""
+    wide, high = reversed(_A4_MM) if plan.printing.landscape else _A4_MM
+    left, right, top, bottom = plan.printing.margins
+    columns = (plan.widths.get(column, _DEFAULT_WIDTH) for column in range(1, last_column + 1))
+    needed = sum((width * _PIXELS_PER_WIDTH + 5) * _POINTS_PER_PIXEL for width in columns)
+    scale = min(1.0, (wide - left - right) * _POINTS_PER_MM / needed)
+    return (high - top - bottom) * _POINTS_PER_MM / scale * _ROOM_USED
+
+
+def with_breaks(plan: SheetPlan, starts: Sequence[int]) -> SheetPlan:
+    """The plan with page breaks before parts that would be split; `starts` are the first rows of the parts.
+
+    A part higher than a page is split wherever it falls.
+    """
+    printed = [cell for cell in plan.cells if cell.column <= (plan.printing.last_column or cell.column)]
+    last_row = max(cell.row + cell.rows - 1 for cell in printed)
+    room = _page_room(plan, max(cell.column + cell.columns - 1 for cell in printed))
+
+    def height(first: int, end: int) -> float:
+        return sum(plan.heights.get(row, _DEFAULT_HEIGHT) for row in range(first, end))
+
+    repeated = plan.printing.repeat_rows
+    above = height(repeated[0], repeated[1] + 1) if repeated else 0.0
+    breaks, used = [], height(1, starts[0])
+    for first, end in zip(starts, [*starts[1:], last_row + 1], strict=True):
+        part = height(first, end)
+        if used + part > room and above + part <= room:
+            breaks.append(first)
+            used = above
+        used = (used + part) if used + part <= room else above + (used + part) % room
+    return replace(plan, breaks=tuple(breaks))

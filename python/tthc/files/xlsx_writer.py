@@ -115,7 +115,7 @@ def _set_printing(sheet: Worksheet, setup: PrintSetup, last_row: int, last_colum
         sheet.set_landscape()
     left, right, top, bottom = (side / _MM_PER_INCH for side in setup.margins)
     sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, int(setup.one_page))
     sheet.set_header('&C&"Times New Roman,Regular"&13&P', {"margin": 10 / _MM_PER_INCH})
     if setup.repeat_rows:
         sheet.repeat_rows(setup.repeat_rows[0] - 1, setup.repeat_rows[1] - 1)
@@ -202,6 +202,8 @@ def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats) -> None:
     last_row = plan.printing.last_row or max((cell.row + cell.rows - 1 for cell in plan.cells), default=0)
     last_column = max((cell.column + cell.columns - 1 for cell in plan.cells), default=1)
     _set_printing(sheet, plan.printing, last_row, last_column)
+    if plan.breaks:
+        sheet.set_h_pagebreaks([row - 1 for row in plan.breaks])
     if plan.freeze_row:
         sheet.freeze_panes(plan.freeze_row, 0)
     for rule in plan.rules:
