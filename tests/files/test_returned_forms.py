@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from live_forms import Typed, blank, typed
-from support import PROCESS, QD1187, Cells
+from support import PROCESS, QD1187, Cells, set_of
 from tthc.domain.counts import Count
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.notes import gives_reason, read_note
@@ -277,3 +277,32 @@ def _grid_cells() -> Cells:
         if value not in (None, ""):
             cells[cell.row, cell.column] = Decimal(value) if isinstance(value, int) else value
     return dict(without_helper_area(RawSheet("Biểu", cells)).cells)
+
+
+@pytest.mark.parametrize(
+    ("typed_beside", "scores", "maxima"),
+    [
+        (
+            {"typed_self_tong": "92,5/95", "typed_appraised_tong": "87,2", "stated_appraised_tong": 94},
+            {"self": Decimal("92.5"), "appraised": Decimal("87.2")},
+            {"self": Decimal(95), "appraised": Decimal(94)},
+        ),
+        ({"typed_self_tong": "92,5"}, {"self": Decimal("92.5"), "appraised": None}, {}),
+        (
+            {"typed_self_tong": Decimal("92.5"), "stated_self_tong": 95},
+            {"self": Decimal("92.5"), "appraised": None},
+            {"self": Decimal(95)},
+        ),
+    ],
+)
+def test_a_score_typed_as_text_beside_the_form_is_read(
+    typed_beside: Typed, scores: dict[str, Decimal | None], maxima: dict[str, Decimal], tmp_path: Path
+) -> None:
+    """The form cannot compute with such a text and prints nothing; what was typed still stands beside it."""
+    chosen = set_of("cchc-konray")
+    path = tmp_path / "bieu.xlsx"
+    path.write_bytes(xlsx_bytes(BookPlan((typed(blank(chosen), typed_beside),))))
+    (read,) = read_file(path, "bieu.xlsx", [chosen], PROCESS).forms
+    entry = read.form.criteria["tong"]
+    assert {key: one.value for key, one in entry.scores.items()} == scores
+    assert {key: one.value for key, one in entry.maxima.items() if one.given} == maxima

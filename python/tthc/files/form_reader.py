@@ -33,6 +33,7 @@ from tthc.files.form_rows import Block, FittedForm, Line, is_ratio_line
 from tthc.files.grid import Grid
 from tthc.files.head_reader import read_head
 from tthc.files.recognise import grid_without_headings, recognise
+from tthc.files.scores_beside import with_scores_beside
 from tthc.files.similar import likeness
 from tthc.files.summary_columns import only_total, score_column_named
 
@@ -420,6 +421,9 @@ class _FormReader:
                     "TT110", place, {"criterion_label": leaf.label, "wording": leaf.wording}, leaf.id
                 )
         self._with_reason(entries, head.late_reason)
+        only = only_total(self.chosen)
+        if only is not None and only.id in entries:
+            entries[only.id] = with_scores_beside(self.reader, self.chosen, only, entries[only.id], outside)
         doubts.whole()
         self._missing_columns()
         totals, maxima = self._totals()
