@@ -105,7 +105,14 @@ class _Checks:
         told = f"Chưa nhập số hồ sơ từng mức của tiêu chí {leaf.label}."
         yield RowCheck(row, every_of(enough), quoted(told))
         gap = f"(N({resolved})-SUM({names}))"
-        differs = [f"COUNT({names})>0", is_number(resolved), f"{gap}<>0", f"INT({gap})={gap}", *own]
+        differs = [
+            f"COUNT({names})>0",
+            is_number(resolved),
+            f"{gap}<>0",
+            f"INT({gap})={gap}",
+            f"ABS({gap})<{LARGEST}",
+            *own,
+        ]
         if kind.may_omit:
             differs.append(f"{gap}<>{out}")
         sentence = (
