@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -24,6 +25,7 @@ from tthc.domain.criteria_set import (
     MarkedLevel,
     ScoreColumn,
     TotalRule,
+    Treatment,
 )
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.inputs import FormInputs, inputs_of_form
@@ -521,6 +523,9 @@ ONE: list[Typed] = [
     {"count_early": None},
     {"count_early": 6.5},
     {"count_resolved": 352.4},
+    {"count_resolved": 360.4},
+    {"count_resolved": 10**9},
+    {"count_received": 10**9},
     {"count_received": 360.4},
     {"count_direct": 231},
     {"count_late": None},
@@ -615,6 +620,23 @@ def test_a_dash_where_the_profile_asks_for_a_score_is_told(dash: str) -> None:
     free = blank(UNLIKE, Connections(units=""))
     good = {"unit": "A", **_good(UNLIKE, free)}
     assert said(typed(free, {**good, "score_self_a1": dash})) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        ({"dash": Treatment.MISSING}, "ghi - nên chưa có tổng điểm."),
+        ({"rescale": True}, "ghi - nên không tính vào tổng điểm, chỉ số tăng theo."),
+        ({"rescale": False}, "ghi - nên không tính vào tổng điểm."),
+    ],
+)
+def test_a_dash_says_what_becomes_of_the_total(change: dict[str, Any], outcome: str) -> None:
+    chosen = replace(QD459.profile(communes_of(QD459)), **change)
+    plan = blank(chosen, Connections(units=""))
+    good = {"unit": "A", **_good(chosen, plan)}
+    name = next(name for name in good if name.startswith("score_self_"))
+    (told,) = said(typed(plan, {**good, name: "-"}))
+    assert outcome in told
 
 
 def test_a_broken_cell_is_never_ready() -> None:

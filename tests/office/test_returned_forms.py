@@ -96,6 +96,7 @@ CASES = {
             "mark_5_0": "x",
             "mark_6_1": "x",
             "count_petitions": 0,
+            "count_petitions_prolonged": 0,
             "count_procedures": 200,
             "count_procedures_level34": 60,
         },

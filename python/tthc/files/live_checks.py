@@ -26,7 +26,14 @@ from tthc.files.live_count_checks import CountChecks, made_up
 from tthc.files.live_formulas import FormFormulas, any_of, every_of, is_number, known
 from tthc.files.live_names import listed, name_of, number, quoted
 from tthc.files.live_notes import counted, shown
-from tthc.files.live_row_check import HAND_WRITTEN, RowCheck, capital_first, figure_checks, is_x
+from tthc.files.live_row_check import (
+    HAND_WRITTEN,
+    RowCheck,
+    capital_first,
+    figure_checks,
+    is_sound,
+    is_x,
+)
 from tthc.files.live_score_checks import ScoreChecks, has_own_maximum
 from tthc.files.live_side import SideInput, copied
 
@@ -108,7 +115,13 @@ class _Checks:
         told = f"Chưa nhập số hồ sơ từng mức của tiêu chí {leaf.label}."
         yield RowCheck(row, every_of(enough), quoted(told))
         gap = f"(N({resolved})-SUM({names}))"
-        differs = [f"COUNT({names})>0", is_number(resolved), f"{gap}<>0", f"INT({gap})={gap}", *own]
+        differs = [
+            f"COUNT({names})>0",
+            is_number(resolved),
+            f"{gap}<>0",
+            is_sound(gap),
+            *own,
+        ]
         if kind.may_omit:
             differs.append(f"{gap}<>{out}")
         sentence = (

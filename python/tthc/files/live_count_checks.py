@@ -13,7 +13,7 @@ from tthc.domain.head_wordings import HEAD_WORDINGS, IN_SENTENCE, SHORT_WORDINGS
 from tthc.files.live_formulas import every_of, is_number, known
 from tthc.files.live_names import listed, name_of, quoted
 from tthc.files.live_notes import counted, shown
-from tthc.files.live_row_check import RowCheck, capital_first, figure_checks
+from tthc.files.live_row_check import RowCheck, capital_first, figure_checks, is_sound
 from tthc.files.live_side import LATE_REASON, NO_CASES_CHOICE
 
 __all__ = ["LEAST_ONLINE_LATE", "CountChecks", "helpers_of_counts", "made_up"]
@@ -35,10 +35,6 @@ _NOT_ONLINE, _DELAYED = "not_online", "delayed"
 
 def _own(count: Count) -> str:
     return name_of("count", count)
-
-
-def _whole(number: str) -> str:
-    return f"INT({number})={number}"
 
 
 def made_up(whole: Count) -> str:
@@ -103,7 +99,7 @@ class CountChecks:
             f'"{capital_first(SHORT_WORDINGS[whole])} "&{shown(whole)}&" khác {words} = "'
             f'&{name_of("added", whole)}&". Đề nghị kiểm tra lại các số này."'
         )
-        yield RowCheck(self._row(whole), every_of([differs, _whole(added)]), sentence)
+        yield RowCheck(self._row(whole), every_of([differs, is_sound(added)]), sentence)
         for part in parts:
             blank = every_of([f'{_own(part)}=""', is_number(total), f"{added}<N({total})"])
             told = f"Chưa nhập {IN_SENTENCE[part]} (không có thì nhập 0)."
@@ -118,10 +114,10 @@ class CountChecks:
             f'"Đã giải quyết "&{shown(Count.RESOLVED)}&" nhiều hơn đã tiếp nhận "&{shown(Count.RECEIVED)}'
             '&". Đề nghị kiểm tra lại."'
         )
-        yield RowCheck(self._row(Count.RECEIVED), every_of([*both, f"{left}<0"]), sentence)
+        yield RowCheck(self._row(Count.RECEIVED), every_of([*both, f"{left}<0", is_sound(left)]), sentence)
         pending = listed(map(_own, _PENDING))
         row = self._row(_PENDING[0])
-        untold = every_of([*both, f"COUNT({pending})=0", f"{left}>0", _whole(left)])
+        untold = every_of([*both, f"COUNT({pending})=0", f"{left}>0", is_sound(left)])
         text = f'"Tiếp nhận trừ đã giải quyết còn "&{counted(left)}&" hồ sơ nhưng chưa nhập số đang giải "'
         yield RowCheck(row, untold, f'{text}&"quyết. Đề nghị nhập số này."')
         added = f"SUM({pending})"
@@ -130,7 +126,7 @@ class CountChecks:
             f"COUNT({pending})>0",
             f"{left}>=0",
             f"{left}<>{added}",
-            _whole(f"({left}-{added})"),
+            is_sound(f"({left}-{added})"),
         ]
         text = f'"Tiếp nhận trừ đã giải quyết khác số đang giải quyết ("&{counted(added)}&"). "'
         yield RowCheck(row, every_of(differs), f'{text}&"Đề nghị kiểm tra lại."')
@@ -157,7 +153,7 @@ class CountChecks:
             f'&{counted(_DELAYED)}&", trực tiếp và kỳ trước "&{counted(_NOT_ONLINE)}&") nhưng "&{typed}'
             '&". Đề nghị kiểm tra lại."'
         )
-        fewer = every_of([f"{LEAST_ONLINE_LATE}>N({own})", _whole(LEAST_ONLINE_LATE)])
+        fewer = every_of([f"{LEAST_ONLINE_LATE}>N({own})", is_sound(LEAST_ONLINE_LATE)])
         yield RowCheck(row, fewer, sentence)
         resolved, received = _own(Count.RESOLVED), _own(Count.RECEIVED)
         any_left = f"MAX(0,N({received})-N({resolved}))"  # any of those in progress may be overdue

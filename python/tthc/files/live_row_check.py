@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from tthc.files.live_names import quoted
 
-__all__ = ["HAND_WRITTEN", "NOT_WHOLE", "RowCheck", "capital_first", "figure_checks", "is_dash", "is_x"]
+__all__ = [
+    "HAND_WRITTEN",
+    "NOT_WHOLE",
+    "RowCheck",
+    "capital_first",
+    "figure_checks",
+    "is_dash",
+    "is_sound",
+    "is_x",
+]
 
 NOT_WHOLE = "Nhập số nguyên, không gõ dấu chấm, dấu phẩy. Ví dụ: 3803."
 _TOO_LARGE = "Số quá lớn. Đề nghị kiểm tra lại."
@@ -33,6 +42,11 @@ def capital_first(text: str) -> str:
 def is_dash(name: str) -> str:
     """A formula that is TRUE for "-", also with blanks around it and as the longer dash Word makes of it."""
     return f'OR(TRIM({name})="-",TRIM({name})="–")'
+
+
+def is_sound(number: str) -> str:
+    """TRUE where a sum has no figure that its own row tells of: no part of a dossier, none too large."""
+    return f"AND(INT({number})={number},ABS({number})<{_LARGEST // 2})"
 
 
 def is_x(name: str) -> str:
