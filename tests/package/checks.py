@@ -45,11 +45,15 @@ _QUALIFIED = re.compile(r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?(.+)", re.S)
 
 @dataclass(frozen=True)
 class FormulaAt:
-    """A formula without its "=", of a cell or of a rule over cells; `sheet` is the sheet's name."""
+    """A formula without its "=", of a cell or of a rule over cells; `sheet` is the sheet's name.
+
+    `shows`: it only decides how cells look.
+    """
 
     sheet: str
     cell: str
     text: str
+    shows: bool = False
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell} ={self.text}"
@@ -126,8 +130,9 @@ def _formulas(title: str, root: ElementTree.Element) -> Iterator[FormulaAt]:
     for rules in (root.iter(f"{_MAIN}conditionalFormatting"), root.iter(f"{_MAIN}dataValidation")):
         for rule in rules:
             for kind in _RULE_FORMULAS:
+                shows = rule.tag.endswith("conditionalFormatting")
                 for formula in rule.iter(f"{_MAIN}{kind}"):
-                    yield FormulaAt(title, rule.get("sqref", ""), formula.text or "")
+                    yield FormulaAt(title, rule.get("sqref", ""), formula.text or "", shows)
 
 
 def _target(part: str, target: str) -> str:
@@ -257,11 +262,15 @@ def names_are_defined(package: Package) -> list[str]:
 
 
 def names_not_addresses(package: Package, allowed: Mapping[str, str] | None = None) -> list[str]:
-    """No formula holds a bare address. `allowed`: pattern of "sheet!cell =formula" -> why it may."""
+    """No formula holds a bare address. `allowed`: pattern of "sheet!cell =formula" -> why it may.
+
+    Conditional formats may: in a copied sheet LibreOffice lets their names lead to the original.
+    """
     patterns = [re.compile(pattern) for pattern in allowed or {}]
     return [
         f"{one}: the address {address}"
         for one in package.formulas
+        if not one.shows
         for _, address in one.operands
         if _ADDRESS.fullmatch(address) and not any(pattern.search(str(one)) for pattern in patterns)
     ]
