@@ -5,6 +5,7 @@ A form that computes prints what is typed beside it; a score typed as a text ("9
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -21,6 +22,9 @@ __all__ = ["MAXIMUM_BESIDE", "with_scores_beside"]
 MAXIMUM_BESIDE = "điểm tối đa áp dụng"
 """What follows the heading of a column in the label of its maximum."""
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+"""Who scores: "Điểm thẩm định (hội đồng thẩm định chấm)"."""
+
 
 def with_scores_beside(
     reader: CellReader,
@@ -35,7 +39,7 @@ def with_scores_beside(
     for row, column in sorted(cells):
         value = next((one for one in grid.columns(row) if column < one <= column + REACH), None)
         if value is not None and grid.text(row, value).strip():
-            typed.setdefault(fold_label(grid.text(row, column)), (row, value))
+            typed.setdefault(fold_label(_IN_BRACKETS.sub("", grid.text(row, column))), (row, value))
     scores, maxima = dict(entry.scores), dict(entry.maxima)
     for one in chosen.columns:
         at = typed.get(fold_label(one.heading))
