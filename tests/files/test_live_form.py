@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from live_forms import Typed, blank, said, shows, typed
+from live_forms import SOUND, Typed, blank, said, shows, typed
 from support import CCHC, CCHC_TOTALS, QD459, QD1187, TT01, UNLIKE, Cells, communes_of, make_form
 from tthc.domain.conditions import CountWithin
 from tthc.domain.counts import DOSSIERS, Count, HeaderCounts
@@ -63,22 +63,8 @@ UNITS = Connections(
 )
 
 GOOD: Typed = {
-    "count_resolved": 352,
-    "count_received": 360,
-    "count_online": 120,
-    "count_carried_over": 10,
-    "count_direct": 230,
-    "count_early": 62,
-    "count_on_time": 288,
-    "count_late": 2,
-    "count_in_progress": 8,
-    "count_in_progress_overdue": 0,
-    "count_online_late": 0,
+    **SOUND,
     "late_reason": "Mất điện.",
-    "level_3_1": 5,
-    "level_3_2": 3,
-    "level_4_1": 0,
-    "level_4_2": 0,
     "count_procedures": 200,
     "count_procedures_at_desk": 190,
     "count_procedures_level34": 60,

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from live_forms import Typed, blank, typed
+from live_forms import SOUND, Typed, blank, typed
 from support import PROCESS, QD1187, Cells, set_of
 from tthc.domain.counts import Count
 from tthc.domain.inputs import inputs_of_form
@@ -33,22 +33,8 @@ from tthc.files.xlsx_writer import xlsx_bytes
 
 REASON = "02 hồ sơ trễ hạn, trong đó trực tuyến 0, do mất điện"
 GOOD: Typed = {
-    "count_resolved": 352,
-    "count_received": 360,
-    "count_online": 120,
-    "count_carried_over": 10,
-    "count_direct": 230,
-    "count_early": 62,
-    "count_on_time": 288,
-    "count_late": 2,
-    "count_in_progress": 8,
-    "count_in_progress_overdue": 0,
-    "count_online_late": 0,
+    **SOUND,
     "late_reason": REASON,
-    "level_3_1": 5,
-    "level_3_2": 3,
-    "level_4_1": 0,
-    "level_4_2": 0,
     "count_procedures": 200,
     "count_procedures_at_desk": 200,
     "count_procedures_level34": 60,
