@@ -65,7 +65,7 @@ def consistent_form(random: Random) -> FilledForm:
     resolved = early + on_time + late
     pending = random.choice([0, random.randint(0, most // 10)])
     received = resolved + pending
-    online = random.randint(0, received // 2)
+    online = random.randint(0, min(received // 2, received - late))  # none of the late ones was sent online
     carried_over = random.randint(0, (received - online) // 4)
     head = {
         Count.RECEIVED: received,
