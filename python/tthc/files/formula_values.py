@@ -303,6 +303,10 @@ def with_values(plan: SheetPlan, outer: Mapping[str, _Value] | None = None) -> S
     return replace(plan, cells=cells)
 
 
+_STRANGE = (FormulaError, _CellError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What a stranger's formula may end in: unknown, an error value, or arguments no function of it takes."""
+
+
 def values_of(plan: SheetPlan) -> dict[tuple[int, int], str | int | Decimal | bool]:
     """What each formula without a value gives, for sheets that came back: left out where that is no value.
 
@@ -311,7 +315,7 @@ def values_of(plan: SheetPlan) -> dict[tuple[int, int], str | int | Decimal | bo
     sheet, found = _Sheet(plan, {}), {}
     for cell in plan.cells:
         if isinstance(cell.value, Formula) and cell.value.value is None:
-            with suppress(Exception):  # a stranger's formula may be anything; so may its arguments
+            with suppress(*_STRANGE):
                 found[cell.row, cell.column] = _as_content(sheet.cell((cell.row, cell.column)))
     return found
 
