@@ -11,6 +11,10 @@ from consistent import OPTIONS
 from support import DIEN_BIEN_PHU, QD1187, TUAN_GIAO, make_form, opened
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import tell
+from tthc.checks.edits import SumOfScores, SumPart
+from tthc.checks.explain import _followers
+from tthc.checks.figures import Figure, FigureKind
+from tthc.checks.localise import Change, Explanation
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.findings import Finding, Severity
 from tthc.domain.forms import FilledForm, ScoreEntry
@@ -255,3 +259,16 @@ def test_a_blank_count_comes_before_a_slip() -> None:
     assert cause.suggestions == ()  # its place is that of the label
     wrong_score = with_entry(EARLY_BLANK, "1", levels=(Entry(62), Entry(288), Entry(1)))
     assert "TT365" not in {one.code for one in findings_of(wrong_score)}
+
+
+def test_what_is_computed_goes_with_the_mistake_it_rests_on() -> None:
+    """A total that rests on the second of two wrong scores is no consequence of the first."""
+    first, second = (
+        Change(Figure(f"score.{key}", FigureKind.SCORE, Decimal(1)), Decimal(2)) for key in ("a", "b")
+    )
+    total = Change(Figure("total", FigureKind.SUM, Decimal(1)), Decimal(2), follows=True)
+    edits = [
+        SumOfScores(total="total", parts=(SumPart("score.b", None, None, False, Decimal(2)),), decimals=2)
+    ]
+    best = Explanation((first, second, total), 2.0)
+    assert [_followers(edits, best, one) for one in best.mistakes] == [(), (total,)]
