@@ -11,15 +11,15 @@ from collections.abc import Mapping
 from tthc.domain.counts import Count
 from tthc.domain.numbers import format_count
 
-__all__ = ["compose_note", "online_late_remark"]
+__all__ = ["CHANNELS", "PENDING", "RESULTS", "compose_note", "online_late_remark"]
 
-_CHANNELS = (
+CHANNELS = (
     (Count.ONLINE, "trực tuyến"),
     (Count.CARRIED_OVER, "kỳ trước chuyển qua"),
     (Count.DIRECT, "trực tiếp"),
 )
-_RESULTS = ((Count.EARLY, "trước hạn"), (Count.ON_TIME, "đúng hạn"), (Count.LATE, "trễ hạn"))
-_PENDING = ((Count.IN_PROGRESS, "trong hạn"), (Count.IN_PROGRESS_OVERDUE, "quá hạn"))
+RESULTS = ((Count.EARLY, "trước hạn"), (Count.ON_TIME, "đúng hạn"), (Count.LATE, "trễ hạn"))
+PENDING = ((Count.IN_PROGRESS, "trong hạn"), (Count.IN_PROGRESS_OVERDUE, "quá hạn"))
 
 
 def _positive(
@@ -30,7 +30,7 @@ def _positive(
 
 def _received_sentence(counts: Mapping[Count, int | None]) -> str | None:
     total = counts.get(Count.RECEIVED)
-    parts = _positive(counts, _CHANNELS)
+    parts = _positive(counts, CHANNELS)
     if total is None and not parts:
         return None
     if len(parts) == 1 and total in (None, parts[0][2]):
@@ -48,7 +48,7 @@ def _received_sentence(counts: Mapping[Count, int | None]) -> str | None:
 
 def _resolved_sentence(counts: Mapping[Count, int | None]) -> str | None:
     total = counts.get(Count.RESOLVED)
-    parts = _positive(counts, _RESULTS)
+    parts = _positive(counts, RESULTS)
     if total is None and not parts:
         return None
     if total == 0 and not parts:
@@ -64,7 +64,7 @@ def compose_note(counts: Mapping[Count, int | None]) -> str:
     """The counts as the reports' Ghi chú; zero and unknown parts are left out; "" when nothing is known."""
     pending = [
         f"Đang giải quyết {name} {format_count(number)} hồ sơ."
-        for _, name, number in _positive(counts, _PENDING)
+        for _, name, number in _positive(counts, PENDING)
     ]
     sentences = [_received_sentence(counts), _resolved_sentence(counts), *pending]
     return " ".join(sentence for sentence in sentences if sentence)

@@ -8,6 +8,7 @@ from tthc import __version__
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
 from tthc.domain.forms import FilledForm
 from tthc.domain.places import Entry, Place
+from tthc.files.config_settings import UNIT_NAMES
 from tthc.files.form_layout import FormLabels
 from tthc.files.formula_values import Scalar, with_values
 from tthc.files.guide_layout import unit_guide_sheet
@@ -27,12 +28,10 @@ from tthc.files.plan import (
 )
 from tthc.files.stamps import KIND_FORM
 
-__all__ = ["LIST_SHEET", "SIGNATURES", "UNIT_NAMES", "blank_book"]
+__all__ = ["LIST_SHEET", "SIGNATURES", "blank_book"]
 
 SIGNATURES = ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")
 LIST_SHEET = "Danh mục"
-UNIT_NAMES = "danh_sach_don_vi"
-"""The name, of the whole workbook, of the units a common form offers."""
 _CHOSEN_UNIT, _STAFF_SCORE = "don_vi_cua_bieu", "diem_chung_ccvc"
 _ABOUT_FORM = "Biểu chính để chấm điểm. Điền trang này trước."
 _ABOUT_STAFF = "Đánh giá công chức, viên chức; dấu X tự ghi theo điểm."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tthc.domain.criteria_set import TotalRule
+from tthc.files.live_formulas import ROUNDED, UNROUNDED
 
 __all__ = [
     "RULE_WORDS",
@@ -29,7 +30,7 @@ SET_IDS = f"{SET_NAME_PREFIX}ma"
 UNIT_NAMES = "danh_sach_don_vi"
 """The names in the unit list."""
 
-RULE_WORDS = {TotalRule.ROUNDED: "lam-tron", TotalRule.UNROUNDED: "khong-lam-tron"}
+RULE_WORDS = {TotalRule.ROUNDED: ROUNDED, TotalRule.UNROUNDED: UNROUNDED}
 TOTAL_RULE_WORDINGS = {
     TotalRule.ROUNDED: "Cộng điểm từng tiêu chí đã làm tròn",
     TotalRule.UNROUNDED: "Cộng điểm chưa làm tròn rồi làm tròn tổng",

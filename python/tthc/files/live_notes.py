@@ -6,17 +6,10 @@ A total that is not typed yet is not told: read back, the sentence would state w
 from __future__ import annotations
 
 from tthc.domain.counts import Count
+from tthc.domain.note_writing import CHANNELS, PENDING, RESULTS
 from tthc.files.live_names import name_of
 
 __all__ = ["counted", "helpers", "note", "online_late_remark", "shown"]
-
-_CHANNELS = (
-    (Count.ONLINE, "trực tuyến"),
-    (Count.CARRIED_OVER, "kỳ trước chuyển qua"),
-    (Count.DIRECT, "trực tiếp"),
-)
-_RESULTS = ((Count.EARLY, "trước hạn"), (Count.ON_TIME, "đúng hạn"), (Count.LATE, "trễ hạn"))
-_PENDING = ((Count.IN_PROGRESS, "trong hạn"), (Count.IN_PROGRESS_OVERDUE, "quá hạn"))
 
 
 def counted(number: str) -> str:
@@ -45,9 +38,9 @@ def _text(count: Count) -> str:
 
 def _received() -> str:
     """The sentence of what was received, once the total is typed."""
-    names = [_text(count) for count, _ in _CHANNELS]
+    names = [_text(count) for count, _ in CHANNELS]
     online, carried, direct = names
-    total, parts = _own(Count.RECEIVED), "+".join(f"N({_own(count)})" for count, _ in _CHANNELS)
+    total, parts = _own(Count.RECEIVED), "+".join(f"N({_own(count)})" for count, _ in CHANNELS)
     several = "+".join(f'({name}<>"")' for name in names)
     first = f'IF({online}="","","tiếp nhận trực tuyến "&{online}&" hồ sơ")'
     joint = f'IF(AND({online}<>"",{carried}<>""),", ","")'
@@ -67,11 +60,11 @@ def _received() -> str:
 
 def _resolved() -> str:
     """The sentence of what was resolved, once the total is typed."""
-    names = [_text(count) for count, _ in _RESULTS]
+    names = [_text(count) for count, _ in RESULTS]
     early, on_time, late = names
-    total, parts = _own(Count.RESOLVED), "+".join(f"N({_own(count)})" for count, _ in _RESULTS)
+    total, parts = _own(Count.RESOLVED), "+".join(f"N({_own(count)})" for count, _ in RESULTS)
     several = "+".join(f'({name}<>"")' for name in names)
-    pieces = [f'IF({name}="","","{word} "&{name})' for name, (_, word) in zip(names, _RESULTS, strict=True)]
+    pieces = [f'IF({name}="","","{word} "&{name})' for name, (_, word) in zip(names, RESULTS, strict=True)]
     second = f'IF(AND({early}<>"",{on_time}<>""),", ","")'
     third = f'IF(AND({late}<>"",OR({early}<>"",{on_time}<>"")),", ","")'
     listing = f"{pieces[0]}&{second}&{pieces[1]}&{third}&{pieces[2]}"
@@ -86,14 +79,14 @@ def _resolved() -> str:
 
 def helpers() -> dict[str, str]:
     """Helper cells the sentences need: name -> formula."""
-    every = [count for count, _ in (*_CHANNELS, *_RESULTS, *_PENDING)]
+    every = [count for count, _ in (*CHANNELS, *RESULTS, *PENDING)]
     cells = {}
     for count in (*(whole for whole in (Count.RECEIVED, Count.RESOLVED)), *every, Count.ONLINE_LATE):
         cells[shown(count)] = f'IF(ISNUMBER({_own(count)}),{counted(_own(count))},"")'
         cells[_text(count)] = f'IF(N({_own(count)})>0,{shown(count)},"")'
     cells[name_of("sentence", Count.RECEIVED)] = _received()
     cells[name_of("sentence", Count.RESOLVED)] = _resolved()
-    for count, word in _PENDING:
+    for count, word in PENDING:
         text = _text(count)
         cells[name_of("sentence", count)] = f'IF({text}="","","Đang giải quyết {word} "&{text}&" hồ sơ.")'
     return cells
@@ -101,7 +94,7 @@ def helpers() -> dict[str, str]:
 
 def note() -> str:
     """The whole note; sentences that are there, one blank between them."""
-    order = (Count.RECEIVED, Count.RESOLVED, *(count for count, _ in _PENDING))
+    order = (Count.RECEIVED, Count.RESOLVED, *(count for count, _ in PENDING))
     return "TRIM(" + '&" "&'.join(name_of("sentence", count) for count in order) + ")"
 
 
