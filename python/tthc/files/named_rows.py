@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tthc.files.reader_process import ReaderProcess
 from tthc.files.sniff import FileKind, sniff
 from tthc.files.workbook_reader import read_workbook
 
-__all__ = ["Columns", "NamedRow", "read_named_rows"]
+__all__ = ["Columns", "NamedRow", "named_rows_in", "read_named_rows"]
 
 NamedRow = tuple[int, Mapping[str, str]]
 """A line of the table, counted from 1, and its texts by column."""
@@ -86,13 +86,17 @@ def _sheet_lines(grid: Grid) -> list[tuple[int, Sequence[str]]]:
 
 
 def _from_book(path: Path, columns: Columns) -> list[tuple[int, Sequence[str]]]:
-    """The lines of the first sheet that has the table, from its headings on."""
     try:
         with ReaderProcess() as process:
             book = read_workbook(path, str(path), process)
     except TthcError as error:
         raise TthcError(columns.unreadable, path=str(path), reason="không mở được bảng tính") from error
-    for grid in book.sheets:
+    return _table_in(book.sheets, columns)
+
+
+def _table_in(sheets: Iterable[Grid], columns: Columns) -> list[tuple[int, Sequence[str]]]:
+    """The lines of the first sheet that has the table, from its headings on; none when none has it."""
+    for grid in sheets:
         lines = _sheet_lines(grid)
         for at, (_, values) in enumerate(lines):
             if columns.needed in [columns.named(text) for text in values if text]:
@@ -132,3 +136,13 @@ def read_named_rows(path: Path, columns: Columns) -> list[NamedRow]:
     lines = _lines(path, data, columns) if is_text else _from_book(path, columns)
     headings = _headings(path, lines, columns)
     return list(_named_rows(lines[1:], headings))
+
+
+def named_rows_in(shown: Path, sheets: Iterable[Grid], columns: Columns) -> list[NamedRow]:
+    """The filled lines of a table in sheets that were read already; `shown` is what faults call them.
+
+    Raises:
+        TthcError: no sheet has the table, or its headings are at fault.
+    """
+    lines = _table_in(sheets, columns)
+    return list(_named_rows(lines[1:], _headings(shown, lines, columns)))

@@ -15,7 +15,7 @@ from tthc.domain.places import Entry, Place
 from tthc.files.amend import amended
 from tthc.files.cells import Conversion
 from tthc.files.form_reader import ReadForm, read_forms
-from tthc.files.grid import Grid
+from tthc.files.grid import Grid, Workbook
 from tthc.files.head_reader import find_period_entry
 from tthc.files.hidden_lines import hidden_figures
 from tthc.files.reader_process import ReaderProcess
@@ -27,7 +27,7 @@ from tthc.files.told_rows import read_told_rows
 from tthc.files.units_beside import columns_of_nobody, units_beside
 from tthc.files.workbook_reader import read_workbook
 
-__all__ = ["Correction", "Corrections", "ReadFile", "read_file"]
+__all__ = ["Correction", "Corrections", "ReadFile", "read_file", "read_sheets"]
 
 Corrections = Mapping[tuple[str, str], str]
 """(sheet, cell) -> text to read instead; a blank sheet is the only sheet of the file."""
@@ -165,7 +165,13 @@ def read_file(
     Raises:
         UnreadableError: the file cannot be opened.
     """
-    book = read_workbook(path, shown, process, password)
+    return read_sheets(read_workbook(path, shown, process, password), sets, corrections)
+
+
+def read_sheets(
+    book: Workbook, sets: Sequence[CriteriaSet], corrections: Corrections | None = None
+) -> ReadFile:
+    """The forms in sheets that were read already, whatever these are called."""
     found = _Found()
     sheets, corrected = _corrected(book.sheets, corrections or {})
     for sheet in sheets:

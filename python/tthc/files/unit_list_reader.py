@@ -8,18 +8,18 @@ other names are unit lines of the group's own printed forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from tthc.domain.errors import TthcError
 from tthc.domain.texts import ascii_slug, fold_label, squeeze
 from tthc.domain.units import Group, Unit, UnitList, unit_key
-from tthc.files.named_rows import Columns, read_named_rows
+from tthc.files.named_rows import Columns, NamedRow, read_named_rows
 
-__all__ = ["read_unit_list"]
+__all__ = ["UNIT_COLUMNS", "read_unit_list", "unit_list_of"]
 
-_COLUMNS = Columns(
+UNIT_COLUMNS = Columns(
     {
         "ten": ("Tên", "Tên đơn vị", "Đơn vị"),
         "nhom": ("Nhóm",),
@@ -68,10 +68,19 @@ def read_unit_list(path: Path, titles: Mapping[str, str]) -> UnitList:
     Raises:
         TthcError: the file cannot be read, or a line of it is at fault (named).
     """
+    return unit_list_of(path, read_named_rows(path, UNIT_COLUMNS), titles)
+
+
+def unit_list_of(path: Path, rows: Iterable[NamedRow], titles: Mapping[str, str]) -> UnitList:
+    """The same of lines that were read already; `path` is where faults say they stand.
+
+    Raises:
+        TthcError: a line is at fault (named).
+    """
     groups: dict[str, Group] = {}
     units: list[Unit] = []
     seen: dict[object, int] = {}
-    for line, row in read_named_rows(path, _COLUMNS):
+    for line, row in rows:
         name, title = row["ten"], row.get("nhom", "") or "ĐƠN VỊ"
         if _SUM.fullmatch(fold_label(name)):
             continue

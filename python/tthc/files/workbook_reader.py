@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,16 +15,23 @@ from tthc.domain.findings import Finding
 from tthc.domain.places import Place
 from tthc.files.errors import UnreadableError
 from tthc.files.grid import Grid, Workbook
+from tthc.files.helper_area import without_helper_area
 from tthc.files.legacy_cells import decode_cells
 from tthc.files.raw import RawSheet
 from tthc.files.reader_process import ReaderProcess
 
-__all__ = ["read_workbook"]
+__all__ = ["open_sheets", "read_workbook"]
 
 _IN_THE_CLOUD = 0x00400000 | 0x1000
 """FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS and FILE_ATTRIBUTE_OFFLINE: the content is not on this device."""
 _NOT_FETCHED = ("TT901", "TT928")
 """What reading such a file ends in without a network: it does not open, or takes for ever."""
+
+
+def open_sheets(shown: str, sheets: Iterable[RawSheet]) -> Workbook:
+    """The sheets of a workbook that is open in a program: they have no hash, and nothing is newer."""
+    grids = tuple(_grid(shown, without_helper_area(sheet)) for sheet in sheets)
+    return Workbook(shown, "", math.inf, grids)
 
 
 def _grid(shown: str, sheet: RawSheet) -> Grid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tthc.files.stamps import is_our_output
 from tthc.workflow.decide import NO_REASON, carried_out, cell_corrections, units_left_out, whole_file_left_out
 from tthc.workflow.unmeant import without_blank, without_hidden
 
-__all__ = ["Collected", "LeftOut", "collect"]
+__all__ = ["Before", "Collected", "LeftOut", "NamedFile", "collect", "collect_files", "prepared"]
 
 _TABLES = frozenset(
     {
@@ -40,6 +40,10 @@ _TABLES = frozenset(
     }
 )
 """Names a table may have; what a file is, its bytes say. Another file is only told of when it is a form."""
+NamedFile = tuple[Path, str]
+"""A file, and the path that results and decisions name it by: where it was received, while a copy is read."""
+Before = Callable[[int, int, str], None]
+"""Called before each file with its number, how many there are, and its name; what it raises stops the run."""
 _NO_TABLE = frozenset({"TT903", "TT905", "TT926"})
 """What is said of a file without a table in it; under another name it was never meant as one."""
 _MOST_BYTES = 100 * 1024 * 1024
@@ -99,9 +103,9 @@ def _is_table_name(path: Path) -> bool:
     return path.suffix.casefold() in _TABLES
 
 
-def _refusal(path: Path) -> Finding | None:
+def _refusal(path: Path, shown: str) -> Finding | None:
     """Why a file is not opened at all; None when it may be read."""
-    name, place = path.name, Place(str(path))
+    name, place = path.name, Place(shown)
     if name.startswith(("~$", ".~lock")):
         return Finding("TT909", {}, place)
     if name.startswith((".", TEMPORARY_PREFIX)) or name in {"Thumbs.db", "desktop.ini"}:
@@ -112,11 +116,11 @@ def _refusal(path: Path) -> Finding | None:
     return Finding("TT906", {}, place) if is_decision_table(path) else None
 
 
-def _is_stale(decision: Decision, files: Sequence[Path]) -> bool:
+def _is_stale(decision: Decision, files: Sequence[NamedFile]) -> bool:
     """True when the file a decision was made about has another content by now."""
     if not decision.digest:
         return False
-    own = (path for path in files if str(path) == decision.file)
+    own = (path for path, shown in files if shown == decision.file)
     return any(not _digest(path).startswith(decision.digest) for path in own)
 
 
@@ -127,11 +131,11 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _by_decision(path: Path, decision: Decision) -> LeftOut:
+def _by_decision(path: Path, shown: str, decision: Decision) -> LeftOut:
     facts: dict[str, Fact] = {"reason": decision.reason or NO_REASON}
     units = (decision.unit,) if decision.unit else ()
-    told = Finding("TT912", facts, Place(str(path)), decision.unit or None, decision=decision)
-    return LeftOut(str(path), _digest(path), told, units)
+    told = Finding("TT912", facts, Place(shown), decision.unit or None, decision=decision)
+    return LeftOut(shown, _digest(path), told, units)
 
 
 def _all_left_out(read: ReadFile) -> LeftOut:
@@ -153,20 +157,19 @@ class _Taker:
     password: str | None
     decisions: Sequence[Decision]
 
-    def take(self, path: Path) -> ReadFile | LeftOut:
-        """What a file holds, or why it is left out."""
-        shown = str(path)
-        refused = _refusal(path)
+    def take(self, path: Path, shown: str) -> ReadFile | LeftOut:
+        """What a file holds, or why it is left out; `shown` is the path as results and decisions name it."""
+        refused = _refusal(path, shown)
         if refused is not None:
             return LeftOut(shown, "", refused)
         without = whole_file_left_out(shown, self.decisions)
         if without is not None:
-            return _by_decision(path, without)
+            return _by_decision(path, shown, without)
         corrections = cell_corrections(shown, self.decisions)
         try:
             read = read_file(path, shown, self.sets, self.process, self.password, corrections)
         except TthcError as error:
-            return self._without_form(path, "", error.code, error.facts)
+            return self._without_form(path, shown, "", error.code, error.facts)
         if is_our_output(read.stamp):
             return LeftOut(shown, read.sha256, Finding("TT906", {}, Place(shown)))
         if read.is_empty and read.texts:  # a report whose tables came as files of their own
@@ -174,17 +177,23 @@ class _Taker:
         if read.is_empty:
             told = {doubt.code: doubt for doubt in read.doubts}
             if nobody := told.get("TT167"):
-                return LeftOut(str(path), read.sha256, nobody)
+                return LeftOut(shown, read.sha256, nobody)
             code = "TT929" if "TT154" in told else "TT905"
-            return self._without_form(path, read.sha256, code, told["TT154"].facts if "TT154" in told else {})
-        done = carried_out(read, self.decisions)
-        return _all_left_out(done) if done.is_empty else without_blank(without_hidden(done))
+            facts = told["TT154"].facts if "TT154" in told else {}
+            return self._without_form(path, shown, read.sha256, code, facts)
+        return prepared(read, self.decisions)
 
     @staticmethod
-    def _without_form(path: Path, sha256: str, code: str, facts: Mapping[str, Fact]) -> LeftOut:
+    def _without_form(path: Path, shown: str, sha256: str, code: str, facts: Mapping[str, Fact]) -> LeftOut:
         if code in _NO_TABLE and not _is_table_name(path):
             code, facts = "TT908", {}
-        return LeftOut(str(path), sha256, Finding(code, facts, Place(str(path))))
+        return LeftOut(shown, sha256, Finding(code, facts, Place(shown)))
+
+
+def prepared(read: ReadFile, decisions: Sequence[Decision]) -> ReadFile | LeftOut:
+    """A file that was read, without what the officer left out and what its sender did not mean."""
+    done = carried_out(read, decisions)
+    return _all_left_out(done) if done.is_empty else without_blank(without_hidden(done))
 
 
 def collect(
@@ -193,21 +202,36 @@ def collect(
     excluded: frozenset[Path] = frozenset(),
     password: str | None = None,
     decisions: Sequence[Decision] = (),
+    before: Before = lambda at, many, shown: None,
 ) -> Collected:
     """Read every file in one reading process; `excluded` are resolved paths that are not input.
 
     Raises:
         TthcError: a path does not exist, or there is no file at all.
     """
-    files = list(_files(paths, excluded))
+    files = [(path, str(path)) for path in _files(paths, excluded)]
     if not files:
         raise TthcError("TT959", path=", ".join(str(path) for path in paths))
-    named = pointed_at(decisions, [str(path) for path in files])
+    return collect_files(files, sets, password, decisions, before)
+
+
+def collect_files(
+    files: Sequence[NamedFile],
+    sets: Sequence[CriteriaSet],
+    password: str | None = None,
+    decisions: Sequence[Decision] = (),
+    before: Before = lambda at, many, shown: None,
+) -> Collected:
+    """The same of known files, each with the name it goes by; none at all is no error."""
+    named = pointed_at(decisions, [shown for _, shown in files])
     stale = tuple(one for one in named if _is_stale(one, files))
     pointed = tuple(one for one in named if one not in stale)
+    taken: list[ReadFile | LeftOut] = []
     with ReaderProcess() as process:
         taker = _Taker(sets, process, password, pointed)
-        taken = [taker.take(path) for path in files]
+        for at, (path, shown) in enumerate(files, start=1):
+            before(at, len(files), shown)
+            taken.append(taker.take(path, shown))
     return Collected(
         tuple(item for item in taken if isinstance(item, ReadFile)),
         tuple(item for item in taken if isinstance(item, LeftOut)),

@@ -27,7 +27,7 @@ from tthc.domain.results import (
 from tthc.domain.scoring import ScoringOptions
 from tthc.domain.units import UnitList, profile_of
 from tthc.files.decision_table import read_decisions
-from tthc.files.unit_list_reader import read_unit_list
+from tthc.files.unit_list_reader import read_unit_list, unit_list_of
 from tthc.workflow.across import findings_across
 from tthc.workflow.choose import candidate_sets, choose_period, rivals_of
 from tthc.workflow.collect import Collected, collect
@@ -40,7 +40,7 @@ from tthc.workflow.records import file_records
 from tthc.workflow.request import Request
 from tthc.workflow.settle import Settled, settle
 
-__all__ = ["consolidate"]
+__all__ = ["consolidate", "consolidated"]
 
 
 def _own_tables(request: Request) -> list[Path]:
@@ -49,9 +49,10 @@ def _own_tables(request: Request) -> list[Path]:
 
 
 def _unit_list(request: Request, criteria_set: CriteriaSet) -> UnitList | None:
-    if request.unit_list is None:
-        return None
-    return read_unit_list(request.unit_list, {group.id: group.title for group in criteria_set.groups})
+    titles = {group.id: group.title for group in criteria_set.groups}
+    if request.units is not None:
+        return unit_list_of(Path(request.units_from), request.units, titles)
+    return None if request.unit_list is None else read_unit_list(request.unit_list, titles)
 
 
 def _options(request: Request, criteria_set: CriteriaSet) -> ScoringOptions:
@@ -129,7 +130,7 @@ def _choices(
     chosen += [f"Chưa xác nhận: {sentence}" for sentence in criteria_set.unconfirmed]
     if criteria_set.bases:
         chosen.append(f"Mẫu số của tỷ lệ hồ sơ trực tuyến: {base}.")
-    if request.unit_list is None:
+    if request.unit_list is None and request.units is None:
         chosen.append("Không có danh mục đơn vị: danh sách đơn vị lấy từ các biểu đã nhận.")
     if earlier.forms:
         units = format_count(len(earlier.forms))
@@ -229,6 +230,17 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
     decisions = read_decisions(request.decisions) if request.decisions is not None else ()
     excluded = frozenset(path.resolve() for path in _own_tables(request)) | earlier_files(request.previous)
     collected = collect(request.paths, sets, excluded, request.password, decisions)
+    return consolidated(request, sets, collected, targets)
+
+
+def consolidated(
+    request: Request, sets: Sequence[CriteriaSet], collected: Collected, targets: Sequence[Path] = ()
+) -> Consolidation:
+    """The same of forms that were read already.
+
+    Raises:
+        TthcError: a target is an input, or the period or unit list of the request cannot be used.
+    """
     _refuse_input(targets, collected, request)
     period = choose_period(request.period, collected.read)
     done = [_of_part(request, sets, part, collected) for part in parts_of(sets, period, collected.read)]

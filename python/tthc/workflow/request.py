@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from tthc.domain.criteria_set import TotalRule
+from tthc.files.named_rows import NamedRow
 from tthc.files.summary_layout import SummaryLabels
 
 __all__ = ["DEFAULT_SET", "Request"]
@@ -22,6 +24,10 @@ class Request:
     criteria_set: tuple[str, ...] = ()
     period: str | None = None
     unit_list: Path | None = None
+    units: Sequence[NamedRow] | None = None
+    """The lines of a unit list that was read already, in place of `unit_list`."""
+    units_from: str = ""
+    """What faults call the place of these lines."""
     decisions: Path | None = None
     """What the officer decided about questions of an earlier run."""
     previous: tuple[Path, ...] = ()
