@@ -17,12 +17,14 @@ from tthc.domain.counts import Count
 from tthc.domain.decisions import Choice, Decision, pointed_at
 from tthc.domain.errors import TthcError
 from tthc.domain.forms import FilledForm
+from tthc.domain.places import Entry
 from tthc.domain.results import Consolidation
 from tthc.files.decision_table import COLUMNS, is_decision_table, read_decisions, template_bytes
 from tthc.files.result_json import result_json
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.export import workbook_bytes
 from tthc.workflow.outcome import needs_a_look
+from tthc.workflow.questions import write_questions
 from tthc.workflow.request import Request
 
 HEAD = ",".join(COLUMNS.headings)
@@ -511,3 +513,38 @@ def test_a_file_that_cannot_be_opened_makes_no_decision_stale(
     monkeypatch.setattr(Path, "read_bytes", locked)
     result = run(folder, "a.xlsx,,,,TT904,bo_qua,,hỏng,,,,\n")
     assert [(file.status.value, file.sha256) for file in result.files] == [("skipped", "")]
+
+
+def test_decisions_at_hand_serve_as_those_of_a_table_and_go_before_them(folder: Path) -> None:
+    path = write_form(folder, "a.xlsx", make_form(early=10))
+    cell = cell_of(path, Count.RESOLVED)
+    overwritten(path, cell, 11)
+    at_hand = Decision(Choice.CORRECT, "a.xlsx", sheet="Biểu 03", cell=cell, value="10", line=7)
+    table = f"a.xlsx,,Biểu 03,{cell},,sua,12,,,\n"
+    for result in (run(folder, decided=(at_hand,)), run(folder, table, decided=(at_hand,))):
+        assert status(result) == {"Xã A": "accepted"}
+        assert "TT974" not in codes(result)
+        form = result.units[0].form
+        assert form is not None
+        assert form.head.value(Count.RESOLVED) == 10
+
+
+def test_a_decision_at_hand_without_effect_is_told_apart_from_those_of_the_table(folder: Path) -> None:
+    write_form(folder, "a.xlsx", make_form(early=10))
+    elsewhere = Decision(Choice.ACCEPT, "a.xlsx", code="TT201", reason="đã xem", line=2)
+    stale = Decision(Choice.CORRECT, "a.xlsx", cell="E7", value="3", line=3, digest="000000000000")
+    result = run(folder, "a.xlsx,,,,TT202,chap_nhan,,đúng,,\n", decided=(elsewhere, stale))
+    told = [told.finding for told in result.findings if told.finding.code in ("TT974", "TT977")]
+    places = {(one.code, one.facts["line"], one.place.file if one.place else None) for one in told}
+    table = str(folder.parent / "quyet-dinh.csv")
+    assert places == {("TT974", "2", table), ("TT974", "2", None), ("TT977", "3", None)}
+    again = folder.parent / "con-lai.csv"
+    lines = f"{HEAD}\n,,,,,,,,,\na.xlsx,,,,TT202,chap_nhan,,đúng,,\n"
+    result_table = folder.parent / "quyet-dinh.csv"
+    result_table.write_text(lines, encoding="utf-8-sig")
+    late = make_form(early=10, late=1)
+    write_form(folder, "b.xlsx", replace(late, unit=Entry("Xã A", late.unit.place)))
+    asked = replace(Request((folder,)), decisions=result_table, decided=(stale,))
+    written = write_questions(consolidate(asked), result_table, again)
+    assert written is not None
+    assert [one.code for one in read_decisions(written)] == ["TT202"]  # line 3 there, not line 3 at hand

@@ -47,6 +47,14 @@ class Decision:
     digest: str = ""
     """How the SHA-256 of the file begins that the decision was made about; "" is any content."""
 
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What is decided: two decisions about the same cannot both be carried out."""
+        where = (self.file, self.sheet, self.cell)
+        correcting = self.choice is Choice.CORRECT
+        about = ("", "" if self.cell else self.code) if correcting else (self.unit, self.code)
+        return (self.choice.value, *where, *about)
+
     def is_about(self, code: str, place: Place | None, unit: str | None) -> bool:
         """True when every part the decision names is that of a finding."""
         place = place or Place("")

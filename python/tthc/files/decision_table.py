@@ -138,10 +138,7 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     made = (_decision(path, line, dict(row)) for line, row in decision_rows(path))
     decisions: dict[tuple[str, ...], Decision] = {}
     for one in (decision for decision in made if decision is not None):
-        where = (one.file, one.sheet, one.cell)
-        about = ("", "" if one.cell else one.code) if one.choice is Choice.CORRECT else (one.unit, one.code)
-        key = (one.choice.value, *where, *about)
-        first = decisions.setdefault(key, one)
+        first = decisions.setdefault(one.subject, one)
         if first.value != one.value:
             raise _fault(path, one.line, f"trái với dòng {first.line} về cùng một ô")
     return tuple(decisions.values())

@@ -12,7 +12,7 @@ from tthc.checks.gap_rules import Closing, told_once, unit_behind_the_gaps
 from tthc.checks.group_rules import check_group, compare_group
 from tthc.domain.consolidation import consolidate_group, ranked
 from tthc.domain.criteria_set import CriteriaSet, TotalRule
-from tthc.domain.decisions import Decision
+from tthc.domain.decisions import Decision, pointed_at
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.domain.inputs import inputs_of_form
@@ -149,17 +149,26 @@ def _about_set(request: Request, sets: Sequence[CriteriaSet], part: Part) -> Ite
         yield Finding("TT590", {"seen": f'"{chosen.id}"', "others": others})
 
 
+def _decisions(request: Request) -> tuple[Decision, ...]:
+    """What was decided in the table, unless it was decided otherwise at hand."""
+    written = read_decisions(request.decisions) if request.decisions is not None else ()
+    at_hand = {one.subject for one in request.decided}
+    return (*(one for one in written if one.subject not in at_hand), *request.decided)
+
+
 def _without_effect(request: Request, collected: Collected, findings: Sequence[Finding]) -> list[Finding]:
     """A warning for each decision that decided nothing: it may be about another file, cell or code."""
-    used = {finding.decision.line for finding in findings if finding.decision is not None}
-    place = Place(str(request.decisions))
-    unused = [one for one in collected.decisions if one.line not in used]
-    facts = {
-        one.line: {"line": str(one.line), "what": _decision_words(one)} for one in (*unused, *collected.stale)
-    }
+    used = {finding.decision for finding in findings if finding.decision is not None}
+    paths = [item.path for item in (*collected.read, *collected.left_out)]
+    at_hand = set(pointed_at(request.decided, paths))
+
+    def told(code: str, one: Decision) -> Finding:
+        place = None if one in at_hand else Place(str(request.decisions))
+        return Finding(code, {"line": str(one.line), "what": _decision_words(one)}, place)
+
     return [
-        *(Finding("TT974", facts[one.line], place) for one in unused),
-        *(Finding("TT977", facts[one.line], place) for one in collected.stale),
+        *(told("TT974", one) for one in collected.decisions if one not in used),
+        *(told("TT977", one) for one in collected.stale),
     ]
 
 
@@ -227,9 +236,8 @@ def consolidate(request: Request, targets: Sequence[Path] = ()) -> Consolidation
         TthcError: the request cannot be carried out (no such path, set, period or unit list).
     """
     sets = candidate_sets(request)
-    decisions = read_decisions(request.decisions) if request.decisions is not None else ()
     excluded = frozenset(path.resolve() for path in _own_tables(request)) | earlier_files(request.previous)
-    collected = collect(request.paths, sets, excluded, request.password, decisions)
+    collected = collect(request.paths, sets, excluded, request.password, _decisions(request))
     return consolidated(request, sets, collected, targets)
 
 

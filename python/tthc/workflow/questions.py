@@ -54,7 +54,8 @@ def write_questions(result: Consolidation, decisions: Path | None, path: Path) -
     if path.exists() and (decisions is None or path.resolve() != decisions.resolve()):
         earlier += [row for row in decision_rows(path) if not _is_stale(row, digests)]
     if decisions is not None:
-        stale = {told.finding.facts["line"] for told in result.findings if told.finding.code == "TT977"}
+        about_table = (told.finding for told in result.findings)
+        stale = {one.facts["line"] for one in about_table if one.code == "TT977" and one.place is not None}
         earlier += [row for row in decision_rows(decisions) if str(row[0]) not in stale]
     data = template_bytes(result.findings, earlier, digests)
     if data is None:

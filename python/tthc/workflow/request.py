@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tthc.domain.criteria_set import TotalRule
+from tthc.domain.decisions import Decision
 from tthc.files.named_rows import NamedRow
 from tthc.files.summary_layout import SummaryLabels
 
@@ -30,6 +31,8 @@ class Request:
     """What faults call the place of these lines."""
     decisions: Path | None = None
     """What the officer decided about questions of an earlier run."""
+    decided: tuple[Decision, ...] = ()
+    """Decisions at hand, not in a file; about the same thing they go before those of `decisions`."""
     previous: tuple[Path, ...] = ()
     """Files, folders or JSON results of the period before: compared with, never summed."""
     total_rule: TotalRule | None = None
