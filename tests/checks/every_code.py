@@ -102,6 +102,7 @@ from tthc.workflow.blank_forms import blank_forms, write_blank_forms
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.keep import keep_originals
 from tthc.workflow.request import Request
+from workflow import test_book_forms as workbooks
 from workflow.test_across import BEFORE, word
 from xls_maker import XlsSheet, xls_bytes
 
@@ -445,6 +446,20 @@ def _text(*paragraphs: str) -> Example:
     return of_findings(
         lambda: check_text(QD1187, read_statements(said, reports.LABELS), _TEXT_GROUPS, reports.TABLE)
     )
+
+
+def _of_book(**changed: str | None) -> Example:
+    """A workbook that received one form; without a unit only the file's row is left."""
+
+    def example(folder: Path) -> set[str]:
+        (row,) = workbooks.received(sorted((DIEN_BIEN_PHU / "don-vi").glob("*him-lam*")), folder)
+        row |= changed
+        kept = row if row["unit"] else {key: row[key] for key in ("file", "original", "digest")}
+        if changed.keys() == {"set"}:  # of a file the form says which set it is of
+            kept = {**row, "original": None}
+        return {one.finding.code for one in workbooks.run(workbooks.book(folder, [kept])).findings}
+
+    return example
 
 
 def _reported(*, table: Path | None) -> Example:
@@ -902,6 +917,12 @@ OTHERS: Mapping[str, Pair] = {
     "TT164": (_told_in("1. UBND xã A:", "- Đơn vị tự chấm: 83,5/97 điểm."), _told_in("1. UBND xã A:")),
     "TT165": (_form_in(_TWO_COLUMNS.replace("|Điểm thẩm định", "")), _form_in(_TWO_COLUMNS)),
     "TT157": (_with_sentence("trực tuyến 15 hồ sơ"), _with_sentence("trực tuyến 05 hồ sơ")),
+    # the workbook
+    "TT701": (_of_book(set="qd0"), _of_book()),
+    "TT702": (_of_book(original="mat.xlsx"), _of_book()),
+    "TT703": (_of_book(late_reason="mất điện"), _of_book()),
+    "TT704": (_of_book(unit=None), _of_book()),
+    "TT705": (_of_book(sheet="khác"), _of_book()),
     # files
     "TT326": (
         of_form(make_form(head=_PETITIONS, marks={"8": 0})),

@@ -52,7 +52,7 @@ class Host(Protocol):
         ...
 
     def save_copy(self, book: xw.Book, path: Path) -> None:
-        """Write the workbook as it stands to another file; the open one keeps its name and its unsaved state."""
+        """Write the workbook as it stands to another file; the open one keeps name and unsaved state."""
         ...
 
     def set_print(self, sheet: xw.Sheet, printing: PrintSetup) -> None:

@@ -28,9 +28,11 @@ FACTS: Mapping[str, tuple[str, float]] = {
     "received": ("Ngày nhận", 12.0),
     "file": ("Tệp", 32.0),
     "sheet": ("Trang", 16.0),
+    "original": ("Bản gốc đã lưu", 32.0),
+    "digest": ("Mã tệp", 15.0),
 }
 """What is known of a form beside its figures: key -> (wording, width)."""
-NOT_IN_BLOCK = frozenset({"state", "received", "file", "sheet"})
+NOT_IN_BLOCK = frozenset({"state", "received", "file", "sheet", "original", "digest"})
 """Facts that are no keys of a form's block: without them a row of the table reads as one (`form_block`)."""
 _WIDTH = 14.0
 _HEADING_ROW = 4

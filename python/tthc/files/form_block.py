@@ -78,16 +78,18 @@ class _Cells(Grid):
     """The values of a block, a row each; `words` say what stands in a row."""
 
     words: dict[int, str] = field(default_factory=dict)
+    places: dict[int, Place] = field(default_factory=dict)
 
     def place(self, row: int, column: int) -> Place:
-        """No cell: what the figure is, in words."""
-        return Place(self.file, self.words.get(row, ""))
+        """The cell it came from where that is known; else no cell: what the figure is, in words."""
+        return self.places.get(row) or Place(self.file, self.words.get(row, ""))
 
 
 class _BlockReader:
     """Takes the values of a block by their keys and knows which keys nobody asked for."""
 
-    def __init__(self, rows: Iterable[BlockRow]) -> None:
+    def __init__(self, rows: Iterable[BlockRow], places: Mapping[str, Place] | None = None) -> None:
+        known = places or {}
         self._rows: dict[str, int] = {}
         cells: dict[tuple[int, int], CellValue] = {}
         for at, (key, value) in enumerate(rows, 1):
@@ -97,7 +99,8 @@ class _BlockReader:
             if value is not None:
                 cells[at, _VALUE] = value
         self._left = set(self._rows)
-        self.grid = _Cells("", "", cells)
+        own = {at: known[key] for key, at in self._rows.items() if key in known}
+        self.grid = _Cells("", "", cells, places=own)
         self.reader = CellReader(self.grid)
 
     def row(self, key: str, words: str) -> int | None:
@@ -276,13 +279,17 @@ def _check_format(rows: Sequence[BlockRow]) -> Sequence[BlockRow]:
     return rows[1:]
 
 
-def read_block(rows: Sequence[BlockRow], sets: Mapping[str, CriteriaSet]) -> ReadBlock:
-    """The form a block holds.
+def read_block(
+    rows: Sequence[BlockRow],
+    sets: Mapping[str, CriteriaSet],
+    places: Mapping[str, Place] | None = None,
+) -> ReadBlock:
+    """The form a block holds; `places` are the cells its values came from, by key, where they have some.
 
     Raises:
         FormBlockError: another version, an unknown criteria set or key, or a key that stands twice.
     """
-    block = _BlockReader(_check_format(rows))
+    block = _BlockReader(_check_format(rows), places)
     named = block.value("set")
     chosen = sets.get(named) if isinstance(named, str) else None
     if chosen is None:

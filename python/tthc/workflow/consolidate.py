@@ -159,11 +159,12 @@ def _decisions(request: Request) -> tuple[Decision, ...]:
 def _without_effect(request: Request, collected: Collected, findings: Sequence[Finding]) -> list[Finding]:
     """A warning for each decision that decided nothing: it may be about another file, cell or code."""
     used = {finding.decision for finding in findings if finding.decision is not None}
-    paths = [item.path for item in (*collected.read, *collected.left_out)]
+    paths = [*(item.path for item in collected.read), *(item.path for item in collected.left_out)]
     at_hand = set(pointed_at(request.decided, paths))
 
     def told(code: str, one: Decision) -> Finding:
-        place = None if one in at_hand else Place(str(request.decisions))
+        written = request.decisions is not None and one not in at_hand
+        place = Place(str(request.decisions)) if written else None
         return Finding(code, {"line": str(one.line), "what": _decision_words(one)}, place)
 
     return [

@@ -15,7 +15,10 @@ from tthc.files.form_reader import ReadForm
 from tthc.files.reader import Corrections, ReadFile
 
 __all__ = [
+    "LEFT_OUT",
     "NO_REASON",
+    "PERIOD_CODES",
+    "UNIT_CODES",
     "carried_out",
     "cell_corrections",
     "settled_by",
@@ -23,7 +26,7 @@ __all__ = [
     "whole_file_left_out",
 ]
 
-_OTHER_TITLE, _LEFT_OUT = "TT547", "TT976"
+_OTHER_TITLE, LEFT_OUT = "TT547", "TT976"
 NO_REASON = "không ghi lý do"
 UNIT_CODES = frozenset({"TT524", "TT528", "TT537", _OTHER_TITLE})
 PERIOD_CODES = frozenset({"TT523", "TT530", "TT534", "TT546"})
@@ -108,12 +111,12 @@ def _cells_told(read: ReadFile, decisions: Sequence[Decision]) -> list[Finding]:
 
 def _left_out(decision: Decision, place: Place, unit: str | None) -> Finding:
     facts: dict[str, Fact] = {"sheet": place.sheet, "reason": decision.reason or NO_REASON}
-    return Finding(_LEFT_OUT, facts, Place(place.file, place.sheet), unit, decision=decision)
+    return Finding(LEFT_OUT, facts, Place(place.file, place.sheet), unit, decision=decision)
 
 
 def units_left_out(read: ReadFile) -> tuple[str, ...]:
     """The units, as printed, whose forms in a file were left out by decision."""
-    return tuple(dict.fromkeys(one.unit for one in read.doubts if one.code == _LEFT_OUT and one.unit))
+    return tuple(dict.fromkeys(one.unit for one in read.doubts if one.code == LEFT_OUT and one.unit))
 
 
 def carried_out(read: ReadFile, decisions: Sequence[Decision]) -> ReadFile:
