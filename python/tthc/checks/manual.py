@@ -21,6 +21,7 @@ FAMILIES: Sequence[tuple[tuple[str, ...], str]] = (
     (("TT4",), "Tổng điểm và xếp loại"),
     (("TT5",), "Đơn vị, kỳ, nhóm và nhiều biểu"),
     (("TT6",), "Một chỗ sai giải thích nhiều chỗ"),
+    (("TT7",), "Sổ chấm điểm trong Excel"),
     (("TT90", "TT91", "TT92", "TT93"), "Tệp nhận được"),
     (("TT9",), "Lần chạy, bảng quyết định và tệp kết quả"),
 )
@@ -100,6 +101,7 @@ SLOT_WORDS: Mapping[str, str] = {
     "part": "số phần",
     "part_name": "tên phần",
     "parts": "cộng các phần",
+    "row_number": "số",
     "path": "tên tệp",
     "points": "điểm của mức",
     "printed": "số của biểu tổng",
