@@ -32,6 +32,7 @@ from checks.test_cross_rules import row as printed_row
 from checks.test_cross_rules import staff as staff_line
 from checks.test_explain import EXPLAIN_CASES, typed_form
 from checks.test_gap_rules import GIAO_DUC, SOUND, behind
+from checks.test_group_rules import decided_against_the_sums
 from checks.test_note_rules import FORM_CASES, ROW_CASES, told_of_row
 from checks.test_previous_rules import found as since
 from checks.test_previous_rules import now
@@ -917,6 +918,10 @@ OTHERS: Mapping[str, Pair] = {
     "TT164": (_told_in("1. UBND xã A:", "- Đơn vị tự chấm: 83,5/97 điểm."), _told_in("1. UBND xã A:")),
     "TT165": (_form_in(_TWO_COLUMNS.replace("|Điểm thẩm định", "")), _form_in(_TWO_COLUMNS)),
     "TT157": (_with_sentence("trực tuyến 15 hồ sơ"), _with_sentence("trực tuyến 05 hồ sơ")),
+    "TT512": (
+        of_findings(lambda: decided_against_the_sums(2)),
+        of_findings(lambda: decided_against_the_sums(0)),
+    ),
     # the workbook
     "TT701": (_of_book(set="qd0"), _of_book()),
     "TT702": (_of_book(original="mat.xlsx"), _of_book()),

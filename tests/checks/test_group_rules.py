@@ -5,6 +5,7 @@ from support import QD1187, make_form
 from tthc.checks.group_rules import check_group, compare_group
 from tthc.domain.consolidation import consolidate_group
 from tthc.domain.counts import Count, HeaderCounts
+from tthc.domain.findings import Finding
 from tthc.domain.forms import FilledForm
 from tthc.domain.inputs import inputs_of_form
 from tthc.domain.places import Entry
@@ -13,14 +14,15 @@ from tthc.domain.scoring import ScoringOptions, score
 from tthc.domain.units import Group, Unit
 
 
-def group_of(*forms: FilledForm) -> GroupResult:
+def group_of(*forms: FilledForm, **decided: int) -> GroupResult:
+    marks = {key.removeprefix("c"): level for key, level in decided.items()}
     units = [
         UnitResult(
             Unit(f"Xã {at}", "g"), f"Xã {at}", Status.ACCEPTED, form, score(QD1187, inputs_of_form(form))
         )
         for at, form in enumerate(forms)
     ]
-    return consolidate_group(QD1187, Group("g", "UBND CÁC XÃ"), units, ScoringOptions())
+    return consolidate_group(QD1187, Group("g", "UBND CÁC XÃ"), units, ScoringOptions(), decided=marks)
 
 
 def test_a_printed_total_that_agrees_gives_nothing() -> None:
@@ -84,3 +86,32 @@ def test_no_mark_at_all_is_said() -> None:
 def test_a_group_without_units_is_silent() -> None:
     assert check_group(QD1187, group_of()) == ()
     assert compare_group(QD1187, group_of(), make_form(total="18"), 0) == ()
+
+
+def test_a_level_the_official_chose_settles_what_the_units_leave_open() -> None:
+    units = (make_form(marks={"7": 1}), make_form())
+    decided = group_of(*units, c7=1)
+    assert group_of(*units).scored.deciding.total is None  # type: ignore[union-attr]
+    assert decided.scored is not None
+    assert decided.scored.deciding.scores["7"].value == 1
+    assert decided.scored.deciding.total is not None
+    assert check_group(QD1187, decided, group_of(*units).scored) == ()
+
+
+def decided_against_the_sums(level: int) -> list[Finding]:
+    """What is said of a group whose summed counts give criterion 9 two points (level 0)."""
+    units = [
+        make_form(
+            head={Count.ONLINE: 8, Count.PROCEDURES: 10, Count.PROCEDURES_LEVEL34: 9, Count.ONLINE_LATE: 0}
+        )
+    ]
+    proposed = group_of(*units).scored
+    assert proposed is not None
+    return list(check_group(QD1187, group_of(*units, c9=level), proposed))
+
+
+def test_a_level_chosen_against_the_summed_counts_is_told() -> None:
+    (finding,) = decided_against_the_sums(2)
+    assert (finding.code, finding.criterion) == ("TT512", "9")
+    assert (finding.facts["chosen"], finding.facts["computed"]) == (0, 2)
+    assert decided_against_the_sums(0) == []

@@ -12,7 +12,7 @@ from tthc.domain.forms import FilledForm
 from tthc.domain.head_wordings import IN_SENTENCE
 from tthc.domain.numbers import format_count, format_number
 from tthc.domain.results import GroupResult
-from tthc.domain.scoring import Scored, State
+from tthc.domain.scoring import Basis, Scored, State
 
 __all__ = ["check_group", "compare_group"]
 
@@ -91,9 +91,36 @@ def _marks_are_shared(criteria_set: CriteriaSet, result: GroupResult) -> Iterato
         yield Finding("TT510", facts, None, result.group.title, leaf.id)
 
 
-def check_group(criteria_set: CriteriaSet, result: GroupResult) -> tuple[Finding, ...]:
-    """All findings about a group's sums, never stopping at the first."""
-    return (*_sums_are_whole(result), *_marks_are_shared(criteria_set, result))
+def _decided_against_the_rule(
+    criteria_set: CriteriaSet, result: GroupResult, proposed: Scored | None
+) -> Iterator[Finding]:
+    """A level the official chose where the summed counts say another one."""
+    if proposed is None:
+        return
+    for leaf in criteria_set.leaves():
+        own, ruled = result.decided.get(leaf.id), proposed.deciding.scores[leaf.id]
+        if own is None or ruled.basis is not Basis.RULE or ruled.level == own:
+            continue
+        facts: dict[str, Fact] = {
+            "criterion_label": leaf.label,
+            "chosen": leaf.levels[own].points,
+            "computed": ruled.value,
+        }
+        yield Finding("TT512", facts, None, result.group.title, leaf.id)
+
+
+def check_group(
+    criteria_set: CriteriaSet, result: GroupResult, proposed: Scored | None = None
+) -> tuple[Finding, ...]:
+    """All findings about a group's sums, never stopping at the first.
+
+    `proposed` are the group's scores without the levels an official chose.
+    """
+    return (
+        *_sums_are_whole(result),
+        *_marks_are_shared(criteria_set, result),
+        *_decided_against_the_rule(criteria_set, result, proposed),
+    )
 
 
 def compare_group(

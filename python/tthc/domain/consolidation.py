@@ -132,7 +132,7 @@ class _Sums:
     ratios: Mapping[str, tuple[Tally, Tally]]
 
 
-def _sums(criteria_set: CriteriaSet, forms: Sequence[_Contributor]) -> _Sums:
+def _sums(criteria_set: CriteriaSet, forms: Sequence[_Contributor], decided: Mapping[str, int]) -> _Sums:
     """Sums of (unit name, form, its score). Marked criteria cannot be summed: the shared mark is taken."""
     levels: dict[str, tuple[Tally, ...]] = {}
     marks: dict[str, tuple[int, ...]] = {}
@@ -152,6 +152,7 @@ def _sums(criteria_set: CriteriaSet, forms: Sequence[_Contributor]) -> _Sums:
             typed=_common_scores(leaf, forms),
             numerator=ratios[leaf.id][0].exact,
             denominator=ratios[leaf.id][1].exact,
+            decided=decided.get(leaf.id),
         )
     return _Sums(FormInputs(_bounds(forms), criteria), levels, marks, ratios)
 
@@ -162,15 +163,20 @@ def consolidate_group(
     units: Iterable[UnitResult],
     options: ScoringOptions,
     typed: FilledForm | None = None,
+    decided: Mapping[str, int] | None = None,
 ) -> GroupResult:
     """The consolidated form of a group; `scored` is None when no unit of it sent a form, or nothing adds up.
+
+    `decided` are the levels an official chose for marked criteria: criterion id -> position.
 
     Rows of a printed table count only where nobody fills in a form: the table of a portal is all there is.
     """
     forms = _contributors(units, rows_count=not criteria_set.forms.fillable)
-    sums = _sums(criteria_set, forms)
+    sums = _sums(criteria_set, forms, decided or {})
     scored = score(criteria_set, sums.inputs, options) if forms and criteria_set.adds_up else None
-    return GroupResult(group, _stated(forms), sums.levels, sums.marks, sums.ratios, scored, typed)
+    return GroupResult(
+        group, _stated(forms), sums.levels, sums.marks, sums.ratios, scored, typed, decided or {}
+    )
 
 
 def judged_value(criteria_set: CriteriaSet, result: UnitResult) -> Decimal | None:

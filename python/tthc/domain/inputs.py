@@ -28,6 +28,7 @@ class CriterionInputs:
     `levels`: dossiers per level, None where blank. `marks`: positions of marked levels. `typed`: per
     column a score, "-" or None. `rate` is R itself in percent; `maxima` those stated beside scores.
     `ratio_asked`: the form has cells for numerator and denominator, so that a score without them is no score.
+    `decided` is the position of the level an official chose for a group, whatever marks and counts say.
     """
 
     levels: tuple[int | None, ...] = ()
@@ -38,6 +39,7 @@ class CriterionInputs:
     rate: Decimal | None = None
     maxima: Mapping[str, Decimal] = field(default_factory=dict)
     ratio_asked: bool = False
+    decided: int | None = None
 
     @property
     def has_ratio(self) -> bool:

@@ -82,7 +82,7 @@ class GroupResult:
 
     `levels` are the summed dossiers per level; `marks` count per marked criterion how many units stand on
     each level; `ratios` are summed numerators and denominators. `typed` is the printed form of the group,
-    when one was among the files.
+    when one was among the files. `decided` are levels an official chose: criterion id -> position.
     """
 
     group: Group
@@ -92,6 +92,7 @@ class GroupResult:
     ratios: Mapping[str, tuple[Tally, Tally]]
     scored: Scored | None
     typed: FilledForm | None = None
+    decided: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def has_ratios(self) -> bool:

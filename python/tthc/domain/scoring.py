@@ -271,6 +271,10 @@ class _Scorer:
         return self._absent(leaf, self.criteria_set.blank)
 
     def _marked(self, leaf: Criterion, kind: MarkedLevel, inputs: CriterionInputs) -> CriterionScore:
+        if inputs.decided is not None and leaf.required:
+            return self._scored(
+                leaf, Fraction(kind.levels[inputs.decided].points), Basis.MARK, inputs.decided
+            )
         ruled = rule_level(kind, self.inputs.tallies, self.options.bases)
         if ruled is not None and leaf.required:  # what a group does not carry out, its counts do not score
             return self._scored(leaf, Fraction(kind.levels[ruled].points), Basis.RULE, ruled)

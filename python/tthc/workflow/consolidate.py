@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -61,7 +61,11 @@ def _options(request: Request, criteria_set: CriteriaSet) -> ScoringOptions:
 
 
 def _groups(
-    criteria_set: CriteriaSet, options: ScoringOptions, settled: Settled, units: Sequence[UnitResult]
+    criteria_set: CriteriaSet,
+    options: ScoringOptions,
+    settled: Settled,
+    units: Sequence[UnitResult],
+    marks: Mapping[str, Mapping[str, int]],
 ) -> tuple[tuple[GroupResult, ...], list[Finding], list[Closing]]:
     results: list[GroupResult] = []
     findings: list[Finding] = []
@@ -78,10 +82,11 @@ def _groups(
             continue
         first = printed[0].form if printed else None
         applied = profile_of(criteria_set, own[0].unit) if own else criteria_set
-        result = consolidate_group(applied, group, own, options, first)
+        result = consolidate_group(applied, group, own, options, first, marks.get(group.id))
         results.append(result)
         open_units = sum(unit.form is None and unit.status is not Status.NO_CASES for unit in own)
-        findings += check_group(criteria_set, result)
+        proposed = consolidate_group(applied, group, own, options).scored if result.decided else None
+        findings += check_group(criteria_set, result, proposed)
         for read in printed:
             inputs = inputs_of_form(read.form)
             findings += read.findings
@@ -206,7 +211,7 @@ def _of_part(request: Request, sets: Sequence[CriteriaSet], part: Part, collecte
     inside, outside, about_units = judge_units(
         criteria_set, options, settled, collected.decisions, collected.units_left_out
     )
-    groups, about_groups, closings = _groups(criteria_set, options, settled, inside)
+    groups, about_groups, closings = _groups(criteria_set, options, settled, inside, request.group_marks)
     earlier = known_before(request, sets, settled, period)
     about_groups += findings_across(criteria_set, options, settled, period, read, inside, groups, earlier)
     found = (*about_units, *about_groups, *settled.findings, *_about_set(request, sets, part))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,8 @@ class Request:
     """What the officer decided about questions of an earlier run."""
     decided: tuple[Decision, ...] = ()
     """Decisions at hand, not in a file; about the same thing they go before those of `decisions`."""
+    group_marks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Levels the official chose for a group: group id -> criterion id -> position."""
     previous: tuple[Path, ...] = ()
     """Files, folders or JSON results of the period before: compared with, never summed."""
     total_rule: TotalRule | None = None
