@@ -1,14 +1,18 @@
 """What all tests share: the reading process and LibreOffice are ended when they are done."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import xlwings as xw
 
+from calc import engine, host
 from office import calc as office
 from office.calc import Calc
 from package import ooxml as validator
 from package.ooxml import Validator
-from support import PROCESS
+from support import PROCESS, WORKBOOK
 from tools import need, skip_what_lacks
 
 LACKING = {"calc": office.missing, "calc_in_english": office.missing, "ooxml": validator.missing}
@@ -32,6 +36,28 @@ def calc() -> Iterator[Calc]:
     running = Calc("vi-VN")
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def xl_app(calc: Calc) -> xw.App:
+    """xlwings' app over that LibreOffice (`tests/calc`)."""
+    return engine.connect(calc)
+
+
+@pytest.fixture
+def fresh_app(xl_app: xw.App) -> Iterator[xw.App]:
+    """The same with nothing open, nothing recorded, and an officer who has done nothing yet."""
+    xl_app.impl.forget()
+    host.forget()
+    yield xl_app
+    xl_app.impl.forget()
+    host.forget()
+
+
+@pytest.fixture
+def live_book(fresh_app: xw.App, tmp_path: Path) -> xw.Book:
+    """The workbook we ship, a copy of it open; its macros do not run."""
+    return fresh_app.books.open(shutil.copy(WORKBOOK, tmp_path / WORKBOOK.name))
 
 
 @pytest.fixture(scope="module")

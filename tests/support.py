@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_data"
 DIEN_BIEN_PHU = SAMPLES / "dien-bien-phu-2022-q2"
 TUAN_GIAO = SAMPLES / "tuan-giao-2022"
+WORKBOOK = ROOT / "tthc_workbook.xlsm"
 PERIOD = "Quý II năm 2022"
 
 

@@ -79,6 +79,11 @@ class Calc:
         return process is not None and process is self._process
 
     @property
+    def process(self) -> object:
+        """What runs, started if need be; for `is_running`."""
+        return self._process or self._start()
+
+    @property
     def group(self) -> int | None:
         """The process group of what runs, or none."""
         return self._process.pid if self._process else None

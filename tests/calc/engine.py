@@ -1,0 +1,317 @@
+"""The xlwings engine "calc": xlwings' object model over a live LibreOffice, for tests.
+
+Its classes answer as xlwings' Windows engine does with Excel, and offer nothing that engine lacks
+(`test_engine_contract.py`). The work is done inside LibreOffice (`inside/`), one request for each member used.
+
+    app = connect(calc)     # the fixture `xl_app`
+    with counted() as counts: ...
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import xlwings as xw
+from xlwings import base_classes
+
+from calc.book import Book
+from calc.channel import ERRORS, Channel
+from calc.counts import COUNTS, counted, counts_members
+from calc.ranges import Range
+from office.calc import Calc
+
+__all__ = ["ENGINE", "connect", "counted"]
+
+_ERROR_TEXTS = {number: text for text, number in ERRORS.items()}
+_CALCULATION = {"automatic", "manual", "semiautomatic"}
+
+
+class Engine:
+    """What xlwings calls an engine; it has one app."""
+
+    name, type = "calc", "desktop"
+
+    def __init__(self) -> None:
+        self.apps = Apps()
+
+    @property
+    def calls(self) -> int:
+        """Requests that crossed into LibreOffice since the start."""
+        return COUNTS.calls
+
+    @staticmethod
+    def prepare_xl_data_element(value: Any, _options: object) -> Any:
+        """A value to be written, as pywin32 would be given it."""
+        if value is None:
+            return ""
+        if isinstance(value, str | bool | int | dt.date):  # a pandas Timestamp is a datetime
+            return "" if value != value else value  # NaT
+        if isinstance(value, float):
+            return "" if math.isnan(value) else float(value)
+        pandas = sys.modules.get("pandas")
+        if pandas and pandas.isna(value):
+            return ""
+        return value.item() if type(value).__module__ == "numpy" else value
+
+    @staticmethod
+    def clean_value_data(
+        data: Any,
+        datetime_builder: Callable[..., Any],
+        empty_as: Any,
+        number_builder: Callable[[float], Any] | None,
+        err_to_str: bool,
+    ) -> list[list[Any]]:
+        """Values read, as the options of the range want them."""
+
+        def clean(value: Any) -> Any:
+            if value is None or value == "":
+                return empty_as
+            if isinstance(value, dt.datetime):
+                return _moment(value, datetime_builder)
+            if isinstance(value, float):
+                return number_builder(value) if number_builder else value
+            if type(value) is int and value in _ERROR_TEXTS:
+                return _ERROR_TEXTS[value] if err_to_str else None
+            return value
+
+        return [[clean(value) for value in row] for row in data]
+
+
+def _moment(value: dt.datetime, build: Callable[..., Any]) -> Any:
+    return build(
+        year=value.year,
+        month=value.month,
+        day=value.day,
+        hour=value.hour,
+        minute=value.minute,
+        second=value.second,
+        microsecond=value.microsecond,
+        tzinfo=None,
+    )
+
+
+class Apps(base_classes.Apps):
+    """The running programs: one, once connected."""
+
+    def __init__(self) -> None:
+        self._apps: list[App] = []
+
+    def add(
+        self, spec: object = None, add_book: object = None, xl: object = None, visible: object = None
+    ) -> App:
+        """The app of the LibreOffice the tests share."""
+        (app,) = self._apps
+        if add_book:
+            app.books.add()
+        return app
+
+    def connect(self, calc: Calc) -> App:
+        """The app over a LibreOffice; it starts at the first request."""
+        if not self._apps or self._apps[0].channel.calc is not calc:
+            self._apps = [App(Channel(calc))]
+        return self._apps[0]
+
+    def keys(self) -> list[int]:
+        """Their process numbers."""
+        return [app.pid for app in self._apps]
+
+    def __iter__(self) -> Iterator[App]:
+        return iter(list(self._apps))
+
+    def __len__(self) -> int:
+        return len(self._apps)
+
+    def __getitem__(self, pid: int) -> App:
+        return {app.pid: app for app in self._apps}[pid]
+
+
+@counts_members
+class App(base_classes.App):
+    """The program. What has no meaning without a window is kept as it was set."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.opened: dict[int, Book] = {}
+        self.active_book: int | None = None
+        self.added = 0
+        self.status_texts: list[str] = []
+        """Every text the status bar showed, for tests."""
+        self.alerts: list[tuple[Any, ...]] = []
+        """Every question asked, for tests; `answers` are given in turn, "ok" when there are none left."""
+        self.answers: list[str] = []
+        self._status: str | bool = False
+        self._calculation = "automatic"
+        self._screen_updating = self._display_alerts = self._enable_events = self._interactive = True
+
+    def ask(self, ask: str, **arguments: Any) -> Any:
+        """A request to the program itself."""
+        return self.channel.ask(ask, **arguments)
+
+    def forget(self) -> None:
+        """As new, for the next test: every book closed, nothing recorded."""
+        for book in list(self.opened.values()):
+            if self.channel.calc.is_running(book.process):
+                book.close()
+        self.opened.clear()
+        if self._calculation != "automatic" and self.channel.calc.group is not None:
+            self.calculation = "automatic"
+        self.__init__(self.channel)  # type: ignore[misc]
+
+    @property
+    def engine(self) -> Engine:
+        return ENGINE
+
+    @property
+    def books(self) -> Books:
+        return Books(self)
+
+    @property
+    def pid(self) -> int:
+        return self.channel.calc.group or 0
+
+    @property
+    def version(self) -> str:
+        return str(self.ask("app_version"))
+
+    @property
+    def selection(self) -> Range | None:
+        found = self.ask("app_selection")
+        return None if found is None else self.opened[found["book"]].range_at(found)
+
+    def activate(self, steal_focus: bool = False) -> None:
+        """There is no window to bring to the front."""
+
+    @property
+    def visible(self) -> bool:
+        return False
+
+    @property
+    def calculation(self) -> str:
+        return self._calculation
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        if value not in _CALCULATION:
+            raise KeyError(value)
+        self._calculation = value
+        self.ask("app_calculation", automatic=value != "manual")
+
+    def calculate(self) -> None:
+        self.ask("app_calculate")
+
+    @property
+    def status_bar(self) -> str | bool:
+        return self._status
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        self._status = value
+        if isinstance(value, str):
+            self.status_texts.append(value)
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: object) -> str:
+        """Recorded and answered at once."""
+        self.alerts.append((prompt, title, buttons, mode))
+        return self.answers.pop(0) if self.answers else "ok"
+
+    @property
+    def screen_updating(self) -> bool:
+        return self._screen_updating
+
+    @screen_updating.setter
+    def screen_updating(self, value: bool) -> None:
+        self._screen_updating = value
+
+    @property
+    def display_alerts(self) -> bool:
+        return self._display_alerts
+
+    @display_alerts.setter
+    def display_alerts(self, value: bool) -> None:
+        self._display_alerts = value
+
+    @property
+    def enable_events(self) -> bool:
+        return self._enable_events
+
+    @enable_events.setter
+    def enable_events(self, value: bool) -> None:
+        self._enable_events = value
+
+    @property
+    def interactive(self) -> bool:
+        return self._interactive
+
+    @interactive.setter
+    def interactive(self, value: bool) -> None:
+        self._interactive = value
+
+
+@counts_members
+class Books(base_classes.Books):
+    """The open books of an app."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    api = None
+
+    def _opened(self, found: dict[str, Any]) -> Book:
+        book = Book(self.app, found["book"], found["fullname"])
+        self.app.opened[found["book"]] = book
+        self.app.active_book = found["book"]
+        return book
+
+    @property
+    def active(self) -> Book:
+        return self.app.opened[self.app.active_book or 0]
+
+    def __call__(self, key: str | int) -> Book:
+        for position, book in enumerate(self.app.opened.values(), 1):
+            if key == position or (isinstance(key, str) and key.casefold() == book.name.casefold()):
+                return book
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self.app.opened)
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter(list(self.app.opened.values()))
+
+    def add(self) -> Book:
+        self.app.added += 1
+        return self._opened(self.app.ask("app_add", name=f"Book{self.app.added}"))
+
+    def open(
+        self,
+        fullname: str,
+        update_links: bool | None = None,
+        read_only: bool | None = None,
+        format: object = None,
+        password: str | None = None,
+        *_: object,
+    ) -> Book:
+        """The file itself, not a copy; macros do not run."""
+        found = self.app.ask(
+            "app_open",
+            path=fullname,
+            update_links=bool(update_links),
+            read_only=bool(read_only),
+            password=password,
+        )
+        return self._opened(found)
+
+
+ENGINE = Engine()
+
+
+def connect(calc: Calc) -> xw.App:
+    """The app over a LibreOffice, with the engine registered and active."""
+    if not any(engine.name == "calc" for engine in xw.engines):
+        xw.engines.add(xw.Engine(impl=ENGINE))
+    xw.engines["calc"].activate()
+    return xw.App(impl=ENGINE.apps.connect(calc))

@@ -1,0 +1,71 @@
+"""Copies of ranges and sheets, within a book or into another: what Excel takes along comes along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inside.sheets import VERY_HIDDEN, free_name, sheet_visible
+from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, Refused, operation, undrawn
+from inside.workbook import Rectangle, Workbook
+
+
+@operation
+def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: int, column: int) -> None:
+    """Copies a range to where its first cell goes; `source`, `target`: [book, sheet].
+
+    Whole columns bring their widths, whole rows their heights.
+    """
+    from_book, to_book = engine.books[source[0]], engine.books[target[0]]
+    last = min(MOST_ROWS, row + at[2]) - 1, min(MOST_COLUMNS, column + at[3]) - 1
+    to_book.unlocked(target[1], (row, column, last[0] - row + 1, last[1] - column + 1))
+    with undrawn(to_book.component):
+        if from_book is to_book:
+            _copy(to_book, from_book.sheet(source[1]), at, target[1], (row, column))
+            return
+        position = to_book.component.Sheets.Count
+        to_book.component.Sheets.importSheet(from_book.component, from_book.sheet(source[1]).Name, position)
+        brought = to_book.component.Sheets.getByIndex(position)
+        try:
+            _copy(to_book, brought, at, target[1], (row, column))
+        finally:
+            to_book.component.Sheets.removeByName(brought.Name)
+
+
+def _copy(book: Workbook, source: Any, at: Rectangle, target: int, to: tuple[int, int]) -> None:
+    """Within one document."""
+    cells = source.getCellRangeByPosition(at[1], at[0], at[1] + at[3] - 1, at[0] + at[2] - 1)
+    found = book.sheet(target)
+    place = found.getCellByPosition(to[1], to[0]).CellAddress
+    found.copyRange(place, cells.RangeAddress)
+    cursor = source.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    used = cursor.RangeAddress
+    columns, rows = (0.0, -1.0), (0.0, -1.0)
+    if at[2] == MOST_ROWS:
+        columns = float(at[1]), float(min(used.EndColumn + 1, at[1] + at[3] - 1))
+    if at[3] == MOST_COLUMNS:
+        rows = float(at[0]), float(min(used.EndRow + 1, at[0] + at[2] - 1))
+    if columns[1] >= 0 or rows[1] >= 0:
+        book.basic("CopySizes", source, found, columns, rows, float(to[1]), float(to[0]))
+
+
+@operation
+def app_copy_sheet(engine: Any, source: Any, target: int, position: int) -> int:
+    """Copies a whole sheet into a book, before what stands at a position; Excel refuses a very hidden one."""
+    from_book, to_book = engine.books[source[0]], engine.books[target]
+    if sheet_visible(from_book, source[1]) == VERY_HIDDEN:
+        raise Refused("a very hidden sheet cannot be copied")
+    to_book.check_structure()
+    name = str(from_book.sheet(source[1]).Name)
+    new = name if to_book.named(name) is None else free_name(to_book, name, "{} ({})", 2)
+    sheets = to_book.component.Sheets
+    with undrawn(to_book.component):
+        if from_book is to_book:
+            sheets.copyByName(name, new, position)
+        else:
+            sheets.importSheet(from_book.component, name, position)
+            sheets.getByIndex(position).Name = new
+    number = to_book.placed(position)
+    if to_book.sheet(number).IsVisible:
+        OPERATIONS["activate_sheet"](to_book, number)
+    return number

@@ -1,0 +1,40 @@
+"""The engine's requests, answered inside LibreOffice: open books by number, operations by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inside import book_operations, cells, copying, looks, names, sheets, window  # noqa: F401 - they register
+from inside.basic import Basic
+from inside.tools import OPERATIONS, Refused
+from inside.workbook import Workbook
+
+
+class Engine:
+    """The books one LibreOffice has open, in the order they were opened."""
+
+    def __init__(self, context: Any, desktop: Any) -> None:
+        self.desktop = desktop
+        self.basic = Basic(context)
+        self.formatter = context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.util.NumberFormatter", context
+        )
+        self.context = context
+        self.books: dict[int, Workbook] = {}
+        self.active: int | None = None
+        self.automatic = True
+        self._opened = 0
+
+    def number(self) -> int:
+        """A number for the next book."""
+        self._opened += 1
+        return self._opened
+
+    def answer(self, ask: str, book: int | None = None, **arguments: Any) -> Any:
+        """The result of one operation, of the engine or of a book."""
+        operation = OPERATIONS[ask]
+        if book is None:
+            return operation(self, **arguments)
+        if book not in self.books:
+            raise Refused("the workbook has been closed")
+        return operation(self.books[book], **arguments)

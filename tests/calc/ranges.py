@@ -1,0 +1,330 @@
+"""Ranges of the engine: where cells are is arithmetic here, what they hold is asked."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from xlwings import base_classes, utils
+
+from calc.channel import Raw, from_wire, to_wire
+from calc.counts import counts_members
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+_CELLS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?", re.I)
+_COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})", re.I)
+_ROWS = re.compile(r"\$?([0-9]+):\$?([0-9]+)")
+_PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
+_DIRECTIONS = {"d": "down", "u": "up", "l": "left", "r": "right"}
+
+Corners = tuple[int, int, int, int]
+"""First row and column, last row and column, from 1."""
+
+
+def quoted(name: str) -> str:
+    """The name of a sheet in a reference."""
+    return name if _PLAIN_NAME.fullmatch(name) else "'" + name.replace("'", "''") + "'"
+
+
+def corners(sheet: Any, key: Any) -> Corners:
+    """Where something stands: a range, (row, column), an address, a name."""
+    if isinstance(key, Range):
+        return key.row, key.column, key.row + key.shape[0] - 1, key.column + key.shape[1] - 1
+    if isinstance(key, tuple):
+        if 0 in key:
+            raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
+        return (*key, *key)  # type: ignore[return-value]
+    return _by_address(key) or _by_name(sheet, key)
+
+
+def _by_address(text: str) -> Corners | None:
+    if found := _CELLS.fullmatch(text):
+        left, top = _column(found[1]), int(found[2])
+        right, bottom = (_column(found[3]), int(found[4])) if found[3] else (left, top)
+        if max(left, right) > MOST_COLUMNS:
+            return None  # a name such as "khoi1"
+    elif found := _COLUMNS.fullmatch(text):
+        left, right, top, bottom = _column(found[1]), _column(found[2]), 1, MOST_ROWS
+    elif found := _ROWS.fullmatch(text):
+        left, right, top, bottom = 1, MOST_COLUMNS, int(found[1]), int(found[2])
+    else:
+        return None
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+
+
+def _column(letters: str) -> int:
+    return int(utils.column_to_number(letters.upper()))
+
+
+def _by_name(sheet: Any, name: str) -> Corners:
+    row, column, rows, columns = sheet.ask("resolve", text=name)
+    return row + 1, column + 1, row + rows, column + columns
+
+
+def _rgb(value: Any) -> int | None:
+    """A colour as 0xRRGGBB."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = utils.hex_to_rgb(value)
+    red, green, blue = utils.int_to_rgb(value) if isinstance(value, int) else value
+    return (red << 16) | (green << 8) | blue  # type: ignore[no-any-return]
+
+
+@counts_members
+class Range(base_classes.Range):
+    """Cells of a sheet."""
+
+    def __init__(self, sheet: Any, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+        self._sheet, self._row, self._column, self._shape = sheet, row, column, (rows, columns)
+        self.options: dict[str, Any] = {}  # xlwings sets it
+
+    @property
+    def at(self) -> tuple[int, int, int, int]:
+        """First row and column from 0, rows, columns."""
+        return (self._row - 1, self._column - 1, *self._shape)
+
+    def ask(self, ask: str, **arguments: Any) -> Any:
+        """A request about these cells."""
+        return self._sheet.ask(ask, at=self.at, **arguments)
+
+    def _placed(self, at: list[int]) -> Range:
+        return Range(self._sheet, at[0] + 1, at[1] + 1, at[2], at[3])
+
+    @property
+    def api(self) -> Range:
+        """xlwings asks only whether there is one."""
+        return self
+
+    @property
+    def coords(self) -> tuple[Any, int, int, int, int]:
+        return (self._sheet, self._row, self._column, *self._shape)
+
+    @property
+    def sheet(self) -> Any:
+        return self._sheet
+
+    @property
+    def row(self) -> int:
+        return self._row
+
+    @property
+    def column(self) -> int:
+        return self._column
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self._shape
+
+    def __len__(self) -> int:
+        return self._shape[0] * self._shape[1]
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        if column is None:
+            row, column = (row - 1) // self._shape[1] + 1, (row - 1) % self._shape[1] + 1
+        return Range(self._sheet, self._row + row - 1, self._column + column - 1)
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        across, down = "$" if col_absolute else "", "$" if row_absolute else ""
+        rows, columns = self._shape
+        first, last = utils.col_name(self._column), utils.col_name(self._column + columns - 1)
+        bottom = self._row + rows - 1
+        if rows == MOST_ROWS and columns < MOST_COLUMNS:
+            text = f"{across}{first}:{across}{last}"
+        elif columns == MOST_COLUMNS:
+            text = f"{down}{self._row}:{down}{bottom}"
+        else:
+            text = f"{across}{first}{down}{self._row}"
+            text += f":{across}{last}{down}{bottom}" if len(self) > 1 else ""
+        if not external:
+            return text
+        return f"{quoted(f'[{self._sheet.book.name}]{self._sheet.name}')}!{text}"
+
+    @property
+    def address(self) -> str:
+        return self.get_address(True, True, False)
+
+    def _single(self, rows: Any) -> Any:
+        """One cell is itself; a block is rows."""
+        return rows[0][0] if self._shape == (1, 1) else tuple(map(tuple, rows))
+
+    @property
+    def raw_value(self) -> Raw | tuple[tuple[Raw, ...], ...]:
+        if not len(self):
+            return None
+        return self._single([[from_wire(value) for value in row] for row in self.ask("read_values")])
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        if not len(self):
+            return
+        if not isinstance(data, list | tuple):
+            one = self._shape == (1, 1)
+            self.ask(*("write_values",) if one else ("fill",), **_single_value(data, one))
+            return
+        rows = data if data and isinstance(data[0], list | tuple) else [data] * self._shape[0]
+        self.ask("write_values", rows=[[to_wire(value) for value in row] for row in rows])
+
+    @property
+    def formula(self) -> str | tuple[tuple[str, ...], ...] | None:
+        return self._single(self.ask("read_formulas")) if len(self) else None  # type: ignore[no-any-return]
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self.raw_value = value
+
+    @property
+    def has_array(self) -> bool:
+        return False
+
+    def clear(self) -> None:
+        self.ask("clear", what="all")
+
+    def clear_contents(self) -> None:
+        self.ask("clear", what="contents")
+
+    def clear_formats(self) -> None:
+        self.ask("clear", what="formats")
+
+    def end(self, direction: str) -> Range:
+        return self._placed(self.ask("end_of", direction=_DIRECTIONS.get(direction, direction)))
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        self.ask("shift", delete=False, direction=shift)
+
+    def delete(self, shift: str | None = None) -> None:
+        self.ask("shift", delete=True, direction=shift)
+
+    def copy(self, destination: Any = None) -> None:
+        if destination is None:
+            raise NotImplementedError("there is no clipboard to copy to")
+        target = destination.impl
+        self._sheet.book.app.ask(
+            "app_copy_cells",
+            source=[self._sheet.book.number, self._sheet.number],
+            at=self.at,
+            target=[target.sheet.book.number, target.sheet.number],
+            row=target.row - 1,
+            column=target.column - 1,
+        )
+
+    def select(self) -> None:
+        self.ask("select")
+
+    @property
+    def rows(self) -> Range:
+        return self
+
+    @property
+    def columns(self) -> Range:
+        return self
+
+    def autofit(self, axis: str | None = None) -> None:
+        self.ask("autofit", rows=axis in (None, "r", "rows"), columns=axis in (None, "c", "columns"))
+
+    @property
+    def column_width(self) -> float | None:
+        return self.ask("column_width")  # type: ignore[no-any-return]
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.ask("set_column_width", value=value)
+
+    @property
+    def row_height(self) -> float | None:
+        return self.ask("row_height")  # type: ignore[no-any-return]
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self.ask("set_row_height", value=value)
+
+    @property
+    def row_hidden(self) -> bool | None:
+        return self.ask("hidden", rows=True)  # type: ignore[no-any-return]
+
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        self.ask("set_hidden", rows=True, value=value)
+
+    @property
+    def column_hidden(self) -> bool | None:
+        return self.ask("hidden", rows=False)  # type: ignore[no-any-return]
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        self.ask("set_hidden", rows=False, value=value)
+
+    @property
+    def number_format(self) -> str | None:
+        return self.ask("number_format")  # type: ignore[no-any-return]
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self.ask("set_number_format", code=value)
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        found = self.ask("color")
+        return None if found is None else (found >> 16, found >> 8 & 255, found & 255)
+
+    @color.setter
+    def color(self, value: Any) -> None:
+        self.ask("set_color", value=_rgb(value))
+
+    @property
+    def font(self) -> Font:
+        return Font(self)
+
+    @property
+    def wrap_text(self) -> bool | None:
+        return self.ask("wrap_text")  # type: ignore[no-any-return]
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        self.ask("set_wrap_text", value=value)
+
+    def merge(self, across: bool) -> None:
+        self.ask("merge", across=across)
+
+    def unmerge(self) -> None:
+        self.ask("unmerge")
+
+    @property
+    def merge_area(self) -> Range:
+        return self._placed(self.ask("merge_area"))
+
+    @property
+    def note(self) -> Any:
+        from calc.book import Note  # noqa: PLC0415 - a note knows its range
+
+        return Note(self) if self.ask("note") is not None else None
+
+    def add_note(self, text: str) -> Any:
+        self.ask("add_note", text=text)
+        return self.note
+
+
+def _single_value(data: Any, one: bool) -> dict[str, Any]:
+    value = to_wire(data)
+    return {"rows": [[value]]} if one else {"value": value}
+
+
+@counts_members
+class Font(base_classes.Font):
+    """The letters of a range."""
+
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    api = None
+
+    @property
+    def bold(self) -> bool | None:
+        return self._cells.ask("bold")  # type: ignore[no-any-return]
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self._cells.ask("set_bold", value=bool(value))
