@@ -26,7 +26,10 @@ __all__ = ["interrupted", "show_log", "undo"]
 _UNDO = "Hoàn tác"
 _NOTHING = "Không có việc nào để hoàn tác."
 _DONE = "Đã hoàn tác việc «{action}»; các trang trở lại như trước khi bấm."
-_BROKEN_OFF = "Lần trước việc «{action}» dừng giữa chừng lúc {started}. Đề nghị bấm «Hoàn tác» để trở lại như trước khi bấm."
+_BROKEN_OFF = (
+    "Lần trước việc «{action}» dừng giữa chừng lúc {started}."
+    " Đề nghị bấm «Hoàn tác» để trở lại như trước khi bấm."
+)
 
 
 def interrupted(book: xw.Book) -> str:

@@ -1,4 +1,4 @@
-"""NHẬT KÝ of the workbook: a line for everything a button did, the latest last; earlier lines are never changed."""
+"""NHẬT KÝ of the workbook: a line for everything a button did, the latest last; earlier lines stay."""
 
 from __future__ import annotations
 

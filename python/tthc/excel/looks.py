@@ -1,4 +1,4 @@
-"""Planned sheets as files the spreadsheet program can copy from; kept, so that undoing finds earlier looks again."""
+"""Planned sheets as files a spreadsheet program copies from; kept, so that undoing finds earlier looks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FILES = ("mau-*.xlsx", "truoc-*.*")
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """How a sheet looks: the sheet `name` of a file beside the snapshot, and what copying cells leaves out."""
+    """How a sheet looks: the sheet `name` of a file beside the record, and what copying cells lacks."""
 
     name: str
     file: str
@@ -62,7 +62,7 @@ def _bare_cell(cell: PlannedCell) -> PlannedCell:
 
 
 def _bare(plan: SheetPlan) -> SheetPlan:
-    """The plan without what must not come along: tables (a name is there once), formulas, code name, guard."""
+    """The plan without what must not come along: tables (named once a book), formulas, code name, guard."""
     cells = tuple(map(_bare_cell, plan.cells))
     return replace(plan, cells=cells, tables=(), code_name="", protected=False, state=SheetState.VISIBLE)
 
@@ -86,7 +86,7 @@ def store_looks(folder: Path, plans: Sequence[SheetPlan]) -> tuple[Looks, ...]:
 
 
 def last_looks(folder: Path) -> dict[str, Looks]:
-    """By anchor the looks each sheet was given last; what cannot be read, or has no file left, is left out."""
+    """By anchor the looks each sheet was given last; what cannot be read is left out."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         read = json.loads((folder / _POINTERS).read_text(encoding="utf-8"))
         kept = (looks_from(one) for one in read)
@@ -103,7 +103,7 @@ def remember_looks(folder: Path, looks: Mapping[str, Looks | None]) -> None:
 
 
 def drop_unused(folder: Path, used: Collection[str]) -> None:
-    """Remove files of looks and copies that neither a sheet nor the snapshot (`used`) still needs."""
+    """Remove files of looks and copies that neither a sheet nor the record (`used`) still needs."""
     needed = {*used, *(one.file for one in last_looks(folder).values())}
     for path in (path for pattern in _FILES for path in folder.glob(pattern)):
         if path.name not in needed:

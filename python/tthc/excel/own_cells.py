@@ -1,4 +1,4 @@
-"""What an officer put on a sheet of ours, beside our cells: it stays where it is when the sheet is written anew."""
+"""What an officer put on a sheet of ours, beside our cells: it stays when the sheet is written anew."""
 
 from __future__ import annotations
 

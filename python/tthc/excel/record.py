@@ -25,7 +25,7 @@ _SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A sheet before and after. Of a sheet of ours that is written whole: what we call it, and its earlier looks.
+    """A sheet before and after. Of one of ours written whole: what we call it, and its earlier looks.
 
     `kept` are the cells that were ours before. Without `looks` only entries can be put back.
     """

@@ -24,7 +24,7 @@ _REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sheet of ours, the name its tab has now, and the cells we keep there; None where that is not known."""
+    """A sheet of ours, what its tab says now, and the cells we keep there; None where that is unknown."""
 
     sheet: xw.Sheet
     name: str

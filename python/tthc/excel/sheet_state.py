@@ -1,6 +1,7 @@
 """What stands in the cells of a sheet, as it would be typed; read and written as whole blocks.
 
-An entry is a number, a truth value, nothing, or a text: "=A1+1" is a formula, "'007" the text 007, "#N/A" an error.
+An entry is a number, a truth value, nothing, or a text: "=A1" is a formula, "'007" the text 007, "#N/A" an
+error.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def typed(entry: Entry) -> Entry:
 
 
 def address(cell: tuple[int, int]) -> str:
-    """ "C7" of (7, 3)."""
+    """The address of a cell: (7, 3) is C7."""
     return Area(*cell).address.replace("$", "")
 
 

@@ -1,7 +1,7 @@
 """Writes planned sheets into the open workbook: each is copied whole from a file of ours, looks and all.
 
-A sheet that is there is never made anew: formulas and charts that point at it, and the officer's own cells and notes
-on it, survive. It takes a handful of calls a sheet, however large it is.
+A sheet that is there is never made anew: formulas and charts that point at it survive, and so do the
+officer's own cells and notes on it. It takes a handful of calls a sheet, however large it is.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def carry(book: xw.Book, folder: Path, sheets: Sequence[Carried]) -> None:
     """Write the sheets; `folder` holds the files of their looks.
 
     Raises:
-        TthcError: a sheet has a password, or must be added where the workbook takes none; nothing was written.
+        TthcError: a sheet has a password, or cannot be added; nothing was written.
     """
     host = host_of(book)
     if any(one.found is None for one in sheets) and host.is_structure_locked(book):

@@ -1,4 +1,4 @@
-"""Writing into the workbook so that it can be undone: what is touched is kept first, and put back when it fails."""
+"""Writing into the workbook so that it can be undone; what is touched is kept first, for failures too."""
 
 from __future__ import annotations
 
