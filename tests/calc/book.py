@@ -9,7 +9,7 @@ from typing import Any
 
 from xlwings import base_classes
 
-from calc.counts import counts_members
+from calc.counts import COUNTS, counts_members
 from calc.errors import ComError
 from calc.ranges import MOST_COLUMNS, MOST_ROWS, Range, corners, quoted
 
@@ -287,6 +287,14 @@ class Names(base_classes.Names):
 
     def __len__(self) -> int:
         return len(self._book.ask("list_names", scope=self._scope))
+
+    def snapshot(self) -> list[tuple[str, Name]]:
+        """The Windows engine asks for each name and then for what it is called."""
+        found = self._book.ask("list_names", scope=self._scope)
+        sheets = self._book.ask("sheet_names")
+        COUNTS.members += 2 * len(found)
+        prefixes = {None: "", **{number: f"{quoted(name)}!" for number, name in sheets}}
+        return [(f"{prefixes[scope]}{name}", Name(self._book, scope, name)) for scope, name in found]
 
     def add(self, name: str, refers_to: str) -> Name:
         found = self._book.ask("add_name", scope=self._scope, key=name, refers_to=refers_to)

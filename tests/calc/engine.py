@@ -48,8 +48,8 @@ class Engine:
         """A value to be written, as pywin32 would be given it."""
         if value is None:
             return ""
-        if isinstance(value, str | bool | int | dt.date):  # a pandas Timestamp is a datetime
-            return "" if value != value else value  # NaT
+        if isinstance(value, str | bool | int):
+            return value
         if isinstance(value, float):
             return "" if math.isnan(value) else float(value)
         pandas = sys.modules.get("pandas")

@@ -22,7 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "calc")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "calc"))
+sys.path.insert(0, str(Path(__file__).parent))
 
 import uno  # type: ignore[import-not-found]
 from inside.engine import Engine

@@ -16,26 +16,40 @@ Function ParserOf(document)
     ParserOf = parser
 End Function
 
-' The formulas of some areas (column, row, last column, last row, ...), cell by cell.
-Function PrintFormulas(document, sheet, areas)
-    Dim parser, cell, i, x, y, n
+' The formulas of some cells (column, row, ...).
+Function PrintFormulas(document, sheet, places)
+    Dim parser, cell, i
     parser = ParserOf(document)
-    n = 0
-    For i = LBound(areas) To UBound(areas) Step 4
-        n = n + (areas(i + 2) - areas(i) + 1) * (areas(i + 3) - areas(i + 1) + 1)
-    Next
-    Dim texts(n - 1) As String
-    n = 0
-    For i = LBound(areas) To UBound(areas) Step 4
-        For y = areas(i + 1) To areas(i + 3)
-            For x = areas(i) To areas(i + 2)
-                cell = sheet.getCellByPosition(x, y)
-                texts(n) = parser.printFormula(cell.getTokens(), cell.CellAddress)
-                n = n + 1
-            Next
-        Next
+    Dim texts((UBound(places) - 1) / 2) As String
+    For i = LBound(places) To UBound(places) Step 2
+        cell = sheet.getCellByPosition(places(i), places(i + 1))
+        texts(i / 2) = parser.printFormula(cell.getTokens(), cell.CellAddress)
     Next
     PrintFormulas = texts
+End Function
+
+' Where which number format is: key, first row, first column, last row, last column, ...
+Function FormatAreas(cells)
+    Dim groups, areas, i, j, n
+    groups = cells.getUniqueCellFormatRanges()
+    n = 0
+    For i = 0 To groups.getCount() - 1
+        n = n + UBound(groups.getByIndex(i).getRangeAddresses()) + 1
+    Next
+    Dim found(5 * n - 1)
+    n = 0
+    For i = 0 To groups.getCount() - 1
+        areas = groups.getByIndex(i).getRangeAddresses()
+        For j = LBound(areas) To UBound(areas)
+            found(n) = groups.getByIndex(i).NumberFormat
+            found(n + 1) = areas(j).StartRow
+            found(n + 2) = areas(j).StartColumn
+            found(n + 3) = areas(j).EndRow
+            found(n + 4) = areas(j).EndColumn
+            n = n + 5
+        Next
+    Next
+    FormatAreas = found
 End Function
 
 ' Formulas into cells: column, row, text and so on.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from inside.tools import Refused, operation, properties, url
+from inside.tools import RefusedError, operation, properties, url
 from inside.workbook import Workbook
 
 _FILTERS = {
@@ -23,7 +23,7 @@ def _load(engine: Any, target: str, name: str, **how: Any) -> dict[str, Any]:
         target, "_blank", 0, properties(MacroExecutionMode=_NEVER_RUN, **how)
     )
     if component is None:
-        raise Refused(f"the file cannot be opened: {target}")
+        raise RefusedError(f"the file cannot be opened: {target}")
     number = engine.number()
     engine.books[number] = Workbook(component, engine.basic, engine.formatter, name)
     engine.active = number
@@ -50,7 +50,7 @@ def app_add(engine: Any, name: str) -> Any:
 def app_close(engine: Any, number: int) -> int | None:
     """Closes a book without saving; the number of the one that is active then."""
     if number not in engine.books:
-        raise Refused("the workbook has been closed")
+        raise RefusedError("the workbook has been closed")
     engine.books.pop(number).component.close(True)
     if engine.active == number:
         engine.active = next(reversed(engine.books), None)
@@ -117,7 +117,7 @@ def save(book: Workbook, path: str | None, password: str | None) -> str:
     """Saves under its name or another; gives the full name."""
     if path is None:
         if book.component.isReadonly():
-            raise Refused(f"the workbook is read-only: {book.fullname}")
+            raise RefusedError(f"the workbook is read-only: {book.fullname}")
         book.component.store()
     else:
         more = {"Password": password} if password else {}
@@ -134,7 +134,7 @@ def save_copy(book: Workbook, path: str) -> None:
 def _filter(path: str) -> str:
     ending = Path(path).suffix.lower()
     if ending not in _FILTERS:
-        raise Refused(f"it cannot be saved as {ending!r}")
+        raise RefusedError(f"it cannot be saved as {ending!r}")
     return _FILTERS[ending]
 
 

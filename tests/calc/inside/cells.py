@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from inside.formats import CURRENCY, DATE, LOGICAL, TEXT
-from inside.tools import MOST_COLUMNS, MOST_ROWS, Refused, enum, operation, rectangles, undrawn
+from inside.tools import MOST_COLUMNS, MOST_ROWS, RefusedError, enum, operation, rectangles, undrawn
 from inside.workbook import Rectangle, Workbook, as_printed, to_parse
 
 _ERRORS = {
@@ -30,15 +30,11 @@ def _areas(book: Workbook, cells: Any, at: Rectangle) -> list[tuple[int, int, in
     """(format, first row, first column, last row, last column) of equally formatted areas, counted in the range."""
     if at[2] == at[3] == 1:
         return [(cells.NumberFormat, 0, 0, 0, 0)]
-    groups = cells.getUniqueCellFormatRanges()
-    found = []
-    for i in range(groups.getCount()):
-        group = groups.getByIndex(i)
-        key = group.NumberFormat
-        for one in group.getRangeAddresses():
-            top, left = one.StartRow - at[0], one.StartColumn - at[1]
-            found.append((key, top, left, one.EndRow - at[0], one.EndColumn - at[1]))
-    return found
+    flat = [int(one) for one in book.basic("FormatAreas", cells)]
+    return [
+        (key, top - at[0], left - at[1], bottom - at[0], right - at[1])
+        for key, top, left, bottom, right in zip(*[iter(flat)] * 5, strict=True)
+    ]
 
 
 def _of_kind(book: Workbook, areas: Any, kinds: int) -> list[tuple[int, int, int]]:
@@ -108,19 +104,32 @@ def read_formulas(book: Workbook, sheet: int, at: Rectangle) -> list[list[str]]:
             if type(data[row][column]) is float:
                 data[row][column] = bool(data[row][column])
     rows = [[_plain(value) for value in row] for row in data]
-    areas = cells.queryContentCells(_FORMULAS).RangeAddresses
-    if areas:
-        flat = tuple(
-            float(part)
-            for one in areas
-            for part in (one.StartColumn, one.StartRow, one.EndColumn, one.EndRow)
-        )
-        texts = iter(book.basic("PrintFormulas", book.component, cells.Spreadsheet, flat))
-        for one in areas:
-            for row in range(one.StartRow - at[0], one.EndRow - at[0] + 1):
-                for column in range(one.StartColumn - at[1], one.EndColumn - at[1] + 1):
-                    rows[row][column] = as_printed(next(texts))
+    for row, column, text in _formulas(book, cells, at):
+        rows[row][column] = text
     return rows
+
+
+def _formulas(book: Workbook, cells: Any, at: Rectangle) -> list[tuple[int, int, str]]:
+    """(row, column, formula) of the formula cells. Calc's own writing is known for all cells at once; each is
+    translated once a document.
+    """
+    areas = cells.queryContentCells(_FORMULAS).RangeAddresses
+    if not areas:
+        return []
+    own = cells.getFormulaArray()
+    places = [
+        (row, column)
+        for one in areas
+        for row in range(one.StartRow - at[0], one.EndRow - at[0] + 1)
+        for column in range(one.StartColumn - at[1], one.EndColumn - at[1] + 1)
+    ]
+    known = book.translated
+    new = {own[row][column]: (row, column) for row, column in places if own[row][column] not in known}
+    if new:
+        flat = tuple(float(one) for row, column in new.values() for one in (at[1] + column, at[0] + row))
+        texts = book.basic("PrintFormulas", book.component, cells.Spreadsheet, flat)
+        known.update(zip(new, map(as_printed, texts), strict=True))
+    return [(row, column, known[own[row][column]]) for row, column in places]
 
 
 class _Block:
@@ -149,7 +158,7 @@ class _Block:
 
     def _text(self, place: tuple[int, int], text: str) -> float | str:
         if len(text) > _LONGEST_TEXT:
-            raise Refused(f"a cell holds {_LONGEST_TEXT} letters at most")
+            raise RefusedError(f"a cell holds {_LONGEST_TEXT} letters at most")
         if text[:1] == "'":
             return text[1:]
         if text[:1] == "=" and len(text) > 1:
@@ -160,7 +169,7 @@ class _Block:
             number, key = found
             return self._number(place, number, key)
         if text[:1] in tuple("+-@") and len(text) > 1:
-            raise Refused(f"Excel takes this for the beginning of a formula: {text!r}")
+            raise RefusedError(f"Excel takes this for the beginning of a formula: {text!r}")
         return text
 
     def _number(self, place: tuple[int, int], number: float, key: int | None) -> float:
@@ -239,7 +248,7 @@ def _check_formulas(book: Workbook, cells: Any, formulas: Any) -> None:
                 if cell.getError() in _UNWRITABLE:
                     text = cell.getFormula()
                     cell.setString("")
-                    raise Refused(f"no formula: {text!r}")
+                    raise RefusedError(f"no formula: {text!r}")
 
 
 @operation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inside.sheets import VERY_HIDDEN, free_name, sheet_visible
-from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, Refused, operation, undrawn
+from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, RefusedError, operation, undrawn
 from inside.workbook import Rectangle, Workbook
 
 
@@ -29,6 +29,7 @@ def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: in
             _copy(to_book, brought, at, target[1], (row, column))
         finally:
             to_book.component.Sheets.removeByName(brought.Name)
+            to_book.moved()
 
 
 def _copy(book: Workbook, source: Any, at: Rectangle, target: int, to: tuple[int, int]) -> None:
@@ -54,7 +55,7 @@ def app_copy_sheet(engine: Any, source: Any, target: int, position: int) -> int:
     """Copies a whole sheet into a book, before what stands at a position; Excel refuses a very hidden one."""
     from_book, to_book = engine.books[source[0]], engine.books[target]
     if sheet_visible(from_book, source[1]) == VERY_HIDDEN:
-        raise Refused("a very hidden sheet cannot be copied")
+        raise RefusedError("a very hidden sheet cannot be copied")
     to_book.check_structure()
     name = str(from_book.sheet(source[1]).Name)
     new = name if to_book.named(name) is None else free_name(to_book, name, "{} ({})", 2)

@@ -6,7 +6,7 @@ from typing import Any
 
 from inside import book_operations, cells, copying, looks, names, sheets, window  # noqa: F401 - they register
 from inside.basic import Basic
-from inside.tools import OPERATIONS, Refused
+from inside.tools import OPERATIONS, RefusedError
 from inside.workbook import Workbook
 
 
@@ -36,5 +36,5 @@ class Engine:
         if book is None:
             return operation(self, **arguments)
         if book not in self.books:
-            raise Refused("the workbook has been closed")
+            raise RefusedError("the workbook has been closed")
         return operation(self.books[book], **arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inside.book_operations import located
-from inside.tools import Refused, operation, undrawn
+from inside.tools import RefusedError, operation, undrawn
 from inside.workbook import Rectangle, Workbook
 
 _CHARACTER = 222.25
@@ -39,7 +39,7 @@ def set_number_format(book: Workbook, sheet: int, at: Rectangle, code: str) -> N
     try:
         key = book.formats.key(code)
     except Exception as problem:
-        raise Refused(f"no number format: {code!r}") from problem
+        raise RefusedError(f"no number format: {code!r}") from problem
     cells.NumberFormat = key
 
 
@@ -179,7 +179,7 @@ def select(book: Workbook, sheet: int, at: Rectangle) -> None:
     """Selects cells of the sheet in front; Excel refuses elsewhere."""
     controller = book.component.CurrentController
     if controller.ActiveSheet.RangeAddress.Sheet != book.position(sheet):
-        raise Refused("only cells of the active sheet can be selected")
+        raise RefusedError("only cells of the active sheet can be selected")
     controller.select(book.cells(sheet, at))
 
 
@@ -201,7 +201,7 @@ def note(book: Workbook, sheet: int, at: Rectangle) -> str | None:
 def add_note(book: Workbook, sheet: int, at: Rectangle, text: str) -> None:
     """A note where there is none."""
     if note(book, sheet, at) is not None:
-        raise Refused("the cell has a note")
+        raise RefusedError("the cell has a note")
     book.unprotected(sheet)
     place = book.cells(sheet, at).getCellByPosition(0, 0).CellAddress
     book.sheet(sheet).Annotations.insertNew(place, text)

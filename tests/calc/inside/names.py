@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from inside.book_operations import located
-from inside.tools import Refused, operation, struct
+from inside.tools import RefusedError, operation, struct
 from inside.workbook import Rectangle, Workbook, as_printed
 
 _ELSEWHERE = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(.+)$")
@@ -45,7 +45,7 @@ def find_name(book: Workbook, scope: int | None, key: str) -> list[Any] | None:
 def _named(book: Workbook, scope: int | None, name: str) -> Any:
     container = _container(book, scope)
     if not container.hasByName(name):
-        raise Refused(f"no name {name!r}")
+        raise RefusedError(f"no name {name!r}")
     return container.getByName(name)
 
 
@@ -56,14 +56,14 @@ def add_name(book: Workbook, scope: int | None, key: str, refers_to: str) -> lis
     if qualified:
         scope, key = book.named((qualified[1] or qualified[2]).replace("''", "'")), qualified[3]
         if scope is None:
-            raise Refused("no such sheet")
+            raise RefusedError("no such sheet")
     container = _container(book, scope)
     found = _in(container, key)
     if found is None:
         try:
             container.addNewByName(key, "", struct("table.CellAddress"), 0)
         except Exception as problem:
-            raise Refused(f"no name of cells: {key!r}") from problem
+            raise RefusedError(f"no name of cells: {key!r}") from problem
         found = key
     set_refers_to(book, scope, found, refers_to)
     return [scope, found]
@@ -90,7 +90,7 @@ def name_range(book: Workbook, scope: int | None, name: str) -> dict[str, Any]:
     """The cells a name stands for."""
     cells = _named(book, scope, name).getReferredCells()
     if cells is None:
-        raise Refused(f"the name stands for no cells: {name!r}")
+        raise RefusedError(f"the name stands for no cells: {name!r}")
     return located(book, cells.RangeAddress)
 
 
@@ -118,10 +118,10 @@ def resolve(book: Workbook, sheet: int, text: str) -> Rectangle:
     else:
         found = _in(book.component.DatabaseRanges, text)
         if found is None:
-            raise Refused(f"no address or name: {text!r}")
+            raise RefusedError(f"no address or name: {text!r}")
         place = {"sheet": _table_sheet(book, found), "at": table(book, found)["body"]}
     if place["sheet"] != sheet:
-        raise Refused(f"{text!r} is on another sheet")
+        raise RefusedError(f"{text!r} is on another sheet")
     return place["at"]  # type: ignore[no-any-return]
 
 
@@ -139,7 +139,7 @@ def list_tables(book: Workbook, sheet: int) -> list[str]:
 def table(book: Workbook, name: str) -> dict[str, Any]:
     """Where a table is: all of it, its header, its body; a table without header has none."""
     if not book.component.DatabaseRanges.hasByName(name):
-        raise Refused(f"no table {name!r}")
+        raise RefusedError(f"no table {name!r}")
     found = book.component.DatabaseRanges.getByName(name)
     place = located(book, found.DataArea)
     row, column, rows, columns = place["at"]
@@ -157,7 +157,7 @@ def resize_table(book: Workbook, name: str, at: Rectangle) -> None:
     """Another size; the header stays where it is."""
     old = table(book, name)
     if at[0] != old["at"][0] or at[2] < 2:
-        raise Refused("the header of a table stays where it is, with a row below it")
+        raise RefusedError("the header of a table stays where it is, with a row below it")
     found = book.component.DatabaseRanges.getByName(name)
     found.DataArea = book.cells(old["sheet"], at).RangeAddress
 
@@ -170,7 +170,7 @@ def add_table(book: Workbook, sheet: int, at: Rectangle, headers: bool, name: st
     while name is None or (name == f"Table{number - 1}" and ranges.hasByName(name)):
         name, number = f"Table{number}", number + 1
     if ranges.hasByName(name):
-        raise Refused(f"the name is taken: {name!r}")
+        raise RefusedError(f"the name is taken: {name!r}")
     ranges.addNewByName(name, book.cells(sheet, at).RangeAddress)
     found = ranges.getByName(name)
     found.ContainsHeader, found.AutoFilter = headers, headers

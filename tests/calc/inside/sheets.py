@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from inside.book_operations import located
-from inside.tools import Refused, operation, undrawn
+from inside.tools import RefusedError, operation, undrawn
 from inside.workbook import Rectangle, Workbook
 
 _LONGEST_NAME = 31
@@ -22,15 +22,21 @@ def list_sheets(book: Workbook) -> list[int]:
 
 
 @operation
+def sheet_names(book: Workbook) -> list[tuple[int, str]]:
+    """The sheets as they stand, with their names."""
+    return list(zip(book.order, book.component.Sheets.ElementNames, strict=True))
+
+
+@operation
 def find_sheet(book: Workbook, key: str | int) -> int:
     """A sheet by name or by position, from 1."""
     if isinstance(key, str):
         found = book.named(key)
         if found is None:
-            raise Refused(f"no sheet {key!r}; there are {', '.join(book.component.Sheets.ElementNames)}")
+            raise RefusedError(f"no sheet {key!r}; there are {', '.join(book.component.Sheets.ElementNames)}")
         return found
     if not 1 <= key <= len(book.order):
-        raise Refused(f"no sheet {key}")
+        raise RefusedError(f"no sheet {key}")
     return book.order[key - 1]
 
 
@@ -45,7 +51,7 @@ def activate_sheet(book: Workbook, sheet: int) -> None:
     """Brings a sheet to the front; Excel refuses a hidden one."""
     found = book.sheet(sheet)
     if not found.IsVisible:
-        raise Refused(f"a hidden sheet cannot be activated: {found.Name}")
+        raise RefusedError(f"a hidden sheet cannot be activated: {found.Name}")
     book.component.CurrentController.setActiveSheet(found)
 
 
@@ -64,11 +70,11 @@ def add_sheet(book: Workbook, position: int | None, name: str | None) -> int:
 
 
 def check_name(book: Workbook, name: str) -> None:
-    """Raises `Refused` for what Excel takes for no sheet's name."""
+    """Raises `RefusedError` for what Excel takes for no sheet's name."""
     if not name or len(name) > _LONGEST_NAME or _FORBIDDEN.search(name) or name[0] == "'" or name[-1] == "'":
-        raise Refused(f"no name of a sheet: {name!r}")
+        raise RefusedError(f"no name of a sheet: {name!r}")
     if book.named(name) is not None:
-        raise Refused(f"the name is taken: {name!r}")
+        raise RefusedError(f"the name is taken: {name!r}")
 
 
 def free_name(book: Workbook, base: str, pattern: str, number: int) -> str:
@@ -125,7 +131,7 @@ def _check_another_visible(book: Workbook, sheet: int) -> None:
     own = book.position(sheet)
     sheets = book.component.Sheets
     if not any(sheets.getByIndex(i).IsVisible for i in range(sheets.Count) if i != own):
-        raise Refused("a workbook keeps one visible sheet")
+        raise RefusedError("a workbook keeps one visible sheet")
 
 
 @operation
@@ -135,6 +141,7 @@ def delete_sheet(book: Workbook, sheet: int) -> None:
     _check_another_visible(book, sheet)
     book.component.Sheets.removeByName(book.sheet(sheet).Name)
     book.order.remove(sheet)
+    book.moved()
     book.very_hidden.discard(sheet)
 
 
@@ -145,6 +152,7 @@ def move_sheet(book: Workbook, sheet: int, position: int) -> None:
     own = book.position(sheet)
     book.component.Sheets.moveByName(book.sheet(sheet).Name, position)
     book.order.pop(own)
+    book.moved()
     book.order.insert(position - (own < position), sheet)
 
 

@@ -13,7 +13,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {}
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Excel would not do it: the sentence says why."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inside.sheets import activate_sheet, active_sheet
-from inside.tools import Refused, operation, struct
+from inside.tools import RefusedError, operation, struct
 from inside.workbook import Workbook
 
 _A4 = 21_000, 29_700
@@ -96,7 +96,7 @@ def print_setup(book: Workbook, sheet: int) -> dict[str, Any]:
 def freeze(book: Workbook, sheet: int, rows: int) -> None:
     """Keeps the first rows in sight; a hidden sheet has no window to do it in."""
     if not book.sheet(sheet).IsVisible:
-        raise Refused("a hidden sheet cannot be frozen")
+        raise RefusedError("a hidden sheet cannot be frozen")
     before = active_sheet(book)
     activate_sheet(book, sheet)
     book.component.CurrentController.freezeAtPosition(0, rows)

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import uno  # type: ignore[import-not-found]
-
 from inside.formats import Formats
-from inside.tools import Refused
+from inside.tools import RefusedError
 
 _XL_ENGLISH, _XL_OOX, _ALL_GROUPS = 4, 3, 0x7FFFFFFF
 _TRUTH = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|\b(TRUE|FALSE)\b(?!\s*[(!\[.])", re.I)
@@ -31,6 +30,9 @@ class Workbook:
         self.parser.OpCodeMap = mapper.getAvailableMappings(_XL_ENGLISH, _ALL_GROUPS)
         self.parser.FormulaConvention = _XL_OOX
         self._next = 0
+        self._sheets: dict[int, Any] = {}
+        self.translated: dict[str, str] = {}
+        """Formulas in Calc's writing and in Excel's."""
         self.order: list[int] = []
         """The numbers of the sheets as they stand."""
         for position in range(component.Sheets.Count):
@@ -40,8 +42,13 @@ class Workbook:
     def placed(self, position: int) -> int:
         """A number for the sheet that now stands at a position."""
         self._next += 1
+        self.moved()
         self.order.insert(position, self._next)
         return self._next
+
+    def moved(self) -> None:
+        """To be called when sheets were added, removed or moved."""
+        self._sheets.clear()
 
     def _very_hidden_as_saved(self) -> list[int]:
         """LibreOffice knows hidden sheets only."""
@@ -68,12 +75,15 @@ class Workbook:
     def position(self, sheet: int) -> int:
         """Where a sheet stands, from 0."""
         if sheet not in self.order:
-            raise Refused("the sheet has been deleted")
+            raise RefusedError("the sheet has been deleted")
         return self.order.index(sheet)
 
     def sheet(self, sheet: int) -> Any:
         """A sheet by its number."""
-        return self.component.Sheets.getByIndex(self.position(sheet))
+        position = self.position(sheet)
+        if sheet not in self._sheets:
+            self._sheets[sheet] = self.component.Sheets.getByIndex(position)
+        return self._sheets[sheet]
 
     def named(self, name: str) -> int | None:
         """The number of a sheet by its name, in capitals or not."""
@@ -90,7 +100,7 @@ class Workbook:
         found = self.sheet(sheet)
         cells = self.cells(sheet, at)
         if found.isProtected() and self._is_locked(cells):
-            raise Refused(f"the cell is on a protected sheet: {found.Name}")
+            raise RefusedError(f"the cell is on a protected sheet: {found.Name}")
         return cells
 
     @staticmethod
@@ -102,13 +112,13 @@ class Workbook:
         """The sheet, if its layout may be changed."""
         found = self.sheet(sheet)
         if found.isProtected():
-            raise Refused(f"the sheet is protected: {found.Name}")
+            raise RefusedError(f"the sheet is protected: {found.Name}")
         return found
 
     def check_structure(self) -> None:
-        """Raises `Refused` if sheets may not be added, removed or renamed."""
+        """Raises `RefusedError` if sheets may not be added, removed or renamed."""
         if self.component.isProtected():
-            raise Refused("the structure of the workbook is protected")
+            raise RefusedError("the structure of the workbook is protected")
 
     def tokens(self, formula: str, address: Any) -> Any:
         """A formula in Excel's English, "=" included, for a cell."""
