@@ -14,6 +14,7 @@ from tthc.criteria.loader import shipped_sets
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
+from tthc.excel.actions_undo import show_log, undo
 from tthc.excel.book_cells import read_version
 from tthc.excel.result import Result
 
@@ -73,5 +74,7 @@ def check_setup(book: xw.Book) -> Result:
     return Result(" ".join(wrong) or right, details, ok=not wrong)
 
 
-ACTIONS: Mapping[str, Action] = MappingProxyType({"check_setup": check_setup})
+ACTIONS: Mapping[str, Action] = MappingProxyType(
+    {"check_setup": check_setup, "undo": undo, "show_log": show_log}
+)
 """Every action a workbook may ask for."""

@@ -8,10 +8,11 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["log_folders", "write_log"]
+__all__ = ["log_folders", "log_of_today", "write_log"]
 
 _MOST_FILES = 30
 _NAME = "tthc-????????.log"
+_NAME_OF_DAY = "tthc-{:%Y%m%d}.log"
 
 
 def log_folders() -> tuple[Path, ...]:
@@ -23,13 +24,19 @@ def log_folders() -> tuple[Path, ...]:
 
 def _add(folder: Path, now: datetime, text: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"tthc-{now:%Y%m%d}.log"
+    path = folder / _NAME_OF_DAY.format(now)
     with path.open("a", encoding="utf-8", newline="\n") as file:
         file.write(f"[{now:%Y-%m-%d %H:%M:%S}]\n{text.rstrip()}\n\n")
     for old in sorted(folder.glob(_NAME))[:-_MOST_FILES]:
         with suppress(OSError):  # another Excel may have it open
             old.unlink()
     return path
+
+
+def log_of_today() -> Path | None:
+    """Today's log; None while nothing went wrong."""
+    name = _NAME_OF_DAY.format(datetime.now())
+    return next((path for folder in log_folders() if (path := folder / name).is_file()), None)
 
 
 def write_log(text: str) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tthc.domain.texts import ascii_slug
 from tthc.files.plan import SheetPlan
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "SUMMARY",
     "BookSheet",
     "fitting_zoom",
+    "sheet_anchor",
 ]
 
 _HELP, _TYPED, _RESULT, _KEPT = "#2E75B6", "#BF9000", "#548235", "#7F7F7F"
@@ -43,6 +45,14 @@ def fitting_zoom(plan: SheetPlan, last_column: int | None = None) -> int:
     return max(_LEAST_ZOOM, min(100, int(_SCREEN / pixels * 20) * 5))
 
 
+def sheet_anchor(name: str) -> str:
+    """The workbook's name for a sheet we called `name`: it follows when an officer renames the tab.
+
+    It stands for the cells we keep there, from A1; what is outside them is the officer's.
+    """
+    return "trang_" + ascii_slug(name).replace("-", "_")
+
+
 @dataclass(frozen=True, slots=True)
 class BookSheet:
     """A sheet by its code name, which stays when an officer renames the tab."""
@@ -55,6 +65,11 @@ class BookSheet:
     def top(self) -> str:
         """Its first cell, as a link leads to it."""
         return f"'{self.name}'!A1"
+
+    @property
+    def anchor(self) -> str:
+        """The name by which actions find it, whatever its tab says now."""
+        return sheet_anchor(self.name)
 
     def of(self, plan: SheetPlan) -> SheetPlan:
         """A plan as this sheet, zoomed so that it fits the screen."""

@@ -27,6 +27,7 @@ __all__ = [
     "SheetPlan",
     "SheetState",
     "Table",
+    "extent",
     "number_look",
     "sheet_name",
     "with_breaks",
@@ -261,6 +262,12 @@ class BookPlan:
     def computes(self) -> bool:
         """True when a cell holds a formula."""
         return any(isinstance(cell.value, Formula) for sheet in self.sheets for cell in sheet.cells)
+
+
+def extent(plan: SheetPlan) -> Area:
+    """All cells a plan puts something in, from A1 on; a plan of nothing is A1."""
+    rows = max((cell.row + cell.rows - 1 for cell in plan.cells), default=1)
+    return Area(1, 1, rows, max((cell.column + cell.columns - 1 for cell in plan.cells), default=1))
 
 
 _MOST_PLACES = 4

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from tthc import __version__
 from tthc.domain.criteria_set import CriteriaSet
-from tthc.files.book_sheets import EXAMPLE, STAFF
+from tthc.files.book_sheets import EXAMPLE, STAFF, sheet_anchor
 from tthc.files.config_layout import config_sheet
 from tthc.files.data_layout import data_sheet
 from tthc.files.guide_layout import guide_sheet
 from tthc.files.live_staff import StaffSource, live_staff_sheet
-from tthc.files.plan import Area, BookPlan, Formula, SheetPlan
+from tthc.files.plan import Area, BookPlan, Formula, SheetPlan, extent
 from tthc.files.result_frames import findings_frame, group_frame, log_frame, summary_frame
 from tthc.files.stamps import KIND_WORKBOOK
 from tthc.workflow.request import DEFAULT_SET
 
-__all__ = ["workbook_plan"]
+__all__ = ["result_frames", "workbook_plan"]
 
 _TITLE = "Sổ chấm điểm giải quyết thủ tục hành chính"
 _FROM_CONFIG = StaffSource(
@@ -24,6 +24,19 @@ _FROM_CONFIG = StaffSource(
     period=Formula('TRIM("Kỳ đánh giá: "&cau_hinh_ky)', "Kỳ đánh giá:"),
     chosen_in_workbook=True,
 )
+
+
+def result_frames(own: CriteriaSet) -> tuple[SheetPlan, ...]:
+    """The sheets that buttons fill, as they are before there is anything to show; `own` rates staff."""
+    staff = live_staff_sheet(own, _FROM_CONFIG)
+    return (
+        *([STAFF.of(staff)] if staff else []),
+        summary_frame(own),
+        group_frame(own),
+        findings_frame(),
+        data_sheet(own),
+        log_frame(),
+    )
 
 
 def workbook_plan(
@@ -41,21 +54,11 @@ def workbook_plan(
     """
     own = next(one for one in sets if one.id == chosen)
     config = config_sheet(sets, own)
-    staff = live_staff_sheet(own, _FROM_CONFIG)
     example = [form for form in forms if form.code_name == EXAMPLE.code_name]
     templates = [form for form in forms if form.code_name != EXAMPLE.code_name]
-    sheets = (
-        guide_sheet(),
-        config.plan,
-        *example,
-        *([STAFF.of(staff)] if staff else []),
-        summary_frame(own),
-        group_frame(own),
-        findings_frame(),
-        data_sheet(own),
-        log_frame(),
-        *templates,
-    )
+    ours = (guide_sheet(), config.plan, *example, *result_frames(own))
+    sheets = (*ours, *templates)
     own_names = {name: (config.plan.name, area) for name, area in config.names.items()}
+    own_names |= {sheet_anchor(sheet.name): (sheet.name, extent(sheet)) for sheet in ours}
     stamp = {"loai": KIND_WORKBOOK, "phien-ban": __version__}
     return BookPlan(sheets, _TITLE, stamp, names={**own_names, **(names or {})}, code_name="ThisWorkbook")

@@ -1,0 +1,174 @@
+"""Writing into the workbook so that it can be undone; what is touched is kept first, for failures too."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import xlwings as xw
+
+from tthc.criteria.loader import shipped_sets
+from tthc.domain.errors import TthcError
+from tthc.excel.host import host_of
+from tthc.excel.looks import Looks, drop_unused, last_looks, remember_looks, store_looks
+from tthc.excel.own_cells import own_cells
+from tthc.excel.record import Record, Touched, drop_record, read_record, write_record
+from tthc.excel.restore import restore
+from tthc.excel.sheet_finder import find, tabs
+from tthc.excel.sheet_state import cells_of, planned_entry, read_state
+from tthc.excel.sheet_writer import Carried, carry
+from tthc.excel.state import backup, time_in_words, undo_folder
+from tthc.files.book_sheets import sheet_anchor
+from tthc.files.plan import SheetPlan, extent
+from tthc.workflow.request import DEFAULT_SET
+from tthc.workflow.workbook import result_frames
+
+__all__ = ["Change", "writing"]
+
+
+def _frames() -> dict[str, SheetPlan]:
+    """The sheets of results as the workbook came with them, by anchor."""
+    own = next(one for one in shipped_sets() if one.id == DEFAULT_SET)
+    return {sheet_anchor(plan.name): plan for plan in result_frames(own)}
+
+
+class Change:
+    """What an action writes. Whatever it touches has to be named here first."""
+
+    def __init__(self, book: xw.Book, folder: Path, action: str) -> None:
+        """Nothing is touched yet; the record of an earlier action stays until something is."""
+        self._book, self._folder = book, folder
+        self._sheets: dict[str, xw.Sheet] = {}
+        self._looks: dict[str, Looks] = {}
+        self.record = Record(action, action, time_in_words())
+
+    def _keep(self, record: Record) -> None:
+        write_record(self._folder, record)
+        self.record = record
+
+    def touch(self, sheets: Iterable[xw.Sheet]) -> None:
+        """Keep what stands on sheets before the action writes cells there."""
+        touched = []
+        for sheet in sheets:
+            state = read_state(sheet, sheet.name)
+            self._sheets[state.name] = sheet
+            touched.append(Touched(state))
+        self._keep(replace(self.record, touched=(*self.record.touched, *touched)))
+
+    def adds(self, *names: str) -> None:
+        """Say which sheets the action is going to add."""
+        self._keep(replace(self.record, added=(*self.record.added, *names)))
+
+    def removes(self, sheets: Sequence[xw.Sheet]) -> None:
+        """Keep sheets the action is going to delete, in a copy of the whole workbook.
+
+        Formulas elsewhere that point at them come back where their sheets are touched, too.
+        """
+        copy = f"truoc-{secrets.token_hex(4)}{Path(self._book.fullname).suffix}"
+        states = tuple(read_state(sheet, sheet.name) for sheet in sheets)
+        names = {name.name: name.refers_to for name in self._book.names}
+        host_of(self._book).save_copy(self._book, self._folder / copy)
+        self._keep(replace(self.record, removed=states, names=names, copy=copy))
+
+    def _earlier_looks(self, plans: Sequence[SheetPlan]) -> Mapping[str, Looks]:
+        """The looks the sheets have now, by anchor; before they are first written, those they came with."""
+        known, frames = last_looks(self._folder), _frames()
+        first = [frames[at] for plan in plans if (at := sheet_anchor(plan.name)) in frames.keys() - known]
+        stored = store_looks(self._folder, first) if first else ()
+        return {**known, **{one.anchor: one for one in stored}}
+
+    def carry(self, plans: Sequence[SheetPlan]) -> None:
+        """Write whole sheets of ours by their plans; the officer's own cells and notes on them stay.
+
+        Raises:
+            TthcError: own cells stand in the way, a sheet has a password, or one cannot be added; nothing
+                was written of these sheets.
+        """
+        looks, earlier = store_looks(self._folder, plans), self._earlier_looks(plans)
+        frames = {name: extent(plan) for name, plan in _frames().items()}
+        jobs, touched, added = [], [], []
+        for plan, own_looks in zip(plans, looks, strict=True):
+            found = find(self._book, plan.name)
+            contents = {(cell.row, cell.column): planned_entry(cell.value) for cell in plan.cells}
+            if found is None:
+                added.append(plan.name)
+                jobs.append(Carried(own_looks, None, contents, {}, {}))
+                continue
+            kept = found.kept or frames.get(own_looks.anchor)
+            state = read_state(found.sheet, found.name)
+            was = cells_of(state)
+            own = own_cells(found.name, was, kept, own_looks.area)
+            jobs.append(Carried(own_looks, found, contents, was, own))
+            touched.append(Touched(state, None, plan.name, earlier.get(own_looks.anchor), kept))
+            self._sheets[found.name] = found.sheet
+        before = self.record
+        self._keep(replace(before, touched=(*before.touched, *touched), added=(*before.added, *added)))
+        try:
+            carry(self._book, self._folder, jobs)
+        except TthcError:
+            self._keep(before)  # refused before the first cell
+            raise
+        self._looks |= {one.anchor: one for one in looks}
+
+    def _states_after(self) -> Iterator[Touched]:
+        for one in self.record.touched:
+            sheet = self._sheets[one.before.name]
+            yield replace(one, after=read_state(sheet, one.before.name))
+
+    def finish(self) -> None:
+        """Keep what stands there now, so that later edits are seen."""
+        there = tabs(self._book) if self.record.added else {}
+        added = (there.get(name.casefold()) for name in self.record.added)
+        self._keep(
+            replace(
+                self.record,
+                doing="",
+                touched=tuple(self._states_after()),
+                added_after=tuple(read_state(one.sheet, one.name) for one in added if one),
+            )
+        )
+        remember_looks(self._folder, self._looks)
+        drop_unused(self._folder, self.record.files)
+
+
+def _take_back(
+    change: Change, folder: Path, book: xw.Book, earlier: Record | None, fault: BaseException
+) -> None:
+    """As it was before; where even that fails, the record stays and the next start says so."""
+    try:
+        restore(book, folder, change.record)
+    except Exception as again:
+        fault.add_note(f"not put back: {again!r}")
+        return
+    if earlier is None:
+        drop_record(folder)
+    else:
+        write_record(folder, earlier)
+
+
+@contextmanager
+def writing(book: xw.Book, action: str, sheets: Iterable[xw.Sheet] = ()) -> Iterator[Change]:
+    """Write within this, as the action `action` (Vietnamese, as its button says) that can be undone.
+
+    The file on the disk is backed up once a day; `sheets` are kept at once (`Change.touch`). Where the block
+    raises, by whatever, the workbook is put back as it was.
+
+    Raises:
+        TthcError: there is no place to keep things in.
+    """
+    folder = undo_folder(book)
+    backup(book)
+    earlier = None
+    with suppress(TthcError):  # one that cannot be read is of no use to anybody
+        earlier = read_record(folder)
+    change = Change(book, folder, action)
+    try:
+        change.touch(sheets)
+        yield change
+        change.finish()
+    except BaseException as fault:
+        _take_back(change, folder, book, earlier, fault)
+        raise
