@@ -16,7 +16,7 @@ from tthc.files.book_sheets import RECORDS, fitting_zoom
 from tthc.files.looks import ABOUT, CODE_HEADING, FIELD, PAGE_TITLE, TABLE_HEADING
 from tthc.files.plan import Area, CellContent, PlannedCells, PrintSetup, SheetPlan, Table, with_heights
 
-__all__ = ["DATA_TABLE", "FACTS", "NOT_IN_BLOCK", "data_columns", "data_sheet"]
+__all__ = ["DATA_TABLE", "FACTS", "HEADING_ROW", "NOT_IN_BLOCK", "data_columns", "data_sheet"]
 
 DATA_TABLE = "so_lieu"
 FACTS: Mapping[str, tuple[str, float]] = {
@@ -35,7 +35,8 @@ FACTS: Mapping[str, tuple[str, float]] = {
 NOT_IN_BLOCK = frozenset({"state", "received", "file", "sheet", "original", "digest"})
 """Facts that are no keys of a form's block: without them a row of the table reads as one (`form_block`)."""
 _WIDTH = 14.0
-_HEADING_ROW = 4
+HEADING_ROW = 4
+"""The row of the keys; the data stand below it."""
 
 
 def _of_leaf(chosen: CriteriaSet, leaf: Criterion) -> Iterator[tuple[str, str]]:
@@ -81,10 +82,10 @@ def data_sheet(chosen: CriteriaSet, rows: Sequence[Mapping[str, CellContent]] = 
     )
     sheet.put(2, 1, about, ABOUT, len(FACTS))
     for column, (key, wording) in enumerate(columns.items(), start=1):
-        sheet.put(_HEADING_ROW - 1, column, wording, replace(TABLE_HEADING, size=10.5))
-        sheet.put(_HEADING_ROW, column, key, CODE_HEADING)
+        sheet.put(HEADING_ROW - 1, column, wording, replace(TABLE_HEADING, size=10.5))
+        sheet.put(HEADING_ROW, column, key, CODE_HEADING)
     lines = rows or [{}]
-    for row, line in enumerate(lines, start=_HEADING_ROW + 1):
+    for row, line in enumerate(lines, start=HEADING_ROW + 1):
         for column, key in enumerate(columns, start=1):
             sheet.put(row, column, line.get(key), replace(FIELD, wrap=False))
     widths = {at: FACTS[key][1] if key in FACTS else _WIDTH for at, key in enumerate(columns, start=1)}
@@ -94,12 +95,12 @@ def data_sheet(chosen: CriteriaSet, rows: Sequence[Mapping[str, CellContent]] = 
         widths,
         printing=PrintSetup(
             landscape=True,
-            repeat_rows=(_HEADING_ROW - 1, _HEADING_ROW),
+            repeat_rows=(HEADING_ROW - 1, HEADING_ROW),
             last_column=len(FACTS),
             margins=(15, 10, 15, 15),
         ),
-        freeze_row=_HEADING_ROW,
-        tables=(Table(DATA_TABLE, Area(_HEADING_ROW, 1, len(lines) + 1, len(columns))),),
-        first_input=(_HEADING_ROW + 1, 1),
+        freeze_row=HEADING_ROW,
+        tables=(Table(DATA_TABLE, Area(HEADING_ROW, 1, len(lines) + 1, len(columns))),),
+        first_input=(HEADING_ROW + 1, 1),
     )
     return replace(RECORDS.of(with_heights(plan)), zoom=fitting_zoom(plan, len(FACTS)))
