@@ -170,7 +170,8 @@ def consolidate_group(
     forms = _contributors(units, rows_count=not criteria_set.forms.fillable)
     sums = _sums(criteria_set, forms)
     scored = score(criteria_set, sums.inputs, options) if forms and criteria_set.adds_up else None
-    return GroupResult(group, _stated(forms), sums.levels, sums.marks, sums.ratios, scored, typed)
+    bounds = sums.inputs.tallies
+    return GroupResult(group, _stated(forms), sums.levels, sums.marks, sums.ratios, scored, typed, bounds)
 
 
 def judged_value(criteria_set: CriteriaSet, result: UnitResult) -> Decimal | None:

@@ -24,6 +24,7 @@ __all__ = [
     "finding_rows",
     "findings_sheet",
     "log_sheet",
+    "named_files",
     "ordered_findings",
 ]
 
@@ -119,7 +120,7 @@ def _how_many(result: Consolidation) -> str:
     return ", ".join(words) + (f"; {format_count(decided)} nội dung đã quyết định" if decided else "")
 
 
-def _named_files(result: Consolidation) -> dict[str, str]:
+def named_files(result: Consolidation) -> dict[str, str]:
     """A file goes by its name where no other file of the run has it."""
     files = {PurePath(file.path).name: file.path for file in reversed(result.files)}
     once = Counter(PurePath(file.path).name for file in result.files)
@@ -139,7 +140,7 @@ def findings_sheet(result: Consolidation) -> SheetPlan:
 
 def finding_rows(result: Consolidation) -> list[list[str | int | None]]:
     """A row per finding in the order of FINDING_COLUMNS, in the order of `ordered_findings`."""
-    named = _named_files(result)
+    named = named_files(result)
     told = ordered_findings(result)
     return [_finding_row(number, one, named) for number, one in enumerate(told, start=1)]
 

@@ -222,6 +222,7 @@ def _of_part(request: Request, sets: Sequence[CriteriaSet], part: Part, collecte
         choices=_choices(request, criteria_set, rule, earlier),
         ranked=request.ranked,
         outside=tuple(outside),
+        bases=options.bases,
     )
     return _Done(result, settled)
 
