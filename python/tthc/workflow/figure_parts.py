@@ -211,11 +211,10 @@ def _adjustment(finding: Finding, decision: Decision) -> str:
 
 
 def _places(unit: UnitResult, pick: Callable[[FilledForm], Sequence[Cell]]) -> Iterator[Place]:
-    if unit.parts:
-        for part in unit.parts:
-            yield from _places(part, pick)
-    elif unit.form is not None:
-        yield from (entry.place for _, entry in pick(unit.form) if entry.place is not None)
+    for part in unit.parts:
+        yield from _places(part, pick)
+    picked = pick(unit.form) if unit.form and not unit.parts else ()
+    yield from (entry.place for _, entry in picked if entry.place is not None)
 
 
 def subject_of_unit(run: Consolidation, part: Consolidation, unit: UnitResult) -> Subject:
