@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from tthc.files.plan import SheetPlan
 
 __all__ = [
+    "ADJUSTMENTS",
     "CONFIG",
     "EXAMPLE",
     "FINDINGS",
@@ -14,6 +15,7 @@ __all__ = [
     "GUIDE",
     "LOG",
     "RECORDS",
+    "SENDING",
     "STAFF",
     "SUMMARY",
     "BookSheet",
@@ -69,5 +71,7 @@ STAFF = BookSheet("wsStaff", "BIỂU MẪU 01", _TYPED)
 SUMMARY = BookSheet("wsSummary", "TỔNG HỢP", _RESULT)
 GROUP = BookSheet("wsGroup", "BM03 TỔNG HỢP", _RESULT)
 FINDINGS = BookSheet("wsFindings", "CẦN KIỂM TRA", _RESULT)
+SENDING = BookSheet("wsSending", "TÌNH HÌNH GỬI", _RESULT)
+ADJUSTMENTS = BookSheet("wsAdjust", "ĐIỀU CHỈNH", _TYPED)
 RECORDS = BookSheet("wsData", "SỐ LIỆU", _KEPT)
 LOG = BookSheet("wsLog", "NHẬT KÝ", _KEPT)

@@ -158,22 +158,17 @@ def _decisions(request: Request) -> tuple[Decision, ...]:
 def _without_effect(request: Request, collected: Collected, findings: Sequence[Finding]) -> list[Finding]:
     """A warning for each decision that decided nothing: it may be about another file, cell or code."""
     used = {finding.decision for finding in findings if finding.decision is not None}
-    paths = [item.path for item in (*collected.read, *collected.left_out)]
+    paths = [*(item.path for item in collected.read), *(item.path for item in collected.left_out)]
     at_hand = set(pointed_at(request.decided, paths))
 
     def told(code: str, one: Decision) -> Finding:
         place = None if one in at_hand else Place(str(request.decisions))
-        return Finding(code, {"line": str(one.line), "what": _decision_words(one)}, place)
+        return Finding(code, {"line": str(one.line), "what": one.words}, place)
 
     return [
         *(told("TT974", one) for one in collected.decisions if one not in used),
         *(told("TT977", one) for one in collected.stale),
     ]
-
-
-def _decision_words(decision: Decision) -> str:
-    named = (decision.file or decision.unit, decision.sheet, decision.cell, decision.code)
-    return ", ".join(part for part in (*named, decision.choice.value) if part)
 
 
 def _refuse_input(targets: Sequence[Path], collected: Collected, request: Request) -> None:

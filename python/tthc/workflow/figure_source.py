@@ -45,12 +45,11 @@ class Figure:
 
 def _subject(run: Consolidation, part: Consolidation, name: str) -> Subject | None:
     """The unit of this name, else the group; None when the part has neither."""
-    wanted = fold(name)
-    units = (*part.units, *part.outside)
-    for names in (lambda one: one.unit.name, lambda one: one.printed_name):
-        for unit in units:
-            if fold(names(unit)) == wanted:
-                return subject_of_unit(run, part, unit)
+    wanted, units = fold(name), (*part.units, *part.outside)
+    named = [unit for unit in units if fold(unit.unit.name) == wanted]
+    named += [unit for unit in units if fold(unit.printed_name) == wanted]
+    if named:
+        return subject_of_unit(run, part, named[0])
     for group in part.groups:
         if wanted in (fold(group.group.title), fold(group.group.id)):
             return subject_of_group(run, part, group)
