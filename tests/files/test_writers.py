@@ -209,10 +209,10 @@ def test_a_reading_with_its_maximum_is_logged_with_it(tmp_path: Path) -> None:
 
 
 def test_findings_print_up_to_the_reason(exported: bytes, result: Consolidation) -> None:
-    """Fourteen columns on one page were too small to read; those beyond stay on the sheet."""
+    """Fifteen columns on one page were too small to read; those beyond stay on the sheet."""
     sheet = load_workbook(BytesIO(exported))["CẦN KIỂM TRA"]
     headings = [cell.value for cell in sheet[3]]
-    assert len(headings) == 14
+    assert len(headings) == 15
     assert headings[7] == "Lý do"
     assert sheet.print_area == f"'CẦN KIỂM TRA'!$A$1:$H${sheet.max_row}"
     assert sheet["A4"].value == 1

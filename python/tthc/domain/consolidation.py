@@ -175,7 +175,15 @@ def consolidate_group(
     sums = _sums(criteria_set, forms, decided or {})
     scored = score(criteria_set, sums.inputs, options) if forms and criteria_set.adds_up else None
     return GroupResult(
-        group, _stated(forms), sums.levels, sums.marks, sums.ratios, scored, typed, decided or {}
+        group,
+        _stated(forms),
+        sums.levels,
+        sums.marks,
+        sums.ratios,
+        scored,
+        typed,
+        decided or {},
+        sums.inputs.tallies,
     )
 
 

@@ -12,7 +12,10 @@ from enum import StrEnum
 from tthc.domain.places import Place
 from tthc.domain.texts import fold
 
-__all__ = ["Choice", "Decision", "acceptance_of", "pointed_at"]
+__all__ = ["BLANK", "Choice", "Decision", "acceptance_of", "pointed_at"]
+
+BLANK = "(trống)"
+"""What is written as the value that makes a cell blank; nothing written is more likely forgotten."""
 
 
 class Choice(StrEnum):
@@ -54,6 +57,12 @@ class Decision:
         correcting = self.choice is Choice.CORRECT
         about = ("", "" if self.cell else self.code) if correcting else (self.unit, self.code)
         return (self.choice.value, *where, *about)
+
+    @property
+    def words(self) -> str:
+        """What it is about and what it decides, as a message names it."""
+        named = (self.file or self.unit, self.sheet, self.cell, self.code, self.choice.value)
+        return ", ".join(part for part in named if part)
 
     def is_about(self, code: str, place: Place | None, unit: str | None) -> bool:
         """True when every part the decision names is that of a finding."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from tthc.domain.scoring import Basis
 
 __all__ = [
     "Source",
+    "counts_of_rules",
     "sources_of_group_count",
     "sources_of_group_level",
     "sources_of_group_score",
@@ -32,28 +33,43 @@ class Source:
     unit: str
     value: int | Decimal | str
     place: Place
+    count: Count | None = None
+    """Which count of the head it is, where it is one."""
 
 
-def _source(unit: str, entry: Entry[int]) -> list[Source]:
-    known = entry.value is not None and entry.place is not None
-    return (
-        [Source(unit, entry.value, entry.place)] if known and entry.place and entry.value is not None else []
-    )
+def _source(unit: str, entry: Entry[int], count: Count | None = None) -> list[Source]:
+    if entry.value is None or entry.place is None:
+        return []
+    return [Source(unit, entry.value, entry.place, count)]
 
 
-def _rule_sources(unit: str, form: FilledForm, criterion: Criterion) -> list[Source]:
-    used: frozenset[Count] = frozenset()
-    for level in criterion.levels:
-        used |= counts_used(level.when) if level.when else frozenset()
-    found = [source for count in Count if count in used for source in _source(unit, form.head[count])]
+def counts_of_rules(criterion: Criterion, bases: Mapping[Count, Count]) -> tuple[Count, ...]:
+    """The counts that the rules of a criterion's levels look at, in the order of the head."""
+    named = {count for level in criterion.levels if level.when for count in counts_used(level.when)}
+    used = {bases.get(count, count) for count in named}
+    return tuple(count for count in Count if count in used)
+
+
+def _rule_sources(
+    unit: str, form: FilledForm, criterion: Criterion, bases: Mapping[Count, Count]
+) -> list[Source]:
+    used = counts_of_rules(criterion, bases)
+    found = [source for count in used for source in _source(unit, form.head[count], count)]
     note = form.online_late_note
     if Count.ONLINE_LATE in used and note.value is not None and note.place is not None:
-        found.append(Source(unit, note.value, note.place))
+        found.append(Source(unit, note.value, note.place, Count.ONLINE_LATE))
     return found
 
 
-def sources_of_score(criteria_set: CriteriaSet, result: UnitResult, criterion_id: str) -> tuple[Source, ...]:
+def sources_of_score(
+    criteria_set: CriteriaSet,
+    result: UnitResult,
+    criterion_id: str,
+    bases: Mapping[Count, Count] | None = None,
+) -> tuple[Source, ...]:
     """The cells behind one score of a unit's row; empty when the criterion has no score.
+
+    `bases` as the form was scored with (`ScoringOptions.bases`).
 
     Raises:
         KeyError: the set has no such criterion.
@@ -70,7 +86,7 @@ def sources_of_score(criteria_set: CriteriaSet, result: UnitResult, criterion_id
         case Basis.RATIO:
             return (*_source(unit, entry.numerator), *_source(unit, entry.denominator))
         case Basis.RULE:
-            return tuple(_rule_sources(unit, result.form, leaf))
+            return tuple(_rule_sources(unit, result.form, leaf, bases or {}))
         case Basis.MARK:
             marks = (entry.marks[at] for at in entry.marked)
             return tuple(Source(unit, mark.raw or "x", mark.place) for mark in marks if mark.place)

@@ -74,6 +74,8 @@ class UnitResult:
     note: str = ""
     rank: int | None = None
     files: tuple[str, ...] = ()
+    parts: tuple[UnitResult, ...] = ()
+    """Of a unit whose form is the sum of its predecessors' forms: theirs, by the name of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class GroupResult:
     scored: Scored | None
     typed: FilledForm | None = None
     decided: Mapping[str, int] = field(default_factory=dict)
+    bounds: Mapping[Count, Tally] = field(default_factory=dict)
+    """The sums the rules were judged by: with what follows by arithmetic, and what is known at least."""
 
     @property
     def has_ratios(self) -> bool:
@@ -173,6 +177,8 @@ class Consolidation:
 
     Their findings and files are among these; each keeps its own units, groups and findings too.
     """
+    bases: Mapping[Count, Count] = field(default_factory=dict)
+    """The office's choice of what a share is of, where the set leaves one (`ScoringOptions.bases`)."""
     span: str = ""
     """The period of the whole run, where a set's own part of it is shorter; "" where it is the same."""
 

@@ -10,14 +10,19 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from tthc.domain.numbers import format_number
 from tthc.files.grid import CellValue, Grid
+from tthc.files.head_counts import names_count
 
 __all__ = ["amended"]
 
 
 def _kept_label(found: str, value: str) -> str:
-    """A value for a cell that also holds its label ("Tiếp nhận trực tuyến: 12") keeps the label."""
+    """A value for a cell that also holds its label ("Tiếp nhận trực tuyến: 12"), or that alone, keeps it.
+
+    Why: of a count without a number the cell of its label is all there is to point at.
+    """
     label, colon, _ = found.partition(":")
-    return f"{label}: {value}" if value and found.count(":") == 1 and colon not in value else value
+    labelled = found.count(":") == 1 or (not colon and names_count(found))
+    return f"{label}: {value}" if value and labelled and ":" not in value else value
 
 
 def amended(grid: Grid, corrections: Mapping[str, str]) -> tuple[Grid, dict[str, tuple[str, str]]]:

@@ -8,6 +8,7 @@ from tthc.domain.texts import ascii_slug
 from tthc.files.plan import SheetPlan
 
 __all__ = [
+    "ADJUSTMENTS",
     "CONFIG",
     "EXAMPLE",
     "FINDINGS",
@@ -15,6 +16,7 @@ __all__ = [
     "GUIDE",
     "LOG",
     "RECORDS",
+    "SENDING",
     "STAFF",
     "SUMMARY",
     "BookSheet",
@@ -84,5 +86,7 @@ STAFF = BookSheet("wsStaff", "BIỂU MẪU 01", _TYPED)
 SUMMARY = BookSheet("wsSummary", "TỔNG HỢP", _RESULT)
 GROUP = BookSheet("wsGroup", "BM03 TỔNG HỢP", _RESULT)
 FINDINGS = BookSheet("wsFindings", "CẦN KIỂM TRA", _RESULT)
+SENDING = BookSheet("wsSending", "TÌNH HÌNH GỬI", _RESULT)
+ADJUSTMENTS = BookSheet("wsAdjust", "ĐIỀU CHỈNH", _TYPED)
 RECORDS = BookSheet("wsData", "SỐ LIỆU", _KEPT)
 LOG = BookSheet("wsLog", "NHẬT KÝ", _KEPT)

@@ -13,18 +13,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tthc.domain.decisions import Choice, Decision
+from tthc.domain.decisions import BLANK, Choice, Decision
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import ToldFinding
 from tthc.domain.numbers import as_typed
 from tthc.domain.places import Place
-from tthc.domain.texts import fold
+from tthc.domain.texts import fold, squeeze
 from tthc.files.named_rows import Columns, NamedRow, read_named_rows
 
-__all__ = ["BLANK", "COLUMNS", "decision_rows", "is_decision_table", "read_decisions", "template_bytes"]
-
-BLANK = "(trống)"
-"""What `gia_tri` says to make a cell blank; an empty `gia_tri` is more likely forgotten."""
+__all__ = [
+    "BLANK",
+    "COLUMNS",
+    "decision_rows",
+    "decisions_of",
+    "is_decision_table",
+    "read_decisions",
+    "rows_of_sheet",
+    "template_bytes",
+]
 
 COLUMNS = Columns(
     {
@@ -36,7 +42,7 @@ COLUMNS = Columns(
         "lua_chon": ("Hướng xử lý", "Lựa chọn"),
         "gia_tri": ("Giá trị",),
         "ly_do": ("Lý do",),
-        "nguoi": ("Người",),
+        "nguoi": ("Người", "Người xác nhận"),
         "ngay": ("Ngày",),
         "noi_dung": ("Nội dung",),
         "ma_tep": ("Mã tệp",),
@@ -63,11 +69,24 @@ _NAMES_FORM = re.compile(r"TT5\d\d")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _fault(path: Path, line: int, fault: str) -> TthcError:
-    return TthcError(COLUMNS.fault, path=str(path), line=line, fault=fault)
+_SHEET_WORDS = {
+    **{column: wordings[0] for column, wordings in COLUMNS.headings.items()},
+    "sua": "sửa",
+    "chap_nhan": "chấp nhận",
+    "bo_qua": "bỏ qua",
+}
+"""What columns and choices are called on a sheet of the workbook."""
 
 
-def _cell(text: str, path: Path, line: int) -> str:
+def _fault(path: str, line: int, fault: str) -> TthcError:
+    return TthcError(COLUMNS.fault, path=path, line=line, fault=fault)
+
+
+def _in_sheet_words(fault: str) -> str:
+    return re.sub(r"\b\w+\b", lambda hit: _SHEET_WORDS.get(hit[0], hit[0]), fault)
+
+
+def _cell(text: str, path: str, line: int) -> str:
     if not text:
         return ""
     hit = _CELL.fullmatch(text.upper())
@@ -76,7 +95,7 @@ def _cell(text: str, path: Path, line: int) -> str:
     return hit[1] + hit[2]
 
 
-def _decision(path: Path, line: int, row: dict[str, str]) -> Decision | None:
+def _decision(path: str, line: int, row: Mapping[str, str]) -> Decision | None:
     typed = row.get("lua_chon", "")
     if not typed:
         return None
@@ -135,13 +154,57 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     Raises:
         TthcError: the file cannot be read, or a line of it is at fault (named).
     """
-    made = (_decision(path, line, dict(row)) for line, row in decision_rows(path))
+    return decisions_of(decision_rows(path), str(path))
+
+
+def _agreeing(made: Iterable[Decision | None], shown_path: str) -> tuple[Decision, ...]:
+    """The decisions, each once. Raises TthcError where two about the same differ."""
     decisions: dict[tuple[str, ...], Decision] = {}
     for one in (decision for decision in made if decision is not None):
         first = decisions.setdefault(one.subject, one)
         if first.value != one.value:
-            raise _fault(path, one.line, f"trái với dòng {first.line} về cùng một ô")
+            raise _fault(shown_path, one.line, f"trái với dòng {first.line} về cùng một ô")
     return tuple(decisions.values())
+
+
+def decisions_of(
+    rows: Sequence[NamedRow], shown_path: str, *, in_sheet: bool = False
+) -> tuple[Decision, ...]:
+    """The decisions in lines that were read before, open questions left out.
+
+    `shown_path` is what faults call the table; `in_sheet`: they name its columns as a sheet of the workbook
+    does.
+
+    Raises:
+        TthcError: a line is at fault (named).
+    """
+    try:
+        return _agreeing((_decision(shown_path, line, row) for line, row in rows), shown_path)
+    except TthcError as error:
+        if not in_sheet:
+            raise
+        told = _in_sheet_words(str(error.facts["fault"]))
+        raise TthcError(error.code, **{**error.facts, "fault": told}) from error
+
+
+def rows_of_sheet(lines: Iterable[tuple[int, Sequence[str]]]) -> list[NamedRow]:
+    """The filled lines below the headings of CẦN KIỂM TRA, as the decisions table names its columns.
+
+    `lines` are rows of the sheet with their numbers; columns that are no part of a decision are left out, as
+    is a unit that is only the name of the file. Nothing without the heading "Hướng xử lý".
+    """
+    named: list[str | None] = []
+    rows: list[NamedRow] = []
+    for line, values in lines:
+        if COLUMNS.needed not in named:
+            named = [COLUMNS.named(text) if text else None for text in values]
+            continue
+        row = {key: squeeze(text) for key, text in zip(named, values, strict=False) if key}
+        if row.get("don_vi") == row.get("tep"):
+            row["don_vi"] = ""
+        if any(row.values()):
+            rows.append((line, row))
+    return rows
 
 
 def is_decision_table(path: Path) -> bool:

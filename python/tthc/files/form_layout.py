@@ -73,10 +73,10 @@ class FormLabels:
 class LaidForm:
     """A form's plan, and the cells of it that mean something: key -> (row, column).
 
-    Keys: count.<count>, dossiers.<criterion>, level.<criterion>.<position>, mark.<criterion>.<position>,
-    numerator.<criterion>, denominator.<criterion>, score.<column>.<criterion>, note.<criterion>,
-    total.<column>, maximum.<column>, index, classification, title, unit, period, no_cases,
-    heading (the first heading row), hint. `last_row` is the last one of the grid.
+    Keys: count.<count> (all of them with `beside`), dossiers.<criterion>, level.<criterion>.<position>,
+    mark.<criterion>.<position>, numerator.<criterion>, denominator.<criterion>, score.<column>.<criterion>,
+    note.<criterion>, total.<column>, maximum.<column>, index, classification, title, unit, period,
+    no_cases, heading (the first heading row), hint. `last_row` is the last one of the grid.
     """
 
     plan: SheetPlan
@@ -295,6 +295,7 @@ class _Sheet(PlannedCells):
         for at, count in enumerate(beside, start=row + 1):
             number = self.form.head.value(count)
             self.put(at, label, HEAD_WORDINGS[count], plain)
+            self.places[f"count.{count}"] = (at, value)
             self.put(at, value, number, number_look(replace(_SIDE, align="center"), number))
         if self.form.no_cases:
             self.put(row + 1 + len(beside), label, NO_CASES, plain)

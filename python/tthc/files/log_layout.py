@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import PurePath
 
-from tthc.domain.decisions import Choice
-from tthc.domain.findings import SEVERITY_WORDS, Severity, ToldFinding
+from tthc.domain.decisions import BLANK, Choice, Decision
+from tthc.domain.findings import SEVERITY_WORDS, Finding, Severity, ToldFinding
 from tthc.domain.numbers import format_count
 from tthc.domain.places import Place
 from tthc.domain.results import Consolidation, FileStatus, FormKind, FormRecord
@@ -24,6 +24,7 @@ __all__ = [
     "finding_rows",
     "findings_sheet",
     "log_sheet",
+    "named_files",
     "ordered_findings",
 ]
 
@@ -57,9 +58,10 @@ FINDING_COLUMNS = (
     ("Trang", 20.0),
     ("Ô", 7.0),
     ("Mã", 8.0),
+    ("Mã tệp", 14.0),
 )
 _PRINTED = [name for name, _ in FINDING_COLUMNS].index("Lý do") + 1
-"""Up to here the sheet prints; all fourteen columns on one page would be too small to read."""
+"""Up to here the sheet prints; all the columns on one page would be too small to read."""
 _NOTHING = "Không có nội dung cần kiểm tra."
 CHOICE_WORDS = {
     Choice.CORRECT: "sửa",
@@ -86,7 +88,26 @@ def _order(told: ToldFinding) -> int:
     return 2 if told.severity is Severity.INFO else 1
 
 
-def _finding_row(number: int, told: ToldFinding, named: Mapping[str, str]) -> list[str | int | None]:
+_APPLIED = "TT975"
+_DIGEST = 12
+
+
+def _used(decision: Decision | None) -> str | None:
+    """The value a decision gives, written so that it can be read again."""
+    if decision is None:
+        return None
+    return decision.value or (BLANK if decision.choice is Choice.CORRECT else "")
+
+
+def _code(finding: Finding) -> str:
+    """What was carried out goes by the code it was decided about: read again, it is the same decision."""
+    decision = finding.decision
+    return (decision.code if decision and finding.code == _APPLIED else "") or finding.code
+
+
+def _finding_row(
+    number: int, told: ToldFinding, named: Mapping[str, str], digests: Mapping[str, str]
+) -> list[str | int | None]:
     place, decision = told.finding.place, told.finding.decision
     meant = "; ".join(one.shown for one in told.finding.suggestions)
     file = named.get(place.file, place.file) if place else None
@@ -97,14 +118,15 @@ def _finding_row(number: int, told: ToldFinding, named: Mapping[str, str]) -> li
         told.message,
         f"{told.fix} {meant}".strip(),
         CHOICE_WORDS[decision.choice] if decision else None,
-        decision.value if decision else None,
+        _used(decision),
         decision.reason if decision else None,
         decision.who if decision else None,
         decision.when if decision else None,
         file,
         place.sheet if place else None,
         place.cell if place else None,
-        told.finding.code,
+        _code(told.finding),
+        digests.get(place.file, "")[:_DIGEST] or None if place else None,
     ]
 
 
@@ -119,7 +141,7 @@ def _how_many(result: Consolidation) -> str:
     return ", ".join(words) + (f"; {format_count(decided)} nội dung đã quyết định" if decided else "")
 
 
-def _named_files(result: Consolidation) -> dict[str, str]:
+def named_files(result: Consolidation) -> dict[str, str]:
     """A file goes by its name where no other file of the run has it."""
     files = {PurePath(file.path).name: file.path for file in reversed(result.files)}
     once = Counter(PurePath(file.path).name for file in result.files)
@@ -139,9 +161,10 @@ def findings_sheet(result: Consolidation) -> SheetPlan:
 
 def finding_rows(result: Consolidation) -> list[list[str | int | None]]:
     """A row per finding in the order of FINDING_COLUMNS, in the order of `ordered_findings`."""
-    named = _named_files(result)
+    named = named_files(result)
     told = ordered_findings(result)
-    return [_finding_row(number, one, named) for number, one in enumerate(told, start=1)]
+    digests = {file.path: file.sha256 for file in result.files}
+    return [_finding_row(number, one, named, digests) for number, one in enumerate(told, start=1)]
 
 
 def ordered_findings(result: Consolidation) -> list[ToldFinding]:

@@ -5,8 +5,8 @@ How far down the tree scores are shown, and the words over them, stand in the se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tthc.domain.criteria_set import ClassBand, ClassifyOn, CriteriaSet, Criterion, ScoreColumn
@@ -24,7 +24,14 @@ from tthc.files.plan import (
     with_heights,
 )
 
-__all__ = ["MOST_SIGNATURES", "SHEET_NAME", "STATUS_WORDS", "SummaryLabels", "summary_sheet"]
+__all__ = [
+    "MOST_SIGNATURES",
+    "SHEET_NAME",
+    "STATUS_WORDS",
+    "SummaryLabels",
+    "figures_by_cell",
+    "summary_sheet",
+]
 
 SHEET_NAME = "TỔNG HỢP"
 MOST_SIGNATURES = 2
@@ -163,6 +170,8 @@ class _Table(PlannedCells):
     labels: SummaryLabels
     columns: _Columns
     one_of_several: bool = False
+    figures: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    """Cell -> the unit whose figure stands there, and which one."""
 
     def title(self) -> int:
         """Title lines; returns the first heading row."""
@@ -262,6 +271,23 @@ class _Table(PlannedCells):
         else:
             self._number(row, at, column.total, places, bold=True)
 
+    def _figures(self, row: int, name: str) -> None:
+        """Which figures of a unit stand in its row."""
+        totals = {f"total {one.id}": f"total.{one.id}" for one in self.columns.columns}
+        known = {
+            **totals,
+            "index": "index",
+            "staff": "staff_score",
+            "class": "classification",
+            "rank": "rank",
+        }
+        for head, figure in known.items():
+            column = self.columns.at(head)
+            if column is not None:
+                self.figures[row, column] = (name, figure)
+        for column, node in enumerate(self.columns.criteria, start=3):
+            self.figures[row, column] = (name, node.id)
+
     def _class(self, band: ClassBand | None) -> str | None:
         if band is None:
             return None
@@ -282,6 +308,7 @@ class _Table(PlannedCells):
         at, scored, rounding = self.columns.at, unit.scored, self.result.criteria_set.rounding
         self.put(row, 1, number, _CELL)
         self.put(row, 2, unit.unit.name, _TEXT)
+        self._figures(row, unit.unit.name)
         self._scores(row, scored)
         self._number(row, at("index"), scored.deciding.index if scored else None, rounding.index)
         self._number(row, at("staff"), scored.staff_score if scored else None, rounding.total)
@@ -317,13 +344,10 @@ class _Table(PlannedCells):
             self.put(row, first, title, replace(_TITLE), columns=wide)
 
 
-def summary_sheet(
-    result: Consolidation, labels: SummaryLabels, name: str = SHEET_NAME, *, one_of_several: bool = False
-) -> SheetPlan:
-    """The plan of TỔNG HỢP, A4 landscape; while provisional, a column says what is still open.
-
-    `one_of_several`: a line names the set, as the period has another one too.
-    """
+def _laid_out(
+    result: Consolidation, labels: SummaryLabels, *, one_of_several: bool
+) -> tuple[_Table, tuple[int, int]]:
+    """The table with everything in it, and its first and last heading row."""
     columns = _Columns(result.criteria_set, result.ranked, result.provisional)
     table = _Table(result, labels, columns, one_of_several)
     heading = table.title()
@@ -331,6 +355,29 @@ def summary_sheet(
     end = table.footnote(table.body(body))
     if labels.signatures:
         table.signatures(end + 1)
-    printing = PrintSetup(landscape=True, repeat_rows=(heading, body - 1), margins=(20, 15, 20, 15))
-    plan = SheetPlan(name, tuple(table.cells), columns.widths(), {}, printing, body - 1)
+    return table, (heading, body - 1)
+
+
+def figures_by_cell(
+    result: Consolidation, labels: SummaryLabels, *, one_of_several: bool = False
+) -> Mapping[tuple[int, int], tuple[str, str]]:
+    """(row, column) of the very plan `summary_sheet` lays out -> the unit, and which of its figures it is.
+
+    The figure is the id of a criterion or heading, "total.<column>", "index", "staff_score",
+    "classification" or "rank".
+    """
+    table, _ = _laid_out(result, labels, one_of_several=one_of_several)
+    return table.figures
+
+
+def summary_sheet(
+    result: Consolidation, labels: SummaryLabels, name: str = SHEET_NAME, *, one_of_several: bool = False
+) -> SheetPlan:
+    """The plan of TỔNG HỢP, A4 landscape; while provisional, a column says what is still open.
+
+    `one_of_several`: a line names the set, as the period has another one too.
+    """
+    table, headings = _laid_out(result, labels, one_of_several=one_of_several)
+    printing = PrintSetup(landscape=True, repeat_rows=headings, margins=(20, 15, 20, 15))
+    plan = SheetPlan(name, tuple(table.cells), table.columns.widths(), {}, printing, headings[1])
     return with_heights(plan)

@@ -170,17 +170,12 @@ def _without_effect(request: Request, collected: Collected, findings: Sequence[F
     def told(code: str, one: Decision) -> Finding:
         written = request.decisions is not None and one not in at_hand
         place = Place(str(request.decisions)) if written else None
-        return Finding(code, {"line": str(one.line), "what": _decision_words(one)}, place)
+        return Finding(code, {"line": str(one.line), "what": one.words}, place)
 
     return [
         *(told("TT974", one) for one in collected.decisions if one not in used),
         *(told("TT977", one) for one in collected.stale),
     ]
-
-
-def _decision_words(decision: Decision) -> str:
-    named = (decision.file or decision.unit, decision.sheet, decision.cell, decision.code)
-    return ", ".join(part for part in (*named, decision.choice.value) if part)
 
 
 def _refuse_input(targets: Sequence[Path], collected: Collected, request: Request) -> None:
@@ -229,6 +224,7 @@ def _of_part(request: Request, sets: Sequence[CriteriaSet], part: Part, collecte
         choices=_choices(request, criteria_set, rule, earlier),
         ranked=request.ranked,
         outside=tuple(outside),
+        bases=options.bases,
     )
     return _Done(result, settled)
 

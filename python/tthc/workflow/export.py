@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tthc import __version__
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.forms import FilledForm
 from tthc.domain.numbers import roman
-from tthc.domain.results import Consolidation
+from tthc.domain.results import Consolidation, GroupResult
 from tthc.domain.units import profile_of
 from tthc.files.form_layout import FormLabels, form_sheet
 from tthc.files.group_form import group_as_form
@@ -19,12 +21,22 @@ from tthc.files.summary_layout import SHEET_NAME, summary_sheet
 from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.request import Request
 
-__all__ = ["workbook_bytes", "workbook_plan"]
+__all__ = ["GroupForm", "group_forms", "part_suffixes", "workbook_bytes", "workbook_plan"]
 
 
-def _group_sheets(
+@dataclass(frozen=True, slots=True)
+class GroupForm:
+    """What a group's form is laid out from: the set in the group's profile, texts, sums, the sheet's name."""
+
+    applied: CriteriaSet
+    labels: FormLabels
+    form: FilledForm
+    name: str
+
+
+def group_forms(
     result: Consolidation, number_of_report: str | None, suffix: str = ""
-) -> Iterator[SheetPlan]:
+) -> Iterator[tuple[GroupResult, GroupForm]]:
     """A form of sums per group, where there is something to add up.
 
     Scores alone (a table without figures) cannot be added: a set of ratios then has no form of its groups.
@@ -42,27 +54,32 @@ def _group_sheets(
         form = group_as_form(result.criteria_set, group)
         units = result.of_group(group.group.id)
         applied = profile_of(result.criteria_set, units[0].unit) if units else result.criteria_set
-        yield form_sheet(applied, labels, form, name)
+        yield group, GroupForm(applied, labels, form, name)
 
 
 def _sheets_of_part(result: Consolidation, request: Request, suffix: str = "") -> Iterator[SheetPlan]:
     """Summary, group forms and staff form of one criteria set; `suffix` tells the sheets of several apart."""
     summary = sheet_name(SHEET_NAME, suffix)
     yield summary_sheet(result, request.labels, summary, one_of_several=bool(suffix))
-    yield from _group_sheets(result, request.labels.report_number, suffix)
+    for _, own in group_forms(result, request.labels.report_number, suffix):
+        yield form_sheet(own.applied, own.labels, own.form, own.name)
     staff = staff_sheet(result)
     if staff is not None:
         yield replace(staff, name=sheet_name(staff.name, suffix))
 
 
+def part_suffixes(result: Consolidation) -> tuple[str, ...]:
+    """What tells the sheets of each part of a run apart: nothing where there is one part alone."""
+    parts = result.parts
+    return tuple(f" ({at})" if len(parts) > 1 else "" for at in range(1, len(parts) + 1))
+
+
 def workbook_plan(result: Consolidation, request: Request) -> BookPlan:
     """The sheets of an export, TỔNG HỢP first; of a period with several sets, one of each set."""
-    parts = result.parts
-    suffixes = [f" ({at})" if len(parts) > 1 else "" for at in range(1, len(parts) + 1)]
     sheets = (
         *(
             sheet
-            for part, own in zip(parts, suffixes, strict=True)
+            for part, own in zip(result.parts, part_suffixes(result), strict=True)
             for sheet in _sheets_of_part(part, request, own)
         ),
         findings_sheet(result),

@@ -103,4 +103,6 @@ def merged(
     status = Status.ACCEPTED if sound else Status.NEEDS_FIX
     files = tuple(file for part in parts.values() for file in part.files)
     note = summary_note(form, status, Origin.FORM)
-    return UnitResult(unit, unit.name, status, form, sums.scored, Origin.FORM, note, files=files), findings
+    added = tuple(replace(part, unit=replace(part.unit, name=part.printed_name)) for part in counting)
+    result = UnitResult(unit, unit.name, status, form, sums.scored, note=note, files=files, parts=added)
+    return result, findings

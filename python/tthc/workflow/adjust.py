@@ -1,0 +1,108 @@
+"""Điều chỉnh số liệu: which figures of a unit can be adjusted, and what became of adjustments in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tthc.domain.counts import Count
+from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, MarkedLevel
+from tthc.domain.decisions import BLANK, Choice, Decision, pointed_at
+from tthc.domain.forms import CriterionEntry, FilledForm
+from tthc.domain.head_wordings import HEAD_WORDINGS
+from tthc.domain.numbers import format_number
+from tthc.domain.places import Entry, Place
+from tthc.domain.results import Consolidation, UnitResult
+from tthc.domain.units import profile_of
+from tthc.files.adjustment_layout import Adjustment, AdjustmentState
+from tthc.files.log_layout import named_files
+from tthc.workflow.figure_parts import words_of
+
+__all__ = ["Adjustable", "adjustable", "adjustment", "after_run"]
+
+_ADJUSTED, _SENT_AGAIN = "TT975", "TT977"
+_DIGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustable:
+    """A figure of a form that has a cell: what it is called, where it stands, what is there."""
+
+    what: str
+    place: Place
+    found: str
+
+
+def _entries(
+    chosen: CriteriaSet, leaf: Criterion, entry: CriterionEntry
+) -> Iterator[tuple[str, Entry[object]]]:
+    said = f"Tiêu chí {leaf.label}"
+    kind = leaf.kind
+    if isinstance(kind, CountedLevels | MarkedLevel):
+        words = "số hồ sơ" if isinstance(kind, CountedLevels) else "dấu x"
+        cells = entry.levels if isinstance(kind, CountedLevels) else entry.marks
+        for level, cell in zip(leaf.levels, cells, strict=False):
+            yield f"{said}, mức {format_number(level.points)} điểm: {words}", cell
+    yield f"{said}: tử số", entry.numerator
+    yield f"{said}: mẫu số", entry.denominator
+    yield f"{said}: tỷ lệ (%)", entry.rate
+    for column in chosen.columns:
+        yield f"{said}: {column.heading.lower()}", entry.score(column.id)
+
+
+def _of_form(form: FilledForm, chosen: CriteriaSet) -> Iterator[tuple[str, Entry[object]]]:
+    yield from ((HEAD_WORDINGS[count], form.head[count]) for count in Count)
+    for leaf in chosen.leaves():
+        yield from _entries(chosen, leaf, form.criterion(leaf.id))
+
+
+def adjustable(result: Consolidation, unit: UnitResult) -> tuple[Adjustable, ...]:
+    """Every figure of a unit's form, or of its predecessors' forms, that stands in a cell of a file."""
+    chosen = profile_of(result.criteria_set, unit.unit)
+    found: list[Adjustable] = []
+    for one in unit.parts or (unit,):
+        whose = f" ({one.unit.name})" if unit.parts else ""
+        for what, entry in _of_form(one.form, chosen) if one.form is not None else ():
+            if entry.place is not None and entry.place.cell:
+                found.append(Adjustable(what + whose, entry.place, words_of(entry.value)))
+    return tuple(found)
+
+
+def adjustment(
+    result: Consolidation, unit: str, figure: Adjustable, value: str, *, reason: str, who: str, when: str
+) -> Adjustment:
+    """The line for a figure of a unit, in force from the next run; "" as the value makes the cell blank."""
+    digests = {file.path: file.sha256 for file in result.files}
+    place = figure.place
+    decision = Decision(
+        Choice.CORRECT,
+        named_files(result).get(place.file, place.file),
+        unit,
+        place.sheet,
+        place.cell,
+        value=value,
+        reason=reason,
+        who=who,
+        when=when,
+        digest=digests.get(place.file, "")[:_DIGEST],
+    )
+    return Adjustment(decision, figure.what, figure.found)
+
+
+def after_run(result: Consolidation, adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:
+    """The adjustments with what became of each in a run they were given to (`Request.decided`)."""
+    paths = [file.path for file in result.files]
+    pointed = pointed_at((one.decision for one in adjustments), paths)
+    return tuple(_judged(result, one, decision) for one, decision in zip(adjustments, pointed, strict=True))
+
+
+def _judged(result: Consolidation, one: Adjustment, decision: Decision) -> Adjustment:
+    for told in result.findings:
+        finding = told.finding
+        if finding.code == _ADJUSTED and finding.decision == decision:
+            found = str(finding.facts["found"])
+            shown = "trống" if found == BLANK else found
+            return replace(one, found=shown, state=AdjustmentState.IN_FORCE)
+        if finding.code == _SENT_AGAIN and finding.facts["what"] == decision.words:
+            return replace(one, state=AdjustmentState.SENT_AGAIN)
+    return replace(one, state=AdjustmentState.NOT_FOUND)
