@@ -15,7 +15,7 @@ from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
 from tthc.files.blank_book import SIGNATURES
-from tthc.files.book_sheets import EXAMPLE
+from tthc.files.book_sheets import EXAMPLE, TEMPLATE_PREFIX
 from tthc.files.config_settings import RULE_WORDS, UNIT_NAMES
 from tthc.files.form_layout import FormLabels
 from tthc.files.live_form import Connections, live_form
@@ -37,7 +37,6 @@ XLWINGS_SETTINGS = {
 }
 """What xlwings reads from the sheet xlwings.conf; the first blank cell ends it."""
 
-_TEMPLATE = "MẪU "
 _RULE, _PERIOD = "cau_hinh_cong_tong", "cau_hinh_ky"
 _TEXT = Look(wrap=False, number_format="@")
 _ARGUMENT_ROWS = 20
@@ -119,7 +118,7 @@ def _template(chosen: CriteriaSet, number: int) -> SheetPlan:
     )
     blank = FilledForm(Place(""), chosen.id, Entry())
     plan = live_form(
-        chosen, FormLabels("", "", signatures=SIGNATURES), blank, f"{_TEMPLATE}{chosen.id}"[:31], wired
+        chosen, FormLabels("", "", signatures=SIGNATURES), blank, f"{TEMPLATE_PREFIX}{chosen.id}"[:31], wired
     )
     return replace(plan, code_name=f"wsForm{number}", state=SheetState.VERY_HIDDEN)
 

@@ -6,19 +6,28 @@ Each sheet is read in one block. SỐ LIỆU is read as one data frame.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import xlwings as xw
 
 from tthc.domain.criteria_set import TotalRule
+from tthc.domain.errors import TthcError
 from tthc.domain.texts import squeeze
-from tthc.excel.sheet_finder import find, our_sheet
+from tthc.excel.sheet_finder import find
 from tthc.excel.state import book_path
-from tthc.files.book_sheets import CONFIG, RECORDS, RESULTS, SUMMARY, BookSheet
+from tthc.files.book_sheets import (
+    ADDED_PREFIXES,
+    CONFIG,
+    NO_FORMS,
+    RECORDS,
+    TEMPLATE_PREFIX,
+    BookSheet,
+)
 from tthc.files.config_layout import BLOCK_VERSION_KEY
 from tthc.files.config_settings import RULE_WORDS
 from tthc.files.data_layout import HEADING_ROW
@@ -31,12 +40,10 @@ from tthc.files.unit_list_reader import UNIT_COLUMNS
 from tthc.workflow.book_forms import BookForms
 from tthc.workflow.request import Request
 
-__all__ = ["OpenBook", "cell_value", "data_rows", "open_book", "raw_sheet", "read_settings"]
+__all__ = ["OpenBook", "cell_value", "data_rows", "open_book", "our_tabs", "raw_sheet", "read_settings"]
 
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _HIDDEN = ("_tthc", "xlwings.conf")
-TEMPLATE_PREFIX = "MẪU "
-"""Names of the very hidden sheets new unit sheets are made from begin so."""
 _YES = "Có"
 _RULES = {words: rule for rule, words in RULE_WORDS.items()}
 
@@ -45,13 +52,15 @@ _RULES = {words: rule for rule, words in RULE_WORDS.items()}
 class OpenBook:
     """What a workbook says: its settings by key ("" for blank), its unit list, its forms.
 
-    `units` None: the list is empty, so that the units are those of the forms.
+    `units` None: the list is empty, so that the units are those of the forms. `tabs` are the sheets of ours
+    that are there, with what their tabs say.
     """
 
     path: Path
     settings: Mapping[str, str]
     units: Sequence[NamedRow] | None
     forms: BookForms
+    tabs: Mapping[BookSheet, str]
 
     def request(self, started: datetime) -> Request:
         """The run its settings ask for."""
@@ -134,8 +143,6 @@ def _units(sheet: RawSheet) -> Sequence[NamedRow] | None:
 
 def data_rows(sheet: xw.Sheet) -> tuple[DataRow, ...]:
     """The rows of SỐ LIỆU, read as one data frame; blank rows are none."""
-    import pandas as pd  # late: a click that does not touch the table starts without it
-
     last = sheet.used_range.last_cell
     if last.row <= HEADING_ROW:
         return ()
@@ -156,8 +163,23 @@ def _plain(value: Any) -> object:
     return None if value is None or value != value else value  # noqa: PLR0124
 
 
-def _is_ours(name: str, taken: Iterable[str]) -> bool:
-    return name in _HIDDEN or name.startswith(TEMPLATE_PREFIX) or name in taken
+def _may_hold_form(name: str, ours: Iterable[str]) -> bool:
+    """True for the officer's own sheets, unit forms among them."""
+    return not (name in _HIDDEN or name.startswith((TEMPLATE_PREFIX, *ADDED_PREFIXES)) or name in ours)
+
+
+def our_tabs(book: xw.Book, names: Sequence[str], sheets: Iterable[BookSheet]) -> dict[BookSheet, str]:
+    """What the tabs of sheets of ours say now; a deleted sheet has none.
+
+    The anchor is asked for only where the tab is not there under its own name: each asking is a call.
+    """
+    folded = {name.casefold(): name for name in names}
+    found: dict[BookSheet, str] = {}
+    for sheet in sheets:
+        own = folded.get(sheet.name.casefold()) or (there.name if (there := find(book, sheet.name)) else None)
+        if own is not None:
+            found[sheet] = own
+    return found
 
 
 def open_book(
@@ -169,21 +191,17 @@ def open_book(
         TthcError: CẤU HÌNH or SỐ LIỆU was deleted, or the unit list is at fault.
     """
     path = book_path(book)
-    config = raw_sheet(our_sheet(book, CONFIG), CONFIG.name)
     names = book.sheet_names
-    ours = {found.name for one in ALL if (found := _found(book, one)) is not None}
-    others = [name for name in names if not _is_ours(name, ours)]
+    tabs = our_tabs(book, names, NO_FORMS)
+    for needed in (CONFIG, RECORDS):
+        if needed not in tabs:
+            raise TthcError("TT993", sheet=needed.name)
+    config = raw_sheet(book.sheets[tabs[CONFIG]], CONFIG.name)
+    others = [name for name in names if _may_hold_form(name, tabs.values())]
     sheets = []
     for at, name in enumerate(others, start=1):
         before(at, len(others), name)
         sheets.append(raw_sheet(book.sheets[name], name))
-    rows = data_rows(our_sheet(book, RECORDS))
+    rows = data_rows(book.sheets[tabs[RECORDS]])
     forms = BookForms(path.name, path.parent, tuple(sheets), rows)
-    return OpenBook(path, read_settings(config), _units(config), forms)
-
-
-def _found(book: xw.Book, sheet: BookSheet) -> Any:
-    return find(book, sheet.name)
-
-
-_ = replace
+    return OpenBook(path, read_settings(config), _units(config), forms, tabs)

@@ -8,6 +8,7 @@ from tthc.domain.texts import ascii_slug
 from tthc.files.plan import SheetPlan
 
 __all__ = [
+    "ADDED_PREFIXES",
     "ADJUSTMENTS",
     "CONFIG",
     "EXAMPLE",
@@ -15,10 +16,12 @@ __all__ = [
     "GROUP",
     "GUIDE",
     "LOG",
+    "NO_FORMS",
     "RECORDS",
     "SENDING",
     "STAFF",
     "SUMMARY",
+    "TEMPLATE_PREFIX",
     "BookSheet",
     "fitting_zoom",
     "sheet_anchor",
@@ -90,3 +93,9 @@ SENDING = BookSheet("wsSending", "TÌNH HÌNH GỬI", _RESULT)
 ADJUSTMENTS = BookSheet("wsAdjust", "ĐIỀU CHỈNH", _TYPED)
 RECORDS = BookSheet("wsData", "SỐ LIỆU", _KEPT)
 LOG = BookSheet("wsLog", "NHẬT KÝ", _KEPT)
+NO_FORMS = (GUIDE, CONFIG, EXAMPLE, SUMMARY, GROUP, FINDINGS, SENDING, ADJUSTMENTS, RECORDS, LOG)
+"""The sheets no unit fills in: nothing on them is ever read as a form."""
+ADDED_PREFIXES = (f"{SUMMARY.name} (", f"{GROUP.name} ", f"{STAFF.name} ")
+"""How the names of result sheets begin that are added where there are several groups or sets."""
+TEMPLATE_PREFIX = "MẪU "
+"""How the names of the very hidden sheets begin that new unit sheets are made from."""
