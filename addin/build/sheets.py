@@ -39,7 +39,10 @@ XLWINGS_SETTINGS = {
 
 _RULE, _PERIOD = "cau_hinh_cong_tong", "cau_hinh_ky"
 _TEXT = Look(wrap=False, number_format="@")
-_ARGUMENT_ROWS = 20
+_ARGUMENT_ROWS = 500
+"""Each chosen file takes a row; who has more chooses their folder."""
+_QUESTIONS = (20, 5)
+"""Rows and columns: key, kind, prompt, default, choices."""
 
 
 def _pairs(rows: Mapping[str, str], column: int = 1) -> Iterator[PlannedCell]:
@@ -60,8 +63,14 @@ def macro_sheets(
     name, column = "_tthc", 5
     last = _ARGUMENT_ROWS + 4
     blanks = (PlannedCell(row, at, None, _TEXT) for row in range(1, last + 1) for at in (column, column + 1))
+    asked = Area(1, column + 3, *_QUESTIONS)
+    questions = (
+        PlannedCell(asked.row + row, asked.column + at, None, _TEXT)
+        for row in range(asked.rows)
+        for at in range(asked.columns)
+    )
     version = PlannedCell(last + 1, column, __version__, _TEXT)
-    cells = (*_pairs(messages), *blanks, version)
+    cells = (*_pairs(messages), *blanks, *questions, version)
     plan = SheetPlan(name, cells, {1: 30, 2: 80}, state=SheetState.VERY_HIDDEN, code_name="wsTthc")
     areas = {
         "thong_diep": Area(1, 1, len(messages), 2),
@@ -70,6 +79,7 @@ def macro_sheets(
         "ket_qua": Area(last - 2, column),
         "ket_qua_cau": Area(last - 1, column),
         "ket_qua_chi_tiet": Area(last, column),
+        "hoi_bang": asked,
         "phien_ban": Area(last + 1, column),
     }
     return (_settings(), plan), {key: (name, area) for key, area in areas.items()}

@@ -7,6 +7,8 @@ Private mBehaviour As String
 Private mActivations As Long
 Private mAnswer As Variant
 Private mMeanwhile As Variant
+Private mRounds As String
+Private mRequests As String
 
 Public Sub SetPython(ByVal behaviour As String)
     mBehaviour = behaviour
@@ -46,4 +48,28 @@ End Function
 
 Public Function ExpandEnvironmentStrings(ByVal text As String) As String
     ExpandEnvironmentStrings = Replace(text, "%TTHC_HOME%", TestHome())
+End Function
+
+' What actions will ask before they answer: after each round a tab, after each question sign 30, sign 31 between the
+' parts of a question. "*" as the last round is asked for ever.
+Public Sub SetRounds(ByVal rounds As String)
+    mRounds = rounds
+    mRequests = ""
+End Sub
+
+Public Function NextRound() As String
+    Dim ends As Long
+    ends = InStr(mRounds, vbTab)
+    If ends = 0 Then Exit Function
+    NextRound = Left$(mRounds, ends - 1)
+    If Mid$(mRounds, ends + 1) <> "*" Then mRounds = Mid$(mRounds, ends + 1)
+End Function
+
+' The request as Python saw it, a line for each call: action, then key=value with "|" between them.
+Public Sub NoteRequest(ByVal request As String)
+    mRequests = mRequests & request & vbLf
+End Sub
+
+Public Function SeenRequests() As String
+    SeenRequests = mRequests
 End Function

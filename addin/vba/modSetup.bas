@@ -28,15 +28,11 @@ Public Sub CheckSetup()
         ShowSentence MessageText("setup.no_server") & vbLf & vbLf & FailureReason(), False
     ElseIf PerformAction("check_setup", nothingMore) Then
         RecalculateAll
-        ShowResult True, DecimalWarning()
+        ShowResult True
     Else
         ShowResult False
     End If
 End Sub
-
-Private Function DecimalWarning() As String
-    If DecimalSeparator() = "." Then DecimalWarning = vbLf & vbLf & MessageText("setup.decimal_point")
-End Function
 
 ' Vietnamese help of the functions in Excel's function wizard.
 Private Sub DescribeFunctions()

@@ -13,6 +13,7 @@ from addin.build.__main__ import stand_in
 from addin.build.book import Sources, built, functions
 from addin.build.ovba import Kind
 from addin.build.package import code_names
+from asking import CASES, ENDLESS, FOREVER, Case, question, told_to
 from office import transport
 from office.calc import Calc, Document
 from tthc.excel.functions import TTHC_DIEM, TTHC_TEN, TTHC_XEPLOAI
@@ -39,6 +40,16 @@ def document(calc: Calc, stand_in_workbook: Path) -> Iterator[Document]:
         opened.call("xlwings.SetPython", "answers")
         opened.call("xlwings.SetAnswer", 1.5)
         opened.set(SHEET, {"P1": "qd1187-dienbien", "P2": 2, "P3": "x", "Q1": 0.5, **formulas()})
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def talking(calc: Calc, stand_in_workbook: Path) -> Iterator[Document]:
+    """One workbook for all conversations: opening it takes longer than they do."""
+    with calc.open(stand_in_workbook, macros=True) as opened:
+        opened.call("modSystem.SetMachine", True, True)
+        opened.call("xlwings.SetPython", "answers")
+        opened.automatic(False)
         yield opened
 
 
@@ -105,6 +116,40 @@ def test_the_check_of_the_installation_brings_the_functions_back(document: Docum
     assert shown(document) == [1.5] * len(NAMES)
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_action_asks_until_it_can_answer(talking: Document, case: Case):
+    talking.call("modSystem.SetMachine", True, True)
+    talking.call("xlwings.SetRounds", case.rounds)
+    talking.call("modSystem.SetAnswers", case.given)
+    talking.call("modAction.RunAction", "tong_hop", "ky", "quý III")
+    assert talking.call("modSystem.AskedSoFar").splitlines() == list(case.asked)
+    first = "tong_hop|ky=quý III"
+    requests = [first, *(f"{first}|{request}" for request in case.requests)]
+    assert talking.call("xlwings.SeenRequests").splitlines() == requests
+    assert talking.call("modSystem.ShownSentence") == (case.shown or "")
+    assert talking.call("modPython.IsBusy") is False
+
+
+def test_an_action_that_asks_for_ever_is_ended(talking: Document):
+    talking.call("xlwings.SetRounds", told_to((question("chac", "yes_no", "Chắc chưa?"),), FOREVER))
+    talking.call("modSystem.SetAnswers", "yes\t" * 99)
+    talking.call("modAction.RunAction", "tong_hop", "ky", "quý III")
+    assert talking.call("modSystem.AskedSoFar").count("\n") == 20
+    assert talking.call("modSystem.ShownSentence") == ENDLESS
+
+
+@pytest.mark.parametrize("behaviour", ["answers", "raises"])
+def test_how_calc_calculates_and_what_esc_does_are_as_before(talking: Document, behaviour: str):
+    talking.call("xlwings.SetRounds", "")
+    talking.call("modSystem.SetCalculation", 1)
+    talking.call("xlwings.SetPython", behaviour)
+    talking.call("modAction.RunAction", "tong_hop", "ky", "quý III")
+    assert talking.call("modSystem.CalculationMode") == 1
+    assert talking.call("modSystem.IsEscapeHeld") is False
+    assert talking.call("modPython.IsBusy") is False
+    talking.call("xlwings.SetPython", "answers")
+
+
 def test_every_module_is_typed_as_meant(document: Document, stand_in_workbook: Path):
     names = code_names(stand_in_workbook.read_bytes())
     held = document.modules()
@@ -127,7 +172,11 @@ def test_what_the_stand_ins_replace_compiles_too(calc: Calc, tmp_path: Path):
         assert opened.call("modSystem.IsFile", "") is False
         opened.call("modSystem.SetHome")
         opened.call("modSystem.RecalculateAll")
-        assert opened.call("modSystem.DecimalSeparator") in ("", ",")
+        for held in (True, False):
+            opened.call("modSystem.HoldEscape", held)
+        before = opened.call("modSystem.CalculationMode")
+        opened.call("modSystem.RestoreCalculation", before)
+        assert opened.call("modSystem.CalculationMode") == before
         assert opened.call("modText.MessageText", "dialog.title") == "Chấm điểm TTHC"
         assert opened.call("xlwings.Activations") == 0
 

@@ -6,6 +6,7 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
 from addin.build.book import functions, messages
+from asking import CASES, ENDLESS, FOREVER, Case, question, told_to
 
 NOT_AVAILABLE = "Error 2042"
 TEXTS = messages()
@@ -224,13 +225,53 @@ def test_the_check_when_all_is_right_recalculates(opened: Excel):
     assert opened.of("ShownGood()") is True
 
 
-def test_the_check_warns_of_a_decimal_point(opened: Excel):
-    opened.run("SetDecimalSeparator", ".")
-    assert check(opened) == "check_setup\n\nMáy đang dùng dấu chấm làm dấu thập phân."
-    opened.run("SetDecimalSeparator", ",")
-    assert check(opened) == "check_setup"
-
-
 def test_the_guide_is_shown(opened: Excel):
     opened.run("OnGuide", opened.app.application)
     assert opened.of("ActiveSheet.Name") == "HƯỚNG DẪN"
+
+
+@pytest.mark.parametrize("behaviour", ["answers", "raises", "fails"])
+def test_how_excel_calculates_and_what_esc_does_are_as_before(opened: Excel, behaviour: str):
+    opened.run("SetCalculation", 1)
+    opened.run("SetPython", behaviour)
+    opened.run("RunAction", "tong_hop")
+    assert opened.of("CalculationMode()") == 1
+    assert opened.of("IsEscapeHeld()") is False
+    assert opened.of("IsBusy()") is False
+    assert "Esc breaks in" not in str(opened.of("SeenRequests()"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_action_asks_until_it_can_answer(opened: Excel, case: Case):
+    opened.run("SetRounds", case.rounds)
+    opened.run("SetAnswers", case.given)
+    opened.run("RunAction", "tong_hop", "ky", "quý III")
+    assert str(opened.of("AskedSoFar()")).splitlines() == list(case.asked)
+    first = "tong_hop|ky=quý III"
+    assert str(opened.of("SeenRequests()")).splitlines() == [
+        first,
+        *(f"{first}|{request}" for request in case.requests),
+    ]
+    assert opened.sentence == (case.shown or "")
+    assert opened.of("IsBusy()") is False
+
+
+def test_an_action_that_asks_for_ever_is_ended(opened: Excel):
+    opened.run("SetRounds", told_to((question("chac", "yes_no", "Chắc chưa?"),), FOREVER))
+    opened.run("SetAnswers", "yes\t" * 99)
+    opened.run("RunAction", "tong_hop")
+    assert str(opened.of("AskedSoFar()")).count("\n") == 20
+    assert opened.sentence == ENDLESS
+    assert opened.of("ShownGood()") is False
+
+
+@pytest.mark.parametrize(("files", "fit"), [(499, True), (500, False)])
+def test_more_files_than_rows_are_sent_to_the_folder(opened: Excel, files: int, fit: bool):
+    opened.run("SetRounds", told_to((question("tep", "files", "Chọn tệp"),)))
+    opened.run("SetAnswers", "\n".join(["a.xlsx"] * files) + "\t")
+    opened.run("RunAction", "receive_files", "ky", "quý III")
+    last = 'ThisWorkbook.Worksheets("_tthc").Range("yeu_cau_bang").Cells(500, 2).Value'
+    assert (opened.of(last) == "a.xlsx") is fit
+    assert opened.sentence == (
+        "receive_files" if fit else TEXTS["ask.too_many"].replace("{count}", str(files))
+    )

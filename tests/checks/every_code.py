@@ -26,6 +26,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 import tthc.cli
+import tthc.excel.calls
+import tthc.excel.guard
 from checks import test_text_rules as reports
 from checks.test_cross_rules import NA_TAU, SCORES, compared
 from checks.test_cross_rules import row as printed_row
@@ -52,6 +54,7 @@ from checks.test_staff_rules import line
 from checks.test_sum_row_rules import found as about_sums
 from checks.test_sum_row_rules import printed as sum_row
 from checks.test_threshold_rules import COMMUNES
+from excel.fake_book import FakeBook
 from messy.formats import as_csv, repacked
 from messy.good import edited, good_bytes, plain_rows, put
 from messy.make import CASES as MESSY_CASES
@@ -90,6 +93,7 @@ from tthc.domain.places import Place
 from tthc.domain.results import Consolidation
 from tthc.domain.scoring import ScoringOptions
 from tthc.domain.statements import read_statements
+from tthc.excel.result import Result
 from tthc.files import limits, two_readers
 from tthc.files.any_reader import Reader, read_bytes
 from tthc.files.decision_table import COLUMNS
@@ -279,6 +283,27 @@ def of_command(
 
 
 _TWO_SETS = ("--bo-tieu-chi", "bo")
+
+
+def _of_workbook(place: str = "C:\\Sổ\\tthc_workbook.xlsm", **host: object) -> Example:
+    """A button that writes, in a workbook at a place and in a program in a state; Excel is never waited for."""
+
+    def example(folder: Path) -> set[str]:
+        book = FakeBook("thu")
+        book.fullname = place
+        for name, value in host.items():
+            setattr(book.app.host, name, value)
+        with _patched() as patch:
+            patch.setattr(tthc.excel.calls, "ACTIONS", {"thu": lambda book: Result("Xong.")})
+            patch.setattr(tthc.excel.guard, "_WAITS", ())
+            tthc.excel.calls.serve(book)  # type: ignore[arg-type]
+        outcome, _, details = book.result
+        return set() if outcome == "ok" else {details.splitlines()[0]}
+
+    return example
+
+
+_IN_A_FOLDER = _of_workbook()
 
 
 def _set_files(*names: str, other: bool) -> Callable[[Path], None]:
@@ -967,6 +992,9 @@ OTHERS: Mapping[str, Pair] = {
         _limits(RawSheet("S", {(1, 1): "a", (1, 2): "b"}), most_cells=2),
     ),
     # the run
+    "TT940": (_of_workbook("tthc_workbook1"), _IN_A_FOLDER),
+    "TT941": (_of_workbook("https://d.docs.live.net/1/a.xlsm"), _IN_A_FOLDER),
+    "TT942": (_of_workbook("C:\\A\\AppData\\Local\\Temp\\Temp1_a.zip\\a.xlsm"), _IN_A_FOLDER),
     "TT951": (of_command(*_TO_FILE, before=_file("kq.xlsx", "cũ")), _AS_IT_SHOULD_BE),
     "TT952": (of_command("vao", "--ra", "vao"), _AS_IT_SHOULD_BE),
     "TT953": (of_command("vao", "--ra", "khong-co/kq.xlsx"), _AS_IT_SHOULD_BE),
@@ -1039,6 +1067,9 @@ OTHERS: Mapping[str, Pair] = {
         _blank_by_command("--danh-muc", "khong-co.csv", "--ky", "x", "--ra", "ra"),
     ),
     "TT986": (_blank("Tháng 02 năm 2024", listed="Sở A,agencies,"), _blank("Tháng 02 năm 2024")),
+    "TT987": (_of_workbook(readiness=lambda: False), _IN_A_FOLDER),
+    "TT988": (_of_workbook(read_only=True), _IN_A_FOLDER),
+    "TT989": (_of_workbook(locked=True), _IN_A_FOLDER),
     "TT590": (
         of_command("vao", *_TWO_SETS, name="kiem-tra", before=_versions("")),
         of_command("vao", *_TWO_SETS, name="kiem-tra", before=_versions("valid_to = 2021-12-31")),

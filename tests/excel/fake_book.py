@@ -2,11 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
-__all__ = ["NAMES", "FakeBook"]
+from tthc.excel.host import register
 
-NAMES = ("yeu_cau", "yeu_cau_bang", "ket_qua", "ket_qua_cau", "ket_qua_chi_tiet")
+__all__ = ["NAMES", "FakeApp", "FakeBook", "FakeHost", "free"]
+
+NAMES = ("yeu_cau", "yeu_cau_bang", "ket_qua", "ket_qua_cau", "ket_qua_chi_tiet", "hoi_bang")
+
+
+def free() -> bool:
+    """What `ready` says of a program nobody uses."""
+    return True
+
+
+class FakeHost:
+    """The port as far as the guard uses it; `readiness` may raise."""
+
+    def __init__(self) -> None:
+        self.readiness: Callable[[], bool] = free
+        self.presses = 0
+        self.sign = ","
+        self.read_only = self.locked = False
+
+    def ready(self) -> bool:
+        """As told."""
+        return self.readiness()
+
+    def cancelled(self) -> bool:
+        """Each press counts once."""
+        pressed, self.presses = self.presses, 0
+        return pressed > 0
+
+    def decimal_sign(self) -> str:
+        """As told."""
+        return self.sign
+
+    def is_read_only(self, book: object) -> bool:
+        """As told."""
+        return self.read_only
+
+    def is_structure_locked(self, book: object) -> bool:
+        """As told."""
+        return self.locked
+
+
+class FakeApp:
+    """`App` with the properties that are saved and restored."""
+
+    def __init__(self, engine: str) -> None:
+        self.engine = SimpleNamespace(name=engine)
+        self.host = FakeHost()
+        self.screen_updating = self.enable_events = self.display_alerts = True
+        self.status_bar: str | bool = "Đang xử lý"
+
+    @property
+    def state(self) -> tuple[bool, bool, bool, str | bool]:
+        """What an action must leave as it was."""
+        return self.screen_updating, self.enable_events, self.display_alerts, self.status_bar
+
+
+register("fake", lambda app: app.host)  # type: ignore[attr-defined]
 
 
 class FakeRange:
@@ -65,7 +123,10 @@ class FakeBook:
         request: list[list[Any]] | None = None,
         version: object = None,
         locked: frozenset[str] = frozenset(),
+        engine: str = "fake",
     ) -> None:
+        self.app = FakeApp(engine)
+        self.fullname = "C:\\Sổ\\tthc_workbook.xlsm"
         self.cells: dict[str, Any] = dict.fromkeys(NAMES)
         self.cells |= {"yeu_cau": action, "yeu_cau_bang": request or [[None, None]] * 20}
         if version is not None:

@@ -15,7 +15,7 @@ from tthc.excel.actions import check_setup
 from tthc.excel.book_cells import read_request
 from tthc.excel.calls import run, serve
 from tthc.excel.log import log_folders, write_log
-from tthc.excel.result import Result
+from tthc.excel.result import Ask, AskKind, Result
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +53,29 @@ def test_a_request_is_carried_out_with_its_arguments(monkeypatch: pytest.MonkeyP
     assert book.written[-1] == "ket_qua"
 
 
+def test_the_values_of_a_key_on_several_rows_are_lines() -> None:
+    table = [["tep", "C:\\a.xlsx"], ["ky", None], ["tep", "D:\\Xã Nà Nhạn.xlsx"], [None, "bỏ"], ["tep", 5.0]]
+    assert read_request(FakeBook("nhan", table)) == (  # type: ignore[arg-type]
+        "nhan",
+        {"tep": "C:\\a.xlsx\nD:\\Xã Nà Nhạn.xlsx\n5", "ky": ""},
+    )
+
+
+def test_questions_are_written_before_the_word_that_they_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    asks = (
+        Ask("chac", AskKind.YES_NO, "Xóa kỳ cũ?"),
+        Ask("noi", AskKind.CHOICE, "=Nơi ghi", "Trang mới", ("Trang mới", "SỐ LIỆU")),
+    )
+    _acting(monkeypatch, lambda book: Result("Sổ đang có số liệu.", asks=asks))
+    book = _served(FakeBook("thu"))
+    assert book.result == ("ask", "Sổ đang có số liệu.", "")
+    assert book.cells["hoi_bang"] == [
+        ["chac", "yes_no", "Xóa kỳ cũ?", "", ""],
+        ["noi", "choice", "'=Nơi ghi", "Trang mới", "Trang mới\nSỐ LIỆU"],
+    ]
+    assert (book.written[0], book.written[-1]) == ("hoi_bang", "ket_qua")
+
+
 def test_an_unknown_action_is_told(home: Path) -> None:
     book = _served(FakeBook("xoa_het"))
     assert book.result[:2] == (
@@ -83,7 +106,7 @@ def test_an_inability_is_told_in_the_words_of_the_catalogue(
     assert outcome == "error"
     assert "qd0" in sentence
     assert "Traceback" not in sentence
-    assert details.startswith("TT956\n")
+    assert details == "TT956\nseen: qd0\nknown: ('qd1',)"
     assert not home.exists()
 
 
@@ -96,7 +119,12 @@ def test_a_fault_is_told_shortly_and_kept_in_the_log(monkeypatch: pytest.MonkeyP
     assert outcome == "error"
     assert sentence.startswith("Phần mềm gặp lỗi, chưa thực hiện xong. Chi tiết ghi tại ")
     assert str(home / "logs") in sentence
-    assert "ZeroDivisionError: số hồ sơ bằng 0" in details
+    told, *places = details.splitlines()
+    assert told == "ZeroDivisionError: số hồ sơ bằng 0"
+    assert places[0].startswith("test_calls.py:")
+    assert len(places) == 3
+    assert "Traceback" not in sentence + details
+    assert "Traceback" in _logs(home)
     assert "ZeroDivisionError: số hồ sơ bằng 0" in _logs(home)
 
 
@@ -237,6 +265,18 @@ def test_a_workbook_of_another_version_is_told(version: object, words: str) -> N
     found = _checked(version)
     assert not found.ok
     assert words in found.sentence
+
+
+def test_a_decimal_point_is_warned_of() -> None:
+    book = FakeBook(version=__version__)
+    book.app.host.sign = "."
+    found = check_setup(book)  # type: ignore[arg-type]
+    assert found.ok
+    assert found.sentence.endswith(").\n\nMáy đang dùng dấu chấm làm dấu thập phân.")
+
+
+def test_in_a_program_nobody_knows_the_setup_is_checked_all_the_same() -> None:
+    assert check_setup(FakeBook(version=__version__, engine="lạ")).ok  # type: ignore[arg-type]
 
 
 def test_sets_that_cannot_be_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

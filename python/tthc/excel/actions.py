@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 
 import xlwings as xw
@@ -16,9 +17,10 @@ from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
 from tthc.excel.actions_undo import show_log, undo
 from tthc.excel.book_cells import read_version
+from tthc.excel.host import host_of
 from tthc.excel.result import Result
 
-__all__ = ["ACTIONS", "Action", "check_setup"]
+__all__ = ["ACTIONS", "READS_ONLY", "Action", "check_setup"]
 
 Action = Callable[..., Result]
 """`action(book, **request)`."""
@@ -56,6 +58,14 @@ def _of_sets() -> tuple[str, str]:
     return f"{format_count(len(found))} ({', '.join(one.id for one in found)})", ""
 
 
+def _decimal_warning(book: xw.Book) -> str:
+    """A paragraph of its own where figures would be typed with a point; "" in a program nobody knows."""
+    with suppress(KeyError):
+        if host_of(book).decimal_sign() == ".":
+            return "\n\nMáy đang dùng dấu chấm làm dấu thập phân."
+    return ""
+
+
 def check_setup(book: xw.Book) -> Result:
     """Kiểm tra cài đặt: what is installed, whether it can be used, and whether the workbook fits it."""
     version = read_version(book)
@@ -71,10 +81,12 @@ def check_setup(book: xw.Book) -> Result:
         )
     )
     right = f"Cài đặt đúng, có thể sử dụng (phiên bản {__version__})."
-    return Result(" ".join(wrong) or right, details, ok=not wrong)
+    return Result((" ".join(wrong) or right) + _decimal_warning(book), details, ok=not wrong)
 
 
 ACTIONS: Mapping[str, Action] = MappingProxyType(
     {"check_setup": check_setup, "undo": undo, "show_log": show_log}
 )
 """Every action a workbook may ask for."""
+READS_ONLY = frozenset({"check_setup"})
+"""Those that write nothing: they run in a workbook that cannot be saved, too."""

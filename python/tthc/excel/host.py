@@ -6,6 +6,7 @@ Excel's side is `excel_host`; another program that runs the actions registers it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -68,7 +69,13 @@ class Host(Protocol):
         ...
 
 
-_HOSTS: dict[str, Callable[[xw.App], Host]] = {}
+def _excel(app: xw.App) -> Host:
+    """Loaded only where Excel is."""
+    made: Host = import_module("tthc.excel.excel_host").ExcelHost(app)
+    return made
+
+
+_HOSTS: dict[str, Callable[[xw.App], Host]] = {"excel": _excel}
 
 
 def register(engine: str, make: Callable[[xw.App], Host]) -> None:

@@ -1,4 +1,4 @@
-"""The sheets of results in the workbook: those of an export, with room for what the official decides there."""
+"""The sheets of results in the workbook: those of an export, where the official decides on marks."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def _own_state(row: DataRow, units: Sequence[UnitResult], book: str) -> str | No
 
 
 def states_of(result: Consolidation, rows: Sequence[DataRow], book: str) -> tuple[str, ...]:
-    """The Tình trạng of each row, in order: that of the unit whose form counts; `book` is the workbook."""
+    """The Tình trạng of each row: that of the unit whose form counts; `book` is the workbook as a file."""
     units = list(_results(result))
     files = {record.path: record.status for record in result.files}
     given = {file for unit in units for file in unit.files}
