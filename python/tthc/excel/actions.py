@@ -15,6 +15,8 @@ from tthc.criteria.loader import shipped_sets
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
+from tthc.excel.actions_consolidate import check_figures, consolidate, rank_units
+from tthc.excel.actions_receive import receive_files, receive_folder
 from tthc.excel.actions_undo import show_log, undo
 from tthc.excel.book_cells import read_version
 from tthc.excel.host import host_of
@@ -85,7 +87,16 @@ def check_setup(book: xw.Book) -> Result:
 
 
 ACTIONS: Mapping[str, Action] = MappingProxyType(
-    {"check_setup": check_setup, "undo": undo, "show_log": show_log}
+    {
+        "receive_files": receive_files,
+        "receive_folder": receive_folder,
+        "check_figures": check_figures,
+        "consolidate": consolidate,
+        "rank_units": rank_units,
+        "undo": undo,
+        "check_setup": check_setup,
+        "show_log": show_log,
+    }
 )
 """Every action a workbook may ask for."""
 READS_ONLY = frozenset({"check_setup"})

@@ -72,13 +72,20 @@ def data_columns(chosen: CriteriaSet) -> dict[str, str]:
     return columns
 
 
-def data_sheet(chosen: CriteriaSet, rows: Sequence[Mapping[str, CellContent]] = ()) -> SheetPlan:
-    """SỐ LIỆU with a row per unit, by key; keys that are no column of the set are left out."""
-    sheet, columns = PlannedCells(), data_columns(chosen)
+def data_sheet(
+    chosen: CriteriaSet,
+    rows: Sequence[Mapping[str, CellContent]] = (),
+    columns: Mapping[str, str] | None = None,
+) -> SheetPlan:
+    """SỐ LIỆU with a row per form, by key; keys that are no column are left out.
+
+    `columns` are those of `data_columns`, and more where forms of other sets were received.
+    """
+    sheet, columns = PlannedCells(), columns or data_columns(chosen)
     sheet.put(1, 1, "SỐ LIỆU ĐÃ NHẬN", PAGE_TITLE, 3)
     about = (
-        "Mỗi dòng một đơn vị, máy ghi; hiện còn trống, kết quả tổng hợp nằm ở tệp riêng. Dòng chữ nhỏ màu xám"
-        " là tên cột mà máy dùng, không sửa."
+        "Mỗi dòng một biểu đã nhận. Đơn vị chỉ gửi bản giấy: gõ vào dòng dưới cùng, để trống cột Tệp và "
+        "Bản gốc. Dòng chữ nhỏ màu xám là tên cột mà máy dùng, không sửa."
     )
     sheet.put(2, 1, about, ABOUT, len(FACTS))
     for column, (key, wording) in enumerate(columns.items(), start=1):

@@ -9,11 +9,23 @@ from pathlib import Path
 from tthc.domain.errors import TthcError, system_reason
 from tthc.files.safe_write import write_whole
 
-__all__ = ["keep_copy"]
+__all__ = ["digest_of", "keep_copy"]
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file that was not opened as a table.
+
+    Raises:
+        TthcError: the system refuses to read it (TT970).
+    """
+    try:
+        return _digest(path)
+    except OSError as error:
+        raise TthcError("TT970", path=str(path), reason=system_reason(error)) from error
 
 
 def _free_name(folder: Path, name: str, sha256: str) -> Path:

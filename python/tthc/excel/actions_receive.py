@@ -1,0 +1,188 @@
+"""Nhận biểu từ tệp, Nhận biểu từ thư mục: the command's own reading, shown first, then written to SỐ LIỆU."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import xlwings as xw
+
+from tthc.checks.catalogue import tell
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.errors import TthcError
+from tthc.domain.findings import Finding
+from tthc.domain.numbers import format_count
+from tthc.domain.results import Consolidation, FileStatus
+from tthc.excel.book_reader import OpenBook, open_book
+from tthc.excel.data_sheet import write_rows
+from tthc.excel.guard import Progress
+from tthc.excel.journal import note
+from tthc.excel.result import Ask, AskKind, Result
+from tthc.excel.run import short
+from tthc.excel.snapshot import writing
+from tthc.excel.state import now
+from tthc.files.book_sheets import RECORDS
+from tthc.files.data_layout import HEADING_ROW
+from tthc.files.data_rows import DataRow
+from tthc.files.originals import digest_of, keep_copy
+from tthc.workflow.book_rows import Kept, Row, columns_of, merged, preview, rows_of, states_of
+from tthc.workflow.choose import candidate_sets
+from tthc.workflow.collect import Collected, collect
+from tthc.workflow.consolidate import consolidated
+from tthc.workflow.keep import ORIGINALS, period_folder
+
+__all__ = ["receive_files", "receive_folder"]
+
+_FROM_FILES, _FROM_FOLDER = "Nhận biểu từ tệp", "Nhận biểu từ thư mục"
+_YES = "co"
+_ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "docx", "et", "html", "xml")
+_NOTHING = "Không thấy biểu nào trong {where}. Đề nghị kiểm tra lại tệp, thư mục đã chọn."
+_NOT_KEPT = frozenset({"TT906", "TT908", "TT909"})
+"""Files that are nobody's form: our own outputs, locks of open files, what is no table."""
+_MOST_TOLD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """What files hold, and what a run over them alone says."""
+
+    collected: Collected
+    result: Consolidation
+
+
+_LAST: dict[tuple[object, ...], _Received] = {}
+"""What was shown last, so that saying yes does not read everything again."""
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else iter(())
+
+
+def _not_input(opened: OpenBook) -> frozenset[Path]:
+    """The workbook, and what is kept beside it: backups, snapshots."""
+    own = opened.path.with_name(f"{opened.path.stem} - du lieu")
+    return frozenset(path.resolve() for path in (opened.path, *_inside(own)))
+
+
+def _signature(paths: Sequence[Path], opened: OpenBook) -> tuple[object, ...]:
+    """What must be unchanged for what was shown to hold still."""
+    files = sorted(file for path in paths for file in ([path] if path.is_file() else _inside(path)))
+    states = tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return (str(opened.path), tuple(map(str, paths)), states, tuple(sorted(opened.settings.items())))
+
+
+def _received(book: xw.Book, opened: OpenBook, paths: Sequence[Path]) -> _Received:
+    key = _signature(paths, opened)
+    if key in _LAST:
+        return _LAST[key]
+    progress = Progress(book)
+    request = opened.request(now())
+    sets = candidate_sets(request)
+    collected = collect(
+        paths,
+        sets,
+        _not_input(opened),
+        before=lambda at, many, name: progress.step(f"Đang đọc {at}/{many}: {short(name)}…"),
+    )
+    left_out = tuple(one for one in collected.left_out if one.finding.code not in _NOT_KEPT)
+    collected = replace(collected, left_out=left_out)
+    _LAST.clear()
+    _LAST[key] = _Received(collected, consolidated(request, sets, collected))
+    return _LAST[key]
+
+
+def _details(received: _Received) -> str:
+    """The files to look at before saying yes, a line each."""
+    doubtful = [one for one in received.result.files if one.status is not FileStatus.ACCEPTED]
+    lines = [f"{short(one.path)}: {one.reason}" for one in doubtful[:_MOST_TOLD]]
+    more = len(doubtful) - _MOST_TOLD
+    return "\n".join((*lines, *([f"… và còn {format_count(more)} tệp nữa"] if more > 0 else [])))
+
+
+def _kept(received: _Received, folder: Path, base: Path) -> tuple[dict[str, Kept], list[str]]:
+    """(where each file is kept, why one could not be)."""
+    kept: dict[str, Kept] = {}
+    failed: list[str] = []
+    items = [(one.path, one.sha256) for one in received.collected.read]
+    items += [(one.path, one.sha256) for one in received.collected.left_out]
+    for path, known in items:
+        try:
+            digest = known or digest_of(Path(path))
+            copy = keep_copy(Path(path), folder, digest)
+        except TthcError as error:
+            failed.append(tell(Finding(error.code, error.facts)).message)
+            continue
+        kept[path] = Kept(copy.relative_to(base).as_posix(), digest)
+    return kept, failed
+
+
+def _as_data_rows(rows: Sequence[Row], columns: Sequence[str]) -> tuple[DataRow, ...]:
+    at = {key: number for number, key in enumerate(columns, start=1)}
+    return tuple(
+        DataRow(number, dict(row), at)  # type: ignore[arg-type]
+        for number, row in enumerate(rows, start=HEADING_ROW + 1)
+    )
+
+
+def _chosen(opened: OpenBook, sets: Sequence[CriteriaSet]) -> CriteriaSet:
+    wanted = opened.settings.get("bo_tieu_chi", "")
+    return next((one for one in sets if one.id == wanted), sets[0])
+
+
+def _write(book: xw.Book, opened: OpenBook, received: _Received, action: str) -> Result:
+    period = opened.settings.get("ky") or received.result.run_period_text
+    folder = period_folder(opened.path, period) / ORIGINALS
+    kept, failed = _kept(received, folder, opened.path.parent)
+    sets = candidate_sets(opened.request(now()))
+    fresh = rows_of(received.collected, sets, kept, f"{now():%d/%m/%Y}")
+    rows = merged(opened.forms.rows, fresh)
+    by_id = {one.id: one for one in sets}
+    columns = columns_of(rows, by_id, _chosen(opened, sets))
+    data = _as_data_rows(rows, list(columns))
+    states = states_of(received.result, data, opened.path.name)
+    new = {id(row) for row in fresh}
+    stated = [
+        {**row, "state": state} if id(row) in new else row for row, state in zip(rows, states, strict=True)
+    ]
+    forms = sum(row.holds_form for row in data[len(rows) - len(fresh) :])
+    told = (
+        f"Đã ghi {format_count(forms)} biểu vào trang {RECORDS.name}; "
+        f"bản gốc lưu tại {folder.relative_to(opened.path.parent)}."
+    )
+    with writing(book, action) as change:
+        write_rows(book, change, stated, columns, _chosen(opened, sets))
+        note(book, action, told)
+    return Result(" ".join((told, *failed)), ok=not failed)
+
+
+def _receive(book: xw.Book, paths: Sequence[Path], action: str, confirmed: bool) -> Result:
+    opened = open_book(book)
+    received = _received(book, opened, paths)
+    if not received.collected.read and not received.collected.left_out:
+        where = ", ".join(map(str, paths[:1]))
+        return Result(_NOTHING.format(where=where), ok=False)
+    if confirmed:
+        return _write(book, opened, received, action)
+    told, details = preview(received.result), _details(received)
+    question = f"{told} Ghi vào trang {RECORDS.name}?"
+    shown = f"{told}\n{details}" if details else told
+    return Result(shown, details, asks=(Ask("xac_nhan", AskKind.YES_NO, question),))
+
+
+def receive_files(book: xw.Book, tep: object = "", xac_nhan: object = "") -> Result:
+    """Nhận biểu từ tệp: `tep` are paths, one a line; `xac_nhan` "co" writes what was shown."""
+    paths = [Path(line.strip()) for line in str(tep or "").splitlines() if line.strip()]
+    if not paths:
+        ask = Ask("tep", AskKind.FILES, "Chọn các tệp biểu đã nhận", choices=_ENDINGS)
+        return Result("Chọn các tệp biểu đã nhận.", asks=(ask,))
+    return _receive(book, paths, _FROM_FILES, str(xac_nhan) == _YES)
+
+
+def receive_folder(book: xw.Book, thu_muc: object = "", xac_nhan: object = "") -> Result:
+    """Nhận biểu từ thư mục: every file of a folder and those below it."""
+    folder = str(thu_muc or "").strip()
+    if not folder:
+        ask = Ask("thu_muc", AskKind.FOLDER, "Chọn thư mục chứa các biểu đã nhận")
+        return Result("Chọn thư mục chứa các biểu đã nhận.", asks=(ask,))
+    return _receive(book, [Path(folder)], _FROM_FOLDER, str(xac_nhan) == _YES)

@@ -1,0 +1,127 @@
+"""One run over the open workbook: what it holds, judged and added up as the command would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+import xlwings as xw
+
+from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.decisions import Choice, Decision
+from tthc.domain.results import Consolidation
+from tthc.excel.book_reader import OpenBook, open_book, raw_sheet
+from tthc.excel.guard import Progress
+from tthc.excel.state import now
+from tthc.files.adjustment_layout import Adjustment, read_adjustments
+from tthc.files.book_sheets import ADDED_PREFIXES, ADJUSTMENTS, FINDINGS, GROUP
+from tthc.files.decision_table import decisions_of, rows_of_sheet
+from tthc.files.grid import as_text
+from tthc.files.raw import RawSheet
+from tthc.workflow.adjust import after_run
+from tthc.workflow.book_forms import CollectedBook, collect_book
+from tthc.workflow.book_results import group_marks
+from tthc.workflow.choose import candidate_sets
+from tthc.workflow.consolidate import consolidated
+from tthc.workflow.request import Request
+
+__all__ = ["Run", "run_book", "short"]
+
+_ADJUSTED = "TT975"
+"""The finding that tells of an adjustment: its line in CẦN KIỂM TRA decides nothing anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a workbook comes to: what was read, what was asked, and the result with all it says."""
+
+    open: OpenBook
+    request: Request
+    sets: Sequence[CriteriaSet]
+    collected: CollectedBook
+    result: Consolidation
+    adjustments: tuple[Adjustment, ...]
+
+
+def short(name: str) -> str:
+    """A file by its name alone, as the status bar has room for."""
+    return PurePath(name.replace("\\", "/")).name
+
+
+def _lines(sheet: RawSheet) -> list[tuple[int, list[str]]]:
+    """The rows of a sheet as texts, with their numbers."""
+    last = max((column for _, column in sheet.cells), default=0)
+    rows = sorted({row for row, _ in sheet.cells})
+    return [(row, [as_text(sheet.cells.get((row, at))) for at in range(1, last + 1)]) for row in rows]
+
+
+def _decisions(book: xw.Book, opened: OpenBook) -> tuple[tuple[Decision, ...], tuple[Adjustment, ...]]:
+    """(what was decided in CẦN KIỂM TRA, the lines of ĐIỀU CHỈNH).
+
+    Raises:
+        TthcError: a line of one of them is at fault (named).
+    """
+    tabs = opened.tabs
+    decided: tuple[Decision, ...] = ()
+    adjusted: tuple[Adjustment, ...] = ()
+    if FINDINGS in tabs:
+        lines = _lines(raw_sheet(book.sheets[tabs[FINDINGS]], FINDINGS.name))
+        rows = [(at, row) for at, row in rows_of_sheet(lines) if row.get("ma") != _ADJUSTED]
+        decided = decisions_of(rows, FINDINGS.name, in_sheet=True)
+    if ADJUSTMENTS in tabs:
+        lines = _lines(raw_sheet(book.sheets[tabs[ADJUSTMENTS]], ADJUSTMENTS.name))
+        adjusted = read_adjustments(lines, ADJUSTMENTS.name)
+    return decided, adjusted
+
+
+def _group_sheets(book: xw.Book, opened: OpenBook) -> list[RawSheet]:
+    more = [name for name in book.sheet_names if name.startswith(ADDED_PREFIXES)]
+    names = [*([opened.tabs[GROUP]] if GROUP in opened.tabs else []), *more]
+    return [raw_sheet(book.sheets[name], name) for name in names]
+
+
+def _with_new(
+    adjustments: Sequence[Adjustment], decided: Sequence[Decision], edits: Sequence[Decision]
+) -> tuple[Adjustment, ...]:
+    """The lines of ĐIỀU CHỈNH with corrections decided elsewhere: in CẦN KIỂM TRA, or typed into SỐ LIỆU."""
+    known = {one.decision.subject for one in adjustments}
+    when = f"{now():%d/%m/%Y}"
+    fresh = [one for one in (*decided, *edits) if one.choice is Choice.CORRECT]
+    named = {one.subject: replace(one, when=one.when or when, line=0) for one in fresh}
+    return (*adjustments, *(Adjustment(one) for subject, one in named.items() if subject not in known))
+
+
+def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
+    """Read, check, score and add up everything a workbook holds; nothing is written.
+
+    `ranked`: units from the highest down, whatever CẤU HÌNH says.
+
+    Raises:
+        TthcError: a sheet is missing, or a line the officer typed is at fault (named).
+        Stopped: the officer pressed Esc.
+    """
+    progress = Progress(book)
+    opened = open_book(book, lambda at, many, name: progress.step(f"Đang đọc trang {at}/{many}: {name}…"))
+    decided, adjusted = _decisions(book, opened)
+    adjusting = {one.decision.subject for one in adjusted}
+    at_hand = (
+        *(one.decision for one in adjusted),
+        *(one for one in decided if one.subject not in adjusting),
+    )
+    request = replace(opened.request(now().replace(microsecond=0)), decided=at_hand)
+    request = replace(request, ranked=request.ranked or ranked)
+    sets = candidate_sets(request)
+    request = replace(request, group_marks=group_marks(_group_sheets(book, opened), sets))
+    collected = collect_book(
+        opened.forms,
+        sets,
+        request.decided,
+        before=lambda at, many, name: progress.step(f"Đang đọc {at}/{many}: {short(name)}…"),
+    )
+    result = consolidated(request, sets, collected.collected)
+    copies = {path: str(copy) for path, copy in collected.originals.items()}
+    files = tuple(replace(one, copy=copies.get(one.path, one.copy)) for one in result.files)
+    result = replace(result, files=files)
+    adjustments = after_run(result, _with_new(adjusted, decided, collected.edits))
+    return Run(opened, request, sets, collected, result, adjustments)
