@@ -162,9 +162,10 @@ class Range(base_classes.Range):
         if not len(self):
             return
         if not isinstance(data, list | tuple):
-            one = self._shape == (1, 1)
-            self.ask(*("write_values",) if one else ("fill",), **_single_value(data, one))
-            return
+            if len(self) > 1:
+                self.ask("fill", value=to_wire(data))
+                return
+            data = [data]
         rows = data if data and isinstance(data[0], list | tuple) else [data] * self._shape[0]
         self.ask("write_values", rows=[[to_wire(value) for value in row] for row in rows])
 
@@ -305,11 +306,6 @@ class Range(base_classes.Range):
     def add_note(self, text: str) -> Any:
         self.ask("add_note", text=text)
         return self.note
-
-
-def _single_value(data: Any, one: bool) -> dict[str, Any]:
-    value = to_wire(data)
-    return {"rows": [[value]]} if one else {"value": value}
 
 
 @counts_members
