@@ -141,7 +141,10 @@ class Range(base_classes.Range):
             text += f":{across}{last}{down}{bottom}" if len(self) > 1 else ""
         if not external:
             return text
-        return f"{quoted(f'[{self._sheet.book.name}]{self._sheet.name}')}!{text}"
+        book, sheet = self._sheet.book.name, self._sheet.name
+        plain = quoted(sheet) == sheet and not re.search(r"[^\w.]", book)
+        where = f"[{book}]{sheet}" if plain else f"'[{book}]{sheet}'".replace("''", "'")
+        return f"{where}!{text}"
 
     @property
     def address(self) -> str:

@@ -46,3 +46,4 @@ def shift(book: Workbook, sheet: int, at: Rectangle, delete: bool, direction: st
     with undrawn(book.component):
         change = found.removeRange if delete else found.insertCells
         change(address, enum(f"sheet.Cell{'Delete' if delete else 'Insert'}Mode", mode))
+    book.moved()  # the sheet's own object would now be smaller
