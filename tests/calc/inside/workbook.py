@@ -9,9 +9,14 @@ from typing import Any
 import uno  # type: ignore[import-not-found]
 from inside.formats import Formats
 from inside.package import very_hidden
-from inside.tools import RefusedError
+from inside.tools import RefusedError, struct
 
-_XL_ENGLISH, _XL_OOX, _ALL_GROUPS = 4, 3, 0x7FFFFFFF
+_XL_ENGLISH, _XL_OOX, _CALC_OWN, _ALL_GROUPS = 4, 3, 0, 0x7FFFFFFF
+_CELL = r"\$?(?:[A-Z]{1,3}|#REF!)\$?(?:[0-9]+|#REF!)"
+_REFERENCE = re.compile(
+    rf"(\"(?:[^\"]|\"\")*\")|((?:\$?(?:'(?:[^']|'')*'|[^\W\d]\w*|#REF!)\.)?(?:{_CELL}(?::{_CELL})?|#REF!))"
+)
+_LOST = "tthc_lost"
 _TRUTH = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|\b(TRUE|FALSE)\b(?!\s*[(!\[.])", re.I)
 _TRUTH_CALL = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|\b(TRUE|FALSE)\(\)")
 
@@ -114,9 +119,14 @@ class Workbook:
         """A formula in Excel's English, "=" included, for a cell."""
         return self.parser.parseFormula(to_parse(formula), address)
 
-    def printed(self, tokens: Any, address: Any) -> str:
-        """A formula as Excel writes it."""
-        return as_printed(self.parser.printFormula(tokens, address))
+    def with_lost_cells(self, own: str) -> str:
+        """A formula in Calc's writing that refers to deleted cells, which Calc's printer leaves out, as Excel has it."""
+        text = _REFERENCE.sub(lambda match: _LOST if "#REF!" in (match[2] or "") else match[0], own)
+        reader = self.component.createInstance("com.sun.star.sheet.FormulaParser")
+        reader.CompileEnglish, reader.FormulaConvention = True, _CALC_OWN
+        nowhere = struct("table.CellAddress")
+        printed = self.parser.printFormula(reader.parseFormula(text.removeprefix("="), nowhere), nowhere)
+        return as_printed(printed.replace(_LOST, "#REF!"))
 
 
 def to_parse(formula: str) -> str:
