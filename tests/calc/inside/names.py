@@ -73,6 +73,8 @@ def add_name(book: Workbook, scope: int | None, key: str, refers_to: str) -> lis
 def refers_to(book: Workbook, scope: int | None, name: str) -> str:
     """What a name means, as Excel writes it."""
     found = _named(book, scope, name)
+    if "#REF!" in found.Content:
+        return book.with_lost_cells(found.Content)
     text = book.parser.printFormula(found.getTokens(), found.ReferencePosition)
     return f"={as_printed(text).removeprefix('=')}"
 
@@ -88,7 +90,8 @@ def set_refers_to(book: Workbook, scope: int | None, name: str, text: str) -> No
 @operation
 def name_range(book: Workbook, scope: int | None, name: str) -> dict[str, Any]:
     """The cells a name stands for."""
-    cells = _named(book, scope, name).getReferredCells()
+    found = _named(book, scope, name)
+    cells = None if "#REF!" in found.Content else found.getReferredCells()
     if cells is None:
         raise RefusedError(f"the name stands for no cells: {name!r}")
     return located(book, cells.RangeAddress)

@@ -86,7 +86,9 @@ def print_setup(book: Workbook, sheet: int) -> dict[str, Any]:
     rows = found.getTitleRows()
     return {
         "landscape": bool(style.IsLandscape),
-        "margins": [getattr(style, f"{side}Margin") / 100 for side in ("Left", "Right", "Top", "Bottom")],
+        "margins": [
+            round(getattr(style, f"{side}Margin") / 100) for side in ("Left", "Right", "Top", "Bottom")
+        ],
         "one_page": style.ScaleToPagesY == 1,
         "repeat_rows": [rows.StartRow + 1, rows.EndRow + 1] if found.getPrintTitleRows() else None,
     }

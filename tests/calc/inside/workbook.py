@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import uno  # type: ignore[import-not-found]
 from inside.formats import Formats
-from inside.tools import RefusedError
+from inside.package import very_hidden
+from inside.tools import RefusedError, struct
 
-_XL_ENGLISH, _XL_OOX, _ALL_GROUPS = 4, 3, 0x7FFFFFFF
+_XL_ENGLISH, _XL_OOX, _CALC_OWN, _ALL_GROUPS = 4, 3, 0, 0x7FFFFFFF
+_CELL = r"\$?(?:[A-Z]{1,3}|#REF!)\$?(?:[0-9]+|#REF!)"
+_REFERENCE = re.compile(
+    rf"(\"(?:[^\"]|\"\")*\")|((?:\$?(?:'(?:[^']|'')*'|[^\W\d]\w*|#REF!)\.)?(?:{_CELL}(?::{_CELL})?|#REF!))"
+)
+_LOST = "tthc_lost"
 _TRUTH = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|\b(TRUE|FALSE)\b(?!\s*[(!\[.])", re.I)
 _TRUTH_CALL = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|\b(TRUE|FALSE)\(\)")
 
@@ -37,7 +42,8 @@ class Workbook:
         """The numbers of the sheets as they stand."""
         for position in range(component.Sheets.Count):
             self.placed(position)
-        self.very_hidden = {self.order[position] for position in self._very_hidden_as_saved()}
+        path = self.path
+        self.very_hidden = {self.order[one] for one in (very_hidden(path) if path else ())}
 
     def placed(self, position: int) -> int:
         """A number for the sheet that now stands at a position."""
@@ -49,17 +55,6 @@ class Workbook:
     def moved(self) -> None:
         """To be called when sheets were added, removed or moved."""
         self._sheets.clear()
-
-    def _very_hidden_as_saved(self) -> list[int]:
-        """LibreOffice knows hidden sheets only."""
-        path = self.path
-        if path is None or not zipfile.is_zipfile(path):
-            return []
-        with zipfile.ZipFile(path) as package:
-            if "xl/workbook.xml" not in package.namelist():
-                return []
-            listed = re.findall(r"<sheet [^>]*>", package.read("xl/workbook.xml").decode("utf-8"))
-        return [position for position, one in enumerate(listed) if 'state="veryHidden"' in one]
 
     @property
     def path(self) -> Path | None:
@@ -124,9 +119,14 @@ class Workbook:
         """A formula in Excel's English, "=" included, for a cell."""
         return self.parser.parseFormula(to_parse(formula), address)
 
-    def printed(self, tokens: Any, address: Any) -> str:
-        """A formula as Excel writes it."""
-        return as_printed(self.parser.printFormula(tokens, address))
+    def with_lost_cells(self, own: str) -> str:
+        """A formula in Calc's writing that refers to deleted cells, which Calc's printer leaves out, as Excel has it."""
+        text = _REFERENCE.sub(lambda match: _LOST if "#REF!" in (match[2] or "") else match[0], own)
+        reader = self.component.createInstance("com.sun.star.sheet.FormulaParser")
+        reader.CompileEnglish, reader.FormulaConvention = True, _CALC_OWN
+        nowhere = struct("table.CellAddress")
+        printed = self.parser.printFormula(reader.parseFormula(text.removeprefix("="), nowhere), nowhere)
+        return as_printed(printed.replace(_LOST, "#REF!"))
 
 
 def to_parse(formula: str) -> str:
