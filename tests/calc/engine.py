@@ -145,6 +145,7 @@ class App(base_classes.App):
         self.answers: list[str] = []
         self._status: str | bool = False
         self._calculation = "automatic"
+        self._visible = False
         self._screen_updating = self._display_alerts = self._enable_events = self._interactive = True
 
     def ask(self, ask: str, **arguments: Any) -> Any:
@@ -187,7 +188,11 @@ class App(base_classes.App):
 
     @property
     def visible(self) -> bool:
-        return False
+        return self._visible
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self._visible = value
 
     @property
     def calculation(self) -> str:

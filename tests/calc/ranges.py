@@ -141,7 +141,10 @@ class Range(base_classes.Range):
             text += f":{across}{last}{down}{bottom}" if len(self) > 1 else ""
         if not external:
             return text
-        return f"{quoted(f'[{self._sheet.book.name}]{self._sheet.name}')}!{text}"
+        book, sheet = self._sheet.book.name, self._sheet.name
+        plain = quoted(sheet) == sheet and not re.search(r"[^\w.]", book)
+        where = f"[{book}]{sheet}" if plain else f"'[{book}]{sheet}'".replace("''", "'")
+        return f"{where}!{text}"
 
     @property
     def address(self) -> str:
@@ -162,9 +165,10 @@ class Range(base_classes.Range):
         if not len(self):
             return
         if not isinstance(data, list | tuple):
-            one = self._shape == (1, 1)
-            self.ask(*("write_values",) if one else ("fill",), **_single_value(data, one))
-            return
+            if len(self) > 1:
+                self.ask("fill", value=to_wire(data))
+                return
+            data = [data]
         rows = data if data and isinstance(data[0], list | tuple) else [data] * self._shape[0]
         self.ask("write_values", rows=[[to_wire(value) for value in row] for row in rows])
 
@@ -305,11 +309,6 @@ class Range(base_classes.Range):
     def add_note(self, text: str) -> Any:
         self.ask("add_note", text=text)
         return self.note
-
-
-def _single_value(data: Any, one: bool) -> dict[str, Any]:
-    value = to_wire(data)
-    return {"rows": [[value]]} if one else {"value": value}
 
 
 @counts_members

@@ -52,6 +52,26 @@ Function FormatAreas(cells)
     FormatAreas = found
 End Function
 
+' The formats that results of formulas show, cell by cell of some areas (column, row, last column, last row, ...).
+Function ResultFormats(sheet, areas)
+    Dim i, x, y, n
+    n = 0
+    For i = LBound(areas) To UBound(areas) Step 4
+        n = n + (areas(i + 2) - areas(i) + 1) * (areas(i + 3) - areas(i + 1) + 1)
+    Next
+    Dim found(n - 1)
+    n = 0
+    For i = LBound(areas) To UBound(areas) Step 4
+        For y = areas(i + 1) To areas(i + 3)
+            For x = areas(i) To areas(i + 2)
+                found(n) = sheet.getCellByPosition(x, y).NumberFormat
+                n = n + 1
+            Next
+        Next
+    Next
+    ResultFormats = found
+End Function
+
 ' Formulas into cells: column, row, text and so on.
 Function TypeFormulas(document, sheet, cells)
     Dim parser, cell, j

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from inside.package import make_very_hidden
 from inside.tools import RefusedError, operation, properties, url
 from inside.workbook import Workbook
 
@@ -122,13 +123,19 @@ def save(book: Workbook, path: str | None, password: str | None) -> str:
     else:
         more = {"Password": password} if password else {}
         book.component.storeAsURL(url(path), properties(FilterName=_filter(path), **more))
+    _keep_hidden(book, Path(book.fullname))
     return book.fullname
+
+
+def _keep_hidden(book: Workbook, path: Path) -> None:
+    make_very_hidden(path, map(book.order.index, book.very_hidden))
 
 
 @operation
 def save_copy(book: Workbook, path: str) -> None:
     """Writes another file; name and unsaved state stay."""
     book.component.storeToURL(url(path), properties(FilterName=_filter(path)))
+    _keep_hidden(book, Path(path))
 
 
 def _filter(path: str) -> str:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from inside import book_operations, cells, copying, looks, names, sheets, window  # noqa: F401 - they register
+from inside import (  # noqa: F401 - they register
+    book_operations,
+    copying,
+    looks,
+    moving,
+    names,
+    reading,
+    sheets,
+    window,
+    writing,
+)
 from inside.basic import Basic
 from inside.tools import OPERATIONS, RefusedError
 from inside.workbook import Workbook

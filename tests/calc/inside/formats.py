@@ -8,6 +8,8 @@ from typing import Any
 from inside.tools import struct
 
 DATE, TIME, CURRENCY, TEXT, LOGICAL = 2, 4, 8, 256, 1024  # com.sun.star.util.NumberFormat
+DATE_CODE = "m/d/yyyy"
+"""What Excel gives a cell into which a date is put."""
 _PLAIN_KINDS = 16 | 1  # NUMBER and DEFINED: Excel leaves the format of the cell as it is
 _BUILT_IN = 10_000
 """Keys of one language begin at a multiple of it; the first is General."""
@@ -44,7 +46,8 @@ class Formats:
             return int(self.general)
         if code not in self._keys:
             self._keys[code] = self._own.addNewConverted(code, self._english, self._system)
-            self._codes[self._keys[code]] = code
+            if not self.kind(self._keys[code]) & LOGICAL:
+                self._codes[self._keys[code]] = code
         return self._keys[code]
 
     def code(self, key: int) -> str:
@@ -83,4 +86,6 @@ class Formats:
             number = self._formatter.convertStringToNumber(self._general_english, text)
         except Exception:  # it says "no number" so
             return None
+        if self.kind(key) & (DATE | TIME) == DATE:
+            key = self.key(DATE_CODE)
         return number, key if self.kind(key) & ~_PLAIN_KINDS else None

@@ -69,3 +69,20 @@ def rectangles(cells: Any) -> list[tuple[int, int, int, int]]:
         for first, last in runs:
             found[first, last, row] = found.pop((first, last, row - 1), row)
     return [(top, first, bottom, last) for (first, last, bottom), top in found.items()]
+
+
+def places(areas: Any, top: int, left: int) -> list[tuple[int, int]]:
+    """(row, column) of every cell of some areas, counted from a first cell."""
+    return [
+        (row - top, column - left)
+        for one in areas
+        for row in range(one.StartRow, one.EndRow + 1)
+        for column in range(one.StartColumn, one.EndColumn + 1)
+    ]
+
+
+def flat(areas: Any) -> tuple[float, ...]:
+    """Areas for Basic: column, row, last column, last row, ..."""
+    return tuple(
+        float(part) for one in areas for part in (one.StartColumn, one.StartRow, one.EndColumn, one.EndRow)
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import uno  # type: ignore[import-not-found]
 from inside.formats import Formats
+from inside.package import very_hidden
 from inside.tools import RefusedError
 
 _XL_ENGLISH, _XL_OOX, _ALL_GROUPS = 4, 3, 0x7FFFFFFF
@@ -37,7 +37,8 @@ class Workbook:
         """The numbers of the sheets as they stand."""
         for position in range(component.Sheets.Count):
             self.placed(position)
-        self.very_hidden = {self.order[position] for position in self._very_hidden_as_saved()}
+        path = self.path
+        self.very_hidden = {self.order[one] for one in (very_hidden(path) if path else ())}
 
     def placed(self, position: int) -> int:
         """A number for the sheet that now stands at a position."""
@@ -49,17 +50,6 @@ class Workbook:
     def moved(self) -> None:
         """To be called when sheets were added, removed or moved."""
         self._sheets.clear()
-
-    def _very_hidden_as_saved(self) -> list[int]:
-        """LibreOffice knows hidden sheets only."""
-        path = self.path
-        if path is None or not zipfile.is_zipfile(path):
-            return []
-        with zipfile.ZipFile(path) as package:
-            if "xl/workbook.xml" not in package.namelist():
-                return []
-            listed = re.findall(r"<sheet [^>]*>", package.read("xl/workbook.xml").decode("utf-8"))
-        return [position for position, one in enumerate(listed) if 'state="veryHidden"' in one]
 
     @property
     def path(self) -> Path | None:
