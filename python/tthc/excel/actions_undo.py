@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from tthc.excel.log import log_of_today
 from tthc.excel.looks import drop_unused, remember_looks
 from tthc.excel.own_cells import named_cells
 from tthc.excel.record import Record, drop_record, read_record, write_record
-from tthc.excel.restore import found_of, restore
+from tthc.excel.restore import Place, places_of, restore
 from tthc.excel.result import Result
-from tthc.excel.sheet_finder import Found, our_sheet, tabs
-from tthc.excel.sheet_state import SheetState, address, cells_of, differing, read_state
+from tthc.excel.sheet_finder import our_sheet, tabs
+from tthc.excel.sheet_state import Cells, SheetState, address, cells_of, differing, read_state
 from tthc.excel.state import backup, time_in_words, undo_folder
 from tthc.files.book_sheets import LOG, sheet_anchor
 
@@ -40,24 +40,22 @@ def interrupted(book: xw.Book) -> str:
     return _BROKEN_OFF.format(action=record.doing, started=record.started)
 
 
-def _edited(found: Found, after: SheetState) -> Iterator[str]:
-    cells = cells_of(read_state(found.sheet, found.name))
-    for cell in differing(cells, cells_of(after)):
-        yield f"{found.name}!{address(cell)}"
+def _edited(name: str, now: Cells, after: SheetState) -> list[str]:
+    return [f"{name}!{address(cell)}" for cell in differing(now, cells_of(after))]
 
 
-def _check_unedited(book: xw.Book, record: Record) -> None:
-    """Refuse where the officer has edited since."""
-    there, edited = tabs(book), list[str]()
-    for one in record.touched:
-        found = found_of(book, one, there)
-        if found is None and not one.ours:
-            raise TthcError("TT993", sheet=one.before.name)
-        if found is not None and one.after is not None:
-            edited += _edited(found, one.after)
+def _check_unedited(book: xw.Book, record: Record, places: Sequence[Place]) -> None:
+    """Refuse where the officer has edited since. A sheet of results that is gone comes back whole."""
+    edited: list[str] = []
+    for one in places:
+        if one.found is None and one.touched.looks is None:
+            raise TthcError("TT993", sheet=one.touched.before.name)
+        if one.found is not None and one.touched.after is not None:
+            edited += _edited(one.found.name, one.now, one.touched.after)
+    there = tabs(book) if record.added_after else {}
     for after in record.added_after:
         if (added := there.get(after.name.casefold())) is not None:
-            edited += _edited(added, after)
+            edited += _edited(added.name, cells_of(read_state(added.sheet, added.name)), after)
     if edited:
         raise TthcError("TT996", action=record.action, cells=named_cells(edited))
 
@@ -80,11 +78,12 @@ def undo(book: xw.Book) -> Result:
     record = read_record(folder)
     if record is None:
         return Result(_NOTHING)
+    places = places_of(book, record)
     if not record.doing:
-        _check_unedited(book, record)
+        _check_unedited(book, record, places)
     backup(book)
     write_record(folder, replace(record, doing=record.doing or _UNDO, started=time_in_words()))
-    restore(book, folder, record)
+    restore(book, folder, record, places)
     _forget(folder, record)
     note(book, _UNDO, f"Hoàn tác việc «{record.action}»")
     return Result(_DONE.format(action=record.action))

@@ -8,13 +8,14 @@ from tthc.domain.errors import TthcError
 from tthc.excel.sheet_state import Cells, address, bounds
 from tthc.files.plan import Area
 
-__all__ = ["blocks_of", "named_cells", "own_cells", "placed_notes"]
+__all__ = ["blocks_of", "inside", "named_cells", "own_cells", "placed_notes"]
 
 _MOST_NAMED = 8
 _UNIT_COLUMNS = (2, 1)
 
 
-def _inside(cell: tuple[int, int], area: Area) -> bool:
+def inside(cell: tuple[int, int], area: Area) -> bool:
+    """Whether a cell is one of an area."""
     row, column = cell
     return area.row <= row < area.row + area.rows and area.column <= column < area.column + area.columns
 
@@ -31,10 +32,10 @@ def own_cells(name: str, cells: Cells, kept: Area | None, wanted: Area) -> Cells
     Raises:
         TthcError: some stand where our cells are to be.
     """
-    own = {cell: entry for cell, entry in cells.items() if kept is None or not _inside(cell, kept)}
-    inside = sorted(cell for cell in own if _inside(cell, wanted))
-    if inside:
-        raise TthcError("TT995", cells=named_cells([f"{name}!{address(cell)}" for cell in inside]))
+    own = {cell: entry for cell, entry in cells.items() if kept is None or not inside(cell, kept)}
+    taken = sorted(cell for cell in own if inside(cell, wanted))
+    if taken:
+        raise TthcError("TT995", cells=named_cells([f"{name}!{address(cell)}" for cell in taken]))
     return own
 
 

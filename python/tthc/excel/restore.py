@@ -2,59 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import xlwings as xw
 
 from tthc.domain.errors import TthcError
 from tthc.excel.host import host_of
+from tthc.excel.looks import Looks, last_looks
+from tthc.excel.own_cells import inside
 from tthc.excel.record import Record, Touched
 from tthc.excel.sheet_finder import Found, find, tabs
-from tthc.excel.sheet_state import Cells, SheetState, bounds, cells_of, differing, read_state, write_block
+from tthc.excel.sheet_state import Cells, bounds, cells_of, differing, read_state, write_block
 from tthc.excel.sheet_writer import Carried, carry, unlocked
 from tthc.files.book_sheets import sheet_anchor
 
-__all__ = ["found_of", "restore"]
+__all__ = ["Place", "places_of", "restore"]
 
 _LOST = "#REF!"
 
 
-def found_of(book: xw.Book, touched: Touched, there: Mapping[str, Found]) -> Found | None:
-    """The sheet now; `there` are all tabs."""
-    by_tab = there.get(touched.before.name.casefold())
-    return (find(book, touched.ours) or by_tab) if touched.ours else by_tab
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A touched sheet where it is now, and what stands there; None when it is gone."""
+
+    touched: Touched
+    found: Found | None
+    now: Cells
 
 
-def _now(found: Found) -> Cells:
-    return cells_of(read_state(found.sheet, found.name))
+def places_of(book: xw.Book, record: Record) -> tuple[Place, ...]:
+    """Where everything the action touched or added is now; an added sheet is as if it had been blank."""
+    by_tab = any(not one.ours for one in record.touched) or record.added
+    there = tabs(book) if by_tab else {}
+    made = []
+    for one in record.touched:
+        found = find(book, one.ours) if one.ours else there.get(one.before.name.casefold())
+        made.append(Place(one, found, _now(found)))
+    return tuple(made)
 
 
-def _again(touched: Touched, found: Found | None) -> Carried | None:
+def _now(found: Found | None) -> Cells:
+    return cells_of(read_state(found.sheet, found.name)) if found else {}
+
+
+def _again(place: Place, last: Mapping[str, Looks]) -> Carried | None:
     """A sheet that was written whole, with its earlier looks; None where only entries are put back."""
-    if touched.looks is None:
+    looks, before = place.touched.looks, cells_of(place.touched.before)
+    if looks is None:
         return None
-    before = cells_of(touched.before)
-    area, kept = touched.looks.area, touched.kept or touched.looks.area
+    kept = place.touched.kept or looks.area
     own = {
-        (row, column): entry
-        for (row, column), entry in before.items()
-        if (row > kept.rows or column > kept.columns) and (row > area.rows or column > area.columns)
+        cell: entry for cell, entry in before.items() if not (inside(cell, kept) or inside(cell, looks.area))
     }
-    return Carried(touched.looks, found, before, _now(found) if found else {}, own)
+    corner = (looks.area.rows, looks.area.columns)
+    whole = bounds([(1, 1), corner, *before])
+    return Carried(looks, place.found, before, place.now, own, last.get(looks.anchor), whole)
 
 
-def _put_entries(found: Found, state: SheetState) -> None:
+def _put_entries(found: Found, before: Cells, now: Cells) -> None:
     """Write what stood there, the least block around what differs."""
-    before = cells_of(state)
-    places = differing(_now(found), before)
+    places = differing(now, before)
     if places:
         write_block(found.sheet, bounds(places), before)
 
 
-def _bring_back(book: xw.Book, folder: Path, record: Record) -> None:
-    """The sheets the action removed, from the workbook's copy, each behind the sheet it stood behind."""
+def _place_for(book: xw.Book, order: Sequence[str], name: str) -> dict[str, xw.Sheet]:
+    """Behind the nearest sheet that stood before it and is still there."""
     there = tabs(book)
+    before = [one for one in order[: order.index(name)] if one.casefold() in there]
+    return {"after": there[before[-1].casefold()].sheet} if before else {"before": book.sheets[0]}
+
+
+def _bring_back(book: xw.Book, folder: Path, record: Record) -> None:
+    """The sheets the action removed, from the workbook's copy, where they stood."""
+    there = tabs(book) if record.removed else {}
     missing = [one for one in record.removed if one.name.casefold() not in there]
     if not missing:
         return
@@ -62,11 +85,14 @@ def _bring_back(book: xw.Book, folder: Path, record: Record) -> None:
     try:
         order = [sheet.name for sheet in source.sheets]
         for one in missing:
-            before = [name for name in order[: order.index(one.name)] if name.casefold() in tabs(book)]
-            place = {"after": book.sheets[before[-1]]} if before else {"before": book.sheets[0]}
-            source.sheets[one.name].copy(**place)
+            source.sheets[one.name].copy(**_place_for(book, order, one.name))
     finally:
         source.close()
+    back = tabs(book)
+    for one in missing:
+        found = back[one.name.casefold()]
+        with unlocked(host_of(book), [(found.sheet, found.name)]):
+            _put_entries(found, cells_of(one), _now(found))
 
 
 def _reconnect(book: xw.Book, names: Mapping[str, str]) -> None:
@@ -76,9 +102,9 @@ def _reconnect(book: xw.Book, names: Mapping[str, str]) -> None:
             book.names[name].refers_to = refers_to
 
 
-def _delete(book: xw.Book, record: Record) -> None:
-    there = tabs(book) if record.added else {}
-    for name in record.added:
+def _delete(book: xw.Book, added: Sequence[str]) -> None:
+    there = tabs(book) if added else {}
+    for name in added:
         if (found := there.get(name.casefold())) is not None:
             found.sheet.delete()
         anchor = sheet_anchor(name)
@@ -86,32 +112,21 @@ def _delete(book: xw.Book, record: Record) -> None:
             book.names[anchor].delete()
 
 
-def _put_back(book: xw.Book, record: Record) -> None:
-    """The entries of every sheet that is there again."""
-    host, there = host_of(book), tabs(book)
-    back = [(there[one.name.casefold()], one) for one in record.removed]
-    with unlocked(host, [(found.sheet, found.name) for found, _ in back]):
-        for found, state in back:
-            _put_entries(found, state)
-    for one in record.touched:
-        if (place := found_of(book, one, there)) is not None:
-            _put_entries(place, one.before)
-
-
-def restore(book: xw.Book, folder: Path, record: Record) -> None:
+def restore(book: xw.Book, folder: Path, record: Record, places: Sequence[Place]) -> None:
     """Everything the action touched as it was: looks, removed sheets, entries; sheets it added go.
 
     Raises:
         TthcError: a sheet has a password, or the workbook keeps its sheets; nothing was changed.
     """
-    host, there = host_of(book), tabs(book)
+    host, last = host_of(book), {} if record.doing else last_looks(folder)
     if (record.added or record.removed) and host.is_structure_locked(book):
         raise TthcError("TT998")
-    places = [(one, found_of(book, one, there)) for one in record.touched]
-    again = [job for one, place in places if (job := _again(one, place)) is not None]
-    with unlocked(host, [(place.sheet, place.name) for _, place in places if place]):
+    again = [job for place in places if (job := _again(place, last)) is not None]
+    plain = [(one.found, one) for one in places if one.found and one.touched.looks is None]
+    with unlocked(host, [(found.sheet, found.name) for found, _ in plain]):
         carry(book, folder, again)
         _bring_back(book, folder, record)
         _reconnect(book, record.names)
-        _put_back(book, record)
-        _delete(book, record)
+        for found, one in plain:
+            _put_entries(found, cells_of(one.touched.before), one.now)
+        _delete(book, record.added)

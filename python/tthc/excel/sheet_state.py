@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 import xlwings as xw
 
@@ -138,9 +137,16 @@ def read_state(sheet: xw.Sheet, name: str) -> SheetState:
 
 
 def write_block(sheet: xw.Sheet, area: Area, cells: Cells) -> None:
-    """Write a rectangle in one call; what `cells` lacks becomes blank."""
-    block: list[list[Any]] = [
-        [typed(cells.get((row, column))) for column in range(area.column, area.column + area.columns)]
-        for row in range(area.row, area.row + area.rows)
-    ]
-    sheet.range(area.address).value = block
+    """Write a rectangle in one call; what `cells` lacks becomes blank.
+
+    Why `raw_value`: the converters behind `value` ask a dozen things first, and there is nothing to convert.
+    """
+    rows = range(area.row, area.row + area.rows)
+    columns = range(area.column, area.column + area.columns)
+    block = tuple(tuple(_raw(cells.get((row, column))) for column in columns) for row in rows)
+    sheet.range(area.address).raw_value = block
+
+
+def _raw(entry: Entry) -> Entry:
+    """Blank as the programs take it."""
+    return "" if entry is None else typed(entry)

@@ -33,7 +33,8 @@ class Carried:
     """One sheet to write.
 
     `contents` is what stands in its cells then, `was` what stood there, `own` what of that is the officer's.
-    `found` None: the workbook lacks the sheet, and it is added.
+    `found` None: the workbook lacks the sheet, and it is added. `last` are the looks it was given last: what
+    of a page is the same is left alone. `whole`: the cells to be written over the looks, all of them.
     """
 
     looks: Looks
@@ -41,6 +42,8 @@ class Carried:
     contents: Cells
     was: Cells
     own: Cells
+    last: Looks | None = None
+    whole: Area | None = None
 
 
 @contextmanager
@@ -91,24 +94,27 @@ def _put_notes(host: Host, sheet: xw.Sheet, wanted: Mapping[str, str]) -> None:
 def _set_tables(sheet: xw.Sheet, tables: Sequence[tuple[str, Area]]) -> None:
     for name, area in tables:
         cells = sheet.range(area.address)
-        if name in sheet.tables:
+        try:
             sheet.tables[name].resize(cells)
-        else:
+        except KeyError:
             sheet.tables.add(source=cells, name=name, table_style_name=_TABLE_STYLE)
 
 
-def _set_page(host: Host, sheet: xw.Sheet, looks: Looks) -> None:
-    sheet.page_setup.print_area = looks.printed.address
-    host.set_print(sheet, looks.printing)
-    host.freeze(sheet, looks.freeze_row)
+def _set_page(host: Host, sheet: xw.Sheet, looks: Looks, last: Looks | None) -> None:
+    """What copying cells does not bring; an officer's own page set-up stays while ours is the same."""
+    if last is None or looks.printed != last.printed:
+        sheet.page_setup.print_area = looks.printed.address
+    if last is None or looks.printing != last.printing:
+        host.set_print(sheet, looks.printing)
+    if last is None or looks.freeze_row != last.freeze_row:
+        host.freeze(sheet, looks.freeze_row)
 
 
-def _copy_cells(page: xw.Sheet, sheet: xw.Sheet, one: Carried) -> None:
-    """The officer's cells go to the file and back, for their formats; formulas are written, never copied."""
-    own = blocks_of(one.own, one.looks.area)
-    for area in own:
-        sheet.range(area.address).copy(page.range(area.address))
-    page.cells.copy(sheet.cells)
+def _write_entries(sheet: xw.Sheet, one: Carried, own: Sequence[Area]) -> None:
+    """The officer's cells and the formulas: they are written, never copied from another file."""
+    if one.whole is not None:
+        write_block(sheet, one.whole, one.contents)
+        return
     for area in own:
         write_block(sheet, area, one.own)
     formulas = [
@@ -118,13 +124,22 @@ def _copy_cells(page: xw.Sheet, sheet: xw.Sheet, one: Carried) -> None:
         write_block(sheet, bounds(formulas), one.contents)
 
 
+def _copy_cells(page: xw.Sheet, sheet: xw.Sheet, one: Carried) -> None:
+    """The officer's cells go to the file and back, for their formats."""
+    own = blocks_of(one.own, one.looks.area)
+    for area in own:
+        sheet.range(area.address).copy(page.range(area.address))
+    page.cells.copy(sheet.cells)
+    _write_entries(sheet, one, own)
+
+
 def _carry_one(book: xw.Book, host: Host, page: xw.Sheet, one: Carried) -> None:
     found, looks = one.found or _added(book, one.looks.name), one.looks
     notes = host.notes(found.sheet) if one.found else {}
     _copy_cells(page, found.sheet, one)
     if notes:
         _put_notes(host, found.sheet, placed_notes(notes, one.was, one.contents))
-    _set_page(host, found.sheet, looks)
+    _set_page(host, found.sheet, looks, one.last)
     _set_tables(found.sheet, looks.tables)
     if found.kept != looks.area:
         set_anchor(book, looks.name, found.name, looks.area)

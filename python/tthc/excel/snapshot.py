@@ -16,7 +16,7 @@ from tthc.excel.host import host_of
 from tthc.excel.looks import Looks, drop_unused, last_looks, remember_looks, store_looks
 from tthc.excel.own_cells import own_cells
 from tthc.excel.record import Record, Touched, drop_record, read_record, write_record
-from tthc.excel.restore import restore
+from tthc.excel.restore import places_of, restore
 from tthc.excel.sheet_finder import find, tabs
 from tthc.excel.sheet_state import cells_of, planned_entry, read_state
 from tthc.excel.sheet_writer import Carried, carry
@@ -97,12 +97,13 @@ class Change:
                 added.append(plan.name)
                 jobs.append(Carried(own_looks, None, contents, {}, {}))
                 continue
+            last = earlier.get(own_looks.anchor)
             kept = found.kept or frames.get(own_looks.anchor)
             state = read_state(found.sheet, found.name)
             was = cells_of(state)
             own = own_cells(found.name, was, kept, own_looks.area)
-            jobs.append(Carried(own_looks, found, contents, was, own))
-            touched.append(Touched(state, None, plan.name, earlier.get(own_looks.anchor), kept))
+            jobs.append(Carried(own_looks, found, contents, was, own, last))
+            touched.append(Touched(state, None, plan.name, last, kept))
             self._sheets[found.name] = found.sheet
         before = self.record
         self._keep(replace(before, touched=(*before.touched, *touched), added=(*before.added, *added)))
@@ -139,7 +140,7 @@ def _take_back(
 ) -> None:
     """As it was before; where even that fails, the record stays and the next start says so."""
     try:
-        restore(book, folder, change.record)
+        restore(book, folder, change.record, places_of(book, change.record))
     except Exception as again:
         fault.add_note(f"not put back: {again!r}")
         return

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from inside.sheets import VERY_HIDDEN, free_name, sheet_visible
 from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, RefusedError, operation, undrawn
 from inside.workbook import Rectangle, Workbook
+
+
+@contextlib.contextmanager
+def _taking_no_module(component: Any) -> Iterator[None]:
+    """LibreOffice 7.4 ends where a book with macros is given a sheet of a book without."""
+    libraries = component.BasicLibraries
+    before = libraries.VBACompatibilityMode
+    libraries.VBACompatibilityMode = False
+    try:
+        yield
+    finally:
+        libraries.VBACompatibilityMode = before
 
 
 @operation
@@ -23,7 +37,10 @@ def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: in
             _copy(to_book, from_book.sheet(source[1]), at, target[1], (row, column))
             return
         position = to_book.component.Sheets.Count
-        to_book.component.Sheets.importSheet(from_book.component, from_book.sheet(source[1]).Name, position)
+        with _taking_no_module(to_book.component):
+            to_book.component.Sheets.importSheet(
+                from_book.component, from_book.sheet(source[1]).Name, position
+            )
         brought = to_book.component.Sheets.getByIndex(position)
         try:
             _copy(to_book, brought, at, target[1], (row, column))
@@ -37,6 +54,8 @@ def _copy(book: Workbook, source: Any, at: Rectangle, target: int, to: tuple[int
     cells = source.getCellRangeByPosition(at[1], at[0], at[1] + at[3] - 1, at[0] + at[2] - 1)
     found = book.sheet(target)
     place = found.getCellByPosition(to[1], to[0]).CellAddress
+    last = min(MOST_COLUMNS, to[1] + at[3]) - 1, min(MOST_ROWS, to[0] + at[2]) - 1
+    found.getCellRangeByPosition(to[1], to[0], *last).merge(False)  # else it copies nothing, and says nothing
     found.copyRange(place, cells.RangeAddress)
     cursor = source.createCursor()
     cursor.gotoEndOfUsedArea(False)
@@ -64,7 +83,8 @@ def app_copy_sheet(engine: Any, source: Any, target: int, position: int) -> int:
         if from_book is to_book:
             sheets.copyByName(name, new, position)
         else:
-            sheets.importSheet(from_book.component, name, position)
+            with _taking_no_module(to_book.component):
+                sheets.importSheet(from_book.component, name, position)
             sheets.getByIndex(position).Name = new
     number = to_book.placed(position)
     if to_book.sheet(number).IsVisible:
