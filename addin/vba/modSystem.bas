@@ -104,7 +104,7 @@ End Function
 Public Function ChooseFiles(ByVal caption As String, ByVal suggested As String, ByVal endings As String, _
     ByRef answer As String) As Boolean
     Dim number As Long
-    With Dialog(FilePicker)
+    With FileDialogOf(FilePicker)
         .Title = caption
         .AllowMultiSelect = True
         .InitialFileName = suggested
@@ -120,7 +120,7 @@ Public Function ChooseFiles(ByVal caption As String, ByVal suggested As String, 
 End Function
 
 Public Function ChooseFolder(ByVal caption As String, ByVal suggested As String, ByRef answer As String) As Boolean
-    With Dialog(FolderPicker)
+    With FileDialogOf(FolderPicker)
         .Title = caption
         .InitialFileName = suggested
         If .Show <> -1 Then Exit Function
@@ -143,10 +143,10 @@ Public Function ChooseTarget(ByVal caption As String, ByVal suggested As String,
 End Function
 
 ' Late bound: the type of the dialog belongs to the Office library, which may be missing.
-Private Function Dialog(ByVal kind As Long) As Object
-    Dim excel As Object
-    Set excel = Application
-    Set Dialog = excel.FileDialog(kind)
+Private Function FileDialogOf(ByVal kind As Long) As Object
+    Dim program As Object
+    Set program = Application
+    Set FileDialogOf = program.FileDialog(kind)
 End Function
 
 Private Function Pattern(ByVal endings As String) As String
