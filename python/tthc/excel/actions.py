@@ -85,5 +85,5 @@ def check_setup(book: xw.Book) -> Result:
 
 ACTIONS: Mapping[str, Action] = MappingProxyType({"check_setup": check_setup})
 """Every action a workbook may ask for."""
-READS_ONLY = frozenset({"check_setup"})
+READS_ONLY = frozenset({"check_setup", "show_log", "show_source"})
 """Those that write nothing: they run in a workbook that cannot be saved, too."""
