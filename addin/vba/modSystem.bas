@@ -93,7 +93,8 @@ End Function
 ' Excel's own input box takes any letter, VBA's does not. Not yet seen with Vietnamese on Windows.
 Public Function AskText(ByVal prompt As String, ByVal suggested As String, ByRef answer As String) As Boolean
     Dim typed As Variant
-    typed = Application.InputBox(Prompt:=prompt, Title:=MessageText("dialog.title"), Default:=suggested, Type:=2)
+    typed = Application.InputBox(Prompt:=prompt, Title:=MessageText("dialog.title"), _
+        Default:=Left$(suggested, 255), Type:=2)
     If VarType(typed) = vbBoolean Then Exit Function
     answer = CStr(typed)
     AskText = True
@@ -103,7 +104,7 @@ End Function
 Public Function ChooseFiles(ByVal caption As String, ByVal suggested As String, ByVal endings As String, _
     ByRef answer As String) As Boolean
     Dim number As Long
-    With Application.FileDialog(FilePicker)
+    With FileDialogOf(FilePicker)
         .Title = caption
         .AllowMultiSelect = True
         .InitialFileName = suggested
@@ -119,7 +120,7 @@ Public Function ChooseFiles(ByVal caption As String, ByVal suggested As String, 
 End Function
 
 Public Function ChooseFolder(ByVal caption As String, ByVal suggested As String, ByRef answer As String) As Boolean
-    With Application.FileDialog(FolderPicker)
+    With FileDialogOf(FolderPicker)
         .Title = caption
         .InitialFileName = suggested
         If .Show <> -1 Then Exit Function
@@ -139,6 +140,13 @@ Public Function ChooseTarget(ByVal caption As String, ByVal suggested As String,
     If VarType(chosen) = vbBoolean Then Exit Function
     answer = CStr(chosen)
     ChooseTarget = True
+End Function
+
+' Late bound: the type of the dialog belongs to the Office library, which may be missing.
+Private Function FileDialogOf(ByVal kind As Long) As Object
+    Dim program As Object
+    Set program = Application
+    Set FileDialogOf = program.FileDialog(kind)
 End Function
 
 Private Function Pattern(ByVal endings As String) As String

@@ -99,5 +99,5 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
     }
 )
 """Every action a workbook may ask for."""
-READS_ONLY = frozenset({"check_setup"})
+READS_ONLY = frozenset({"check_setup", "show_log", "show_source"})
 """Those that write nothing: they run in a workbook that cannot be saved, too."""

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import xlwings as xw
 
-from tthc.console import failure
+from tthc.checks.catalogue import tell
 from tthc.domain.errors import TthcError
+from tthc.domain.findings import Finding
 from tthc.excel.actions import ACTIONS, READS_ONLY
 from tthc.excel.book_cells import read_request, write_result
 from tthc.excel.guard import Stopped, guarded, is_busy, patiently
@@ -45,7 +46,7 @@ def _failed(error: Exception) -> Result:
 
 def _told(error: TthcError) -> Result:
     """An inability in the catalogue's words, the code and its facts as details."""
-    told = failure(error)
+    told = tell(Finding(error.code, error.facts))
     facts = (f"{name}: {fact}" for name, fact in error.facts.items())
     return Result(f"{told.message} {told.fix}", "\n".join((f"{error.code}", *facts)), ok=False)
 

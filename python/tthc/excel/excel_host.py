@@ -1,8 +1,9 @@
 """Excel's side of the port, by Excel's own object model.
 
-Written from Microsoft's documentation and xlwings' source. No call here was made on a live Excel yet. To be
-tried: Ready and Interactive while a cell is edited, Esc, the decimal sign, read-only and protected books,
-sheets with and without password, SaveCopyAs, page set-up, frozen panes of a sheet that is not active, notes.
+Written from Microsoft's documentation and xlwings' source. No call here was made on a live Excel yet.
+To be tried: Ready and Interactive while a macro runs and while a cell is edited, Esc, the decimal sign,
+read-only and protected books, sheets with and without password, SaveCopyAs, page set-up, frozen panes
+of a sheet that is not active, notes.
 """
 
 from __future__ import annotations

@@ -42,7 +42,8 @@ class Result:
     """`sentence` is whole and Vietnamese; `ok` False: the officer has to do something.
 
     With `asks` nothing was done yet: the caller asks them in order and calls the action again with the same
-    arguments and the answers. `ok` is then True.
+    arguments and the answers. `ok` is then True. The sentence stands above the first question; a dialog for
+    files has room for the prompt alone. At most 20 questions at once, and 20 times in a row.
     """
 
     sentence: str

@@ -39,24 +39,24 @@ _FILL_IN = "Điền hoặc chọn trong danh sách. Ô trên biểu điền xong
 _COMPUTED = "Máy tự tính hoặc tự ghi. Công thức có khóa để khỏi gõ nhầm, không có mật khẩu."
 _CHECKS = "Câu chữ đỏ nói rõ số nào chưa khớp. Trống là không có gì phải xem."
 _OFFICE_STEPS = (
-    "Máy tự làm, không cần bấm nút: biểu trắng gửi đơn vị, trang VÍ DỤ và trang BIỂU MẪU 01 tự tính điểm, tự "
-    "đánh dấu, tự báo số chưa khớp.",
     "Trang CẤU HÌNH: điền cơ quan tổng hợp, kỳ, bộ tiêu chí; dán danh mục đơn vị vào bảng ở cuối trang. Dòng "
     "thứ hai của trang báo mục nào còn thiếu, mục nào phải sửa. Trang BIỂU MẪU 01 lấy tên, kỳ từ đây.",
-    "Tạo biểu trắng gửi đơn vị, tổng hợp các biểu nhận về: người cài phần mềm chạy lệnh tthc tao-bieu-mau, "
-    "tthc tong-hop; cách dùng ở tệp README.",
-    "Để mọi tệp nhận được vào một thư mục, không cần đổi tên, không cần mở từng tệp. Lệnh tthc tong-hop đọc "
-    "cả thư mục, làm ra một tệp Excel riêng có bảng tổng hợp, nội dung cần kiểm tra và nhật ký; các trang "
-    "cùng tên của sổ này còn để trống.",
+    "Bấm «Tạo biểu gửi đơn vị»: mỗi đơn vị một tệp biểu trắng tự tính điểm, tự đánh dấu, tự báo số chưa "
+    "khớp.",
+    "Để mọi tệp nhận được vào một thư mục, không cần đổi tên, không cần mở từng tệp, rồi bấm «Nhận biểu từ "
+    "thư mục». Bấm «Tình hình gửi» để biết đơn vị nào chưa gửi.",
+    "Bấm «Kiểm tra số liệu», xem và xử lý ở trang CẦN KIỂM TRA; bấm «Tổng hợp», rồi «Xuất bảng tổng hợp».",
+    "Bấm nhầm thì bấm «Hoàn tác». Không dùng Excel: lệnh tthc tao-bieu-mau, tthc tong-hop làm các việc này "
+    "trên thư mục; cách dùng ở tệp README.",
 )
 _WITHOUT_MACROS = (
     "Điểm, tổng điểm, xếp loại, cột Kiểm tra đều là công thức có sẵn của Excel: không bật macro, máy "
-    "không cài thêm gì, hay mở bằng WPS, LibreOffice vẫn ra cùng số liệu. Macro chỉ cần cho thẻ Chấm điểm "
-    "TTHC, hiện có 02 nút: Kiểm tra cài đặt và Hướng dẫn.",
+    "không cài thêm gì, hay mở bằng WPS, LibreOffice vẫn ra cùng số liệu. Macro chỉ cần cho các nút của thẻ "
+    "Chấm điểm TTHC.",
     "Thanh vàng Protected View: bấm Enable Editing (Cho phép chỉnh sửa) rồi Enable Content (Bật nội dung).",
     "Thanh đỏ báo macro bị chặn: đóng tệp, bấm chuột phải vào tệp, chọn Properties, đánh dấu Unblock (Bỏ "
     "chặn), bấm OK rồi mở lại.",
-    "Chưa rõ phần mềm đã cài đúng chưa: bấm Kiểm tra cài đặt, máy nói phải làm gì.",
+    "Chưa rõ phần mềm đã cài đúng chưa: bấm «Kiểm tra cài đặt», máy nói phải làm gì.",
 )
 _SHEETS = (
     (CONFIG, "Kỳ, bộ tiêu chí, người ký, danh mục đơn vị. Điền đầu tiên."),
