@@ -14,6 +14,7 @@ from support import CCHC_TOTALS, QD459, QD1187, TT01
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.units import group_of
+from tthc.files.adjustment_layout import ADJUSTMENTS_TABLE
 from tthc.files.config_layout import BLOCK, BLOCK_VERSION_KEY, UNITS_TABLE
 from tthc.files.config_settings import RULE_WORDS, SETTINGS, TOTAL_RULE_WORDINGS, UNIT_NAMES
 from tthc.files.data_layout import DATA_TABLE, data_columns
@@ -31,6 +32,7 @@ from tthc.files.plan import (
     SheetState,
 )
 from tthc.files.result_frames import FINDINGS_TABLE, LOG_TABLE
+from tthc.files.sending_layout import SENDING_TABLE
 from tthc.files.unit_list_reader import read_unit_list
 from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.workbook import workbook_plan
@@ -46,6 +48,8 @@ ORDER = {
     "TỔNG HỢP": "wsSummary",
     "BM03 TỔNG HỢP": "wsGroup",
     "CẦN KIỂM TRA": "wsFindings",
+    "TÌNH HÌNH GỬI": "wsSending",
+    "ĐIỀU CHỈNH": "wsAdjust",
     "SỐ LIỆU": "wsData",
     "NHẬT KÝ": "wsLog",
     "MẪU qd1187-dienbien": "wsForm1",
@@ -282,6 +286,8 @@ def test_the_workbook_as_spreadsheet_programs_read_it(book: BookPlan) -> None:
     assert {name: where for name, (where, _) in tables.items()} == {
         UNITS_TABLE: "CẤU HÌNH",
         FINDINGS_TABLE: "CẦN KIỂM TRA",
+        SENDING_TABLE: "TÌNH HÌNH GỬI",
+        ADJUSTMENTS_TABLE: "ĐIỀU CHỈNH",
         DATA_TABLE: "SỐ LIỆU",
         LOG_TABLE: "NHẬT KÝ",
     }

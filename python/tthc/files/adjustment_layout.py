@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tthc.domain.decisions import BLANK, Choice, Decision
 from tthc.domain.texts import fold_label, squeeze
-from tthc.files.book_sheets import ADJUSTMENTS, fitting_zoom
+from tthc.files.book_sheets import ADJUSTMENTS
 from tthc.files.decision_table import decisions_of
 from tthc.files.looks import ABOUT, FIELD, PAGE_TITLE, TABLE_HEADING
 from tthc.files.named_rows import NamedRow
@@ -118,7 +118,7 @@ def adjustments_sheet(adjustments: Sequence[Adjustment] = ()) -> SheetPlan:
         tables=(Table(ADJUSTMENTS_TABLE, Area(_HEADING_ROW, 1, len(rows) + 1, len(ADJUSTMENT_COLUMNS))),),
         first_input=(_HEADING_ROW + 1, 1),
     )
-    return replace(ADJUSTMENTS.of(with_heights(plan)), zoom=fitting_zoom(plan, _PRINTED_TO))
+    return ADJUSTMENTS.of(with_heights(plan))
 
 
 def _named(lines: Iterable[tuple[int, Sequence[str]]]) -> list[NamedRow]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from tthc.files.book_sheets import CONFIG, EXAMPLE, FINDINGS, GROUP, GUIDE, LOG, RECORDS, STAFF, SUMMARY
+from tthc.files.book_sheets import (
+    ADJUSTMENTS,
+    CONFIG,
+    EXAMPLE,
+    FINDINGS,
+    GROUP,
+    GUIDE,
+    LOG,
+    RECORDS,
+    SENDING,
+    STAFF,
+    SUMMARY,
+)
 from tthc.files.looks import COMPUTED, FIELD, INPUT, LINK, PAGE_TITLE, SECTION
 from tthc.files.plan import Look, PlannedCells, PrintSetup, SheetPlan, with_heights
 
@@ -65,6 +77,8 @@ _SHEETS = (
     (SUMMARY, "Bảng tổng hợp theo mẫu của báo cáo. Còn trống, xem bước 4 phần B."),
     (GROUP, "Biểu mẫu số 03 chung của từng nhóm đơn vị. Còn trống."),
     (FINDINGS, "Nội dung cần kiểm tra, nơi ghi hướng xử lý và lý do. Còn trống."),
+    (SENDING, "Đơn vị nào đã gửi, gửi trễ, chưa gửi; nội dung nhắc để chép. Còn trống."),
+    (ADJUSTMENTS, "Số liệu dùng thay cho số ghi trong biểu, lý do, người xác nhận. Còn trống."),
     (RECORDS, "Số liệu đã nhận, mỗi đơn vị một dòng. Còn trống."),
     (LOG, "Việc đã làm, lúc nào, với tệp nào. Còn trống."),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tthc.domain.counts import Count
 from tthc.domain.criteria_set import CountedLevels, CriteriaSet, Criterion, MarkedLevel
-from tthc.domain.decisions import BLANK, Choice, Decision, pointed_at
+from tthc.domain.decisions import Choice, Decision, pointed_at
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.domain.numbers import format_number
@@ -100,9 +100,8 @@ def _judged(result: Consolidation, one: Adjustment, decision: Decision) -> Adjus
     for told in result.findings:
         finding = told.finding
         if finding.code == _ADJUSTED and finding.decision == decision:
-            found = str(finding.facts["found"])
-            shown = "trống" if found == BLANK else found
-            return replace(one, found=shown, state=AdjustmentState.IN_FORCE)
+            found = one.found or str(finding.facts["found"])
+            return replace(one, found=found, state=AdjustmentState.IN_FORCE)
         if finding.code == _SENT_AGAIN and finding.facts["what"] == decision.words:
             return replace(one, state=AdjustmentState.SENT_AGAIN)
     return replace(one, state=AdjustmentState.NOT_FOUND)

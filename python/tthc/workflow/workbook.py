@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tthc import __version__
 from tthc.domain.criteria_set import CriteriaSet
+from tthc.files.adjustment_layout import adjustments_sheet
 from tthc.files.book_sheets import EXAMPLE, STAFF, sheet_anchor
 from tthc.files.config_layout import config_sheet
 from tthc.files.data_layout import data_sheet
@@ -13,6 +14,7 @@ from tthc.files.guide_layout import guide_sheet
 from tthc.files.live_staff import StaffSource, live_staff_sheet
 from tthc.files.plan import Area, BookPlan, Formula, SheetPlan, extent
 from tthc.files.result_frames import findings_frame, group_frame, log_frame, summary_frame
+from tthc.files.sending_layout import sending_sheet
 from tthc.files.stamps import KIND_WORKBOOK
 from tthc.workflow.request import DEFAULT_SET
 
@@ -34,6 +36,8 @@ def result_frames(own: CriteriaSet) -> tuple[SheetPlan, ...]:
         summary_frame(own),
         group_frame(own),
         findings_frame(),
+        sending_sheet(),
+        adjustments_sheet(),
         data_sheet(own),
         log_frame(),
     )
