@@ -30,7 +30,9 @@ def states(book: xw.Book) -> dict[str, SheetState]:
 
 def row_of(book: xw.Book, unit: str) -> int:
     """The row of a unit in TỔNG HỢP."""
-    return next(int(row) for (row, at), entry in cells_of(states(book)[SUMMARY]).items() if entry == f"'{unit}")
+    return next(
+        int(row) for (row, at), entry in cells_of(states(book)[SUMMARY]).items() if entry == f"'{unit}"
+    )
 
 
 def units(book: xw.Book) -> list[str]:
@@ -110,7 +112,14 @@ def test_a_note_goes_where_its_unit_goes(written: xw.Book) -> None:
     turned = summary()
     swapped = {first: last, last: first}
     cells = tuple(
-        type(cell)(cell.row, cell.column, swapped.get(str(cell.value), cell.value), cell.look, cell.rows, cell.columns)
+        type(cell)(
+            cell.row,
+            cell.column,
+            swapped.get(str(cell.value), cell.value),
+            cell.look,
+            cell.rows,
+            cell.columns,
+        )
         for cell in turned.cells
     )
     carry(written, type(turned)(turned.name, cells))

@@ -35,3 +35,25 @@ def test_tong_hop(received: xw.Book) -> None:
     for row in sheet.used_range.value[:12]:
         print(row)
     assert told.ok
+
+
+def test_check_source_adjust(received: xw.Book) -> None:
+    print(actions.check_figures(received).sentence)
+    print(actions.consolidate(received).sentence)
+    sheet = received.sheets["TỔNG HỢP"]
+    rows = sheet.used_range.value
+    at = next(n for n, row in enumerate(rows, 1) if row[1] and "Him Lam" in str(row[1]))
+    sheet.activate()
+    sheet.range((at, 6)).select()
+    print(actions.show_source(received).sentence)
+    asked = actions.adjust_figure(received)
+    print(asked)
+    one = asked.asks[0].choices[0]
+    print(actions.adjust_figure(received, chi_tieu=one))
+    print(actions.adjust_figure(received, chi_tieu=one, gia_tri="5", ly_do="gọi điện", nguoi="Cán bộ 1"))
+    print(actions.consolidate(received).sentence)
+    print(actions.sending_state(received))
+    for name in ("ĐIỀU CHỈNH", "TÌNH HÌNH GỬI", "NHẬT KÝ", "SỐ LIỆU"):
+        for row in received.sheets[name].used_range.value[:6]:
+            print(row[:14])
+    print(actions.undo(received))

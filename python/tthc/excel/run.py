@@ -26,7 +26,7 @@ from tthc.workflow.choose import candidate_sets
 from tthc.workflow.consolidate import consolidated
 from tthc.workflow.request import Request
 
-__all__ = ["Run", "run_book", "short"]
+__all__ = ["Run", "run_book", "sheet_lines", "short"]
 
 _ADJUSTED = "TT975"
 """The finding that tells of an adjustment: its line in CẦN KIỂM TRA decides nothing anew."""
@@ -49,7 +49,7 @@ def short(name: str) -> str:
     return PurePath(name.replace("\\", "/")).name
 
 
-def _lines(sheet: RawSheet) -> list[tuple[int, list[str]]]:
+def sheet_lines(sheet: RawSheet) -> list[tuple[int, list[str]]]:
     """The rows of a sheet as texts, with their numbers."""
     last = max((column for _, column in sheet.cells), default=0)
     rows = sorted({row for row, _ in sheet.cells})
@@ -66,11 +66,11 @@ def _decisions(book: xw.Book, opened: OpenBook) -> tuple[tuple[Decision, ...], t
     decided: tuple[Decision, ...] = ()
     adjusted: tuple[Adjustment, ...] = ()
     if FINDINGS in tabs:
-        lines = _lines(raw_sheet(book.sheets[tabs[FINDINGS]], FINDINGS.name))
+        lines = sheet_lines(raw_sheet(book.sheets[tabs[FINDINGS]], FINDINGS.name))
         rows = [(at, row) for at, row in rows_of_sheet(lines) if row.get("ma") != _ADJUSTED]
         decided = decisions_of(rows, FINDINGS.name, in_sheet=True)
     if ADJUSTMENTS in tabs:
-        lines = _lines(raw_sheet(book.sheets[tabs[ADJUSTMENTS]], ADJUSTMENTS.name))
+        lines = sheet_lines(raw_sheet(book.sheets[tabs[ADJUSTMENTS]], ADJUSTMENTS.name))
         adjusted = read_adjustments(lines, ADJUSTMENTS.name)
     return decided, adjusted
 
