@@ -28,6 +28,10 @@ class Book(base_classes.Book):
         """A request about this book."""
         return self._app.channel.ask(ask, process=self.process, book=self.number, **arguments)
 
+    def ask_app(self, ask: str, **arguments: Any) -> Any:
+        """A request about this book and another one."""
+        return self._app.channel.ask(ask, process=self.process, **arguments)
+
     def range_at(self, found: dict[str, Any]) -> Range:
         """The cells a request gave."""
         row, column, rows, columns = found["at"]
@@ -54,13 +58,12 @@ class Book(base_classes.Book):
         return Names(self, None)
 
     def activate(self) -> None:
-        self._app.ask("app_activate", number=self.number)
+        self.ask_app("app_activate", number=self.number)
         self._app.active_book = self.number
 
     def close(self) -> None:
-        app = self._app
-        app.active_book = app.channel.ask("app_close", process=self.process, number=self.number)
-        app.opened.pop(self.number, None)
+        self._app.active_book = self.ask_app("app_close", number=self.number)
+        self._app.opened.pop(self.number, None)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         if path is None and not os.path.isabs(self._fullname):
@@ -204,7 +207,7 @@ class Sheet(base_classes.Sheet):
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         target = before if before is not None else after
         assert target is not None
-        self._book.app.ask(
+        self._book.ask_app(
             "app_copy_sheet",
             source=[self._book.number, self.number],
             target=target.book.number,

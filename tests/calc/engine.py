@@ -135,7 +135,7 @@ class App(base_classes.App):
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.opened: dict[int, Book] = {}
+        self._opened: dict[int, Book] = {}
         self.active_book: int | None = None
         self.added = 0
         self.status_texts: list[str] = []
@@ -152,12 +152,18 @@ class App(base_classes.App):
         """A request to the program itself."""
         return self.channel.ask(ask, **arguments)
 
+    @property
+    def opened(self) -> dict[int, Book]:
+        """The open books by number; those of a LibreOffice that ended are gone."""
+        ended = [one for one in self._opened.values() if not self.channel.calc.is_running(one.process)]
+        for book in ended:
+            del self._opened[book.number]
+        return self._opened
+
     def forget(self) -> None:
         """As new, for the next test: every book closed, nothing recorded."""
         for book in list(self.opened.values()):
-            if self.channel.calc.is_running(book.process):
-                book.close()
-        self.opened.clear()
+            book.close()
         if self._calculation != "automatic" and self.channel.calc.group is not None:
             self.calculation = "automatic"
         self.__init__(self.channel)  # type: ignore[misc]
@@ -172,7 +178,7 @@ class App(base_classes.App):
 
     @property
     def pid(self) -> int:
-        return self.channel.calc.group or 0
+        return int(self.channel.process.pid)
 
     @property
     def version(self) -> str:

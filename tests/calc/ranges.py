@@ -206,7 +206,7 @@ class Range(base_classes.Range):
         if destination is None:
             raise NotImplementedError("there is no clipboard to copy to")
         target = destination.impl
-        self._sheet.book.app.ask(
+        self._sheet.book.ask_app(
             "app_copy_cells",
             source=[self._sheet.book.number, self._sheet.number],
             at=self.at,

@@ -94,14 +94,9 @@ class Workbook:
         """The range, if it may be written."""
         found = self.sheet(sheet)
         cells = self.cells(sheet, at)
-        if found.isProtected() and self._is_locked(cells):
+        if found.isProtected() and self.basic("IsLocked", cells):
             raise RefusedError(f"the cell is on a protected sheet: {found.Name}")
         return cells
-
-    @staticmethod
-    def _is_locked(cells: Any) -> bool:
-        groups = cells.getUniqueCellFormatRanges()
-        return any(groups.getByIndex(i).CellProtection.IsLocked for i in range(groups.getCount()))
 
     def unprotected(self, sheet: int) -> Any:
         """The sheet, if its layout may be changed."""
