@@ -11,6 +11,9 @@ from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, RefusedError, oper
 from inside.workbook import Rectangle, Workbook
 
 
+_ALL_BUT_DRAWINGS = 1023 - 128  # com.sun.star.sheet.CellFlags
+
+
 @contextlib.contextmanager
 def _taking_no_module(component: Any) -> Iterator[None]:
     """LibreOffice 7.4 ends where a book with macros is given a sheet of a book without."""
@@ -36,17 +39,32 @@ def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: in
         if from_book is to_book:
             _copy(to_book, from_book.sheet(source[1]), at, target[1], (row, column))
             return
-        position = to_book.component.Sheets.Count
-        with _taking_no_module(to_book.component):
-            to_book.component.Sheets.importSheet(
-                from_book.component, from_book.sheet(source[1]).Name, position
-            )
-        brought = to_book.component.Sheets.getByIndex(position)
-        try:
-            _copy(to_book, brought, at, target[1], (row, column))
-        finally:
-            to_book.component.Sheets.removeByName(brought.Name)
-            to_book.moved()
+        found = to_book.sheet(target[1])
+        _paste(
+            from_book.component,
+            from_book.cells(source[1], at),
+            to_book.component,
+            found,
+            (row, column, *last),
+        )
+        _copy_sizes(to_book, from_book.sheet(source[1]), found, at, (row, column))
+
+
+def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> None:
+    """From one document into another, as with the clipboard but without it.
+
+    Importing the sheet for a moment is no way: LibreOffice 7.4 ends now and then, and forgets tables.
+    """
+    giving, taking = giver.CurrentController, taker.CurrentController
+    over = found.getCellRangeByPosition(to[1], to[0], to[3], to[2])
+    over.merge(False)
+    over.clearContents(_ALL_BUT_DRAWINGS)  # else LibreOffice asks whether to overwrite, and does not
+    active, selected = taking.ActiveSheet, taking.Selection
+    giving.select(cells)
+    taking.select(found.getCellByPosition(to[1], to[0]))
+    taking.insertTransferable(giving.getTransferable())
+    taking.select(selected)
+    taking.setActiveSheet(active)
 
 
 def _copy(book: Workbook, source: Any, at: Rectangle, target: int, to: tuple[int, int]) -> None:
@@ -57,6 +75,11 @@ def _copy(book: Workbook, source: Any, at: Rectangle, target: int, to: tuple[int
     last = min(MOST_COLUMNS, to[1] + at[3]) - 1, min(MOST_ROWS, to[0] + at[2]) - 1
     found.getCellRangeByPosition(to[1], to[0], *last).merge(False)  # else it copies nothing, and says nothing
     found.copyRange(place, cells.RangeAddress)
+    _copy_sizes(book, source, found, at, to)
+
+
+def _copy_sizes(book: Workbook, source: Any, found: Any, at: Rectangle, to: tuple[int, int]) -> None:
+    """Whole columns bring their widths, whole rows their heights."""
     cursor = source.createCursor()
     cursor.gotoEndOfUsedArea(False)
     used = cursor.RangeAddress
