@@ -69,7 +69,7 @@ def _provisional(result: Consolidation) -> str:
     if not any(part.provisional for part in result.parts):
         return ""
     settled = sum(part.settled for part in result.parts)
-    return f" Số liệu tạm tính ({settled}/{_units(result)} đơn vị)."
+    return f" Số liệu tạm tính ({format_count(settled)}/{format_count(_units(result))} đơn vị)."
 
 
 def consolidate(book: xw.Book) -> Result:
