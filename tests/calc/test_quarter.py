@@ -390,7 +390,7 @@ def test_who_has_sent_and_the_date_an_officer_corrects(received: xw.Book) -> Non
     sheet.range((at, date)).value = "'15/6/2022"
     actions.sending_state(received)
     at = row_of(received, name, "Phòng Tư pháp")
-    assert sheet.range((at, date)).value == "15/6/2022"
+    assert sheet.range((at, date)).value == "15/06/2022"
     assert sheet.range((at, state)).value == "đã gửi"
     for column in range(1, 9):
         sheet.range((at, column)).value = None
