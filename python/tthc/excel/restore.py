@@ -8,19 +8,16 @@ from pathlib import Path
 
 import xlwings as xw
 
-from tthc.domain.errors import TthcError
 from tthc.excel.host import host_of
 from tthc.excel.looks import Looks, last_looks
 from tthc.excel.own_cells import inside
 from tthc.excel.record import Record, Touched
 from tthc.excel.sheet_finder import Found, find, tabs
 from tthc.excel.sheet_state import Cells, bounds, cells_of, differing, read_state, write_block
-from tthc.excel.sheet_writer import Carried, carry, unlocked
+from tthc.excel.sheet_writer import Carried, carry, check_structure, unlocked
 from tthc.files.book_sheets import sheet_anchor
 
 __all__ = ["Place", "places_of", "restore"]
-
-_LOST = "#REF!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +95,7 @@ def _bring_back(book: xw.Book, folder: Path, record: Record) -> None:
 def _reconnect(book: xw.Book, names: Mapping[str, str]) -> None:
     """Names that lost their cells with a sheet stand for them again."""
     for name, refers_to in names.items():
-        if book.names.contains(name) and _LOST in book.names[name].refers_to:
-            book.names[name].refers_to = refers_to
+        book.names.add(name, refers_to)
 
 
 def _delete(book: xw.Book, added: Sequence[str]) -> None:
@@ -119,8 +115,8 @@ def restore(book: xw.Book, folder: Path, record: Record, places: Sequence[Place]
         TthcError: a sheet has a password, or the workbook keeps its sheets; nothing was changed.
     """
     host, last = host_of(book), {} if record.doing else last_looks(folder)
-    if (record.added or record.removed) and host.is_structure_locked(book):
-        raise TthcError("TT998")
+    if record.added or record.removed:
+        check_structure(host, book)
     again = [job for place in places if (job := _again(place, last)) is not None]
     plain = [(one.found, one) for one in places if one.found and one.touched.looks is None]
     with unlocked(host, [(found.sheet, found.name) for found, _ in plain]):

@@ -10,7 +10,6 @@ from inside.sheets import VERY_HIDDEN, free_name, sheet_visible
 from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, RefusedError, operation, undrawn
 from inside.workbook import Rectangle, Workbook
 
-
 _ALL_BUT_DRAWINGS = 1023 - 128  # com.sun.star.sheet.CellFlags
 
 
