@@ -18,7 +18,7 @@ from tthc.excel.actions_undo import show_log, undo
 from tthc.excel.book_cells import read_version
 from tthc.excel.result import Result
 
-__all__ = ["ACTIONS", "Action", "check_setup"]
+__all__ = ["ACTIONS", "Action", "check_setup", "show_log", "undo"]
 
 Action = Callable[..., Result]
 """`action(book, **request)`."""
