@@ -65,11 +65,14 @@ def _put_entries(found: Found, before: Cells, now: Cells) -> None:
         write_block(found.sheet, bounds(places), before)
 
 
-def _place_for(book: xw.Book, order: Sequence[str], name: str) -> dict[str, xw.Sheet]:
-    """Behind the nearest sheet that stood before it and is still there."""
+def _copy_back(book: xw.Book, sheet: xw.Sheet, stood_before: Sequence[str]) -> None:
+    """Behind the nearest of the sheets that stood before it and are still there."""
     there = tabs(book)
-    before = [one for one in order[: order.index(name)] if one.casefold() in there]
-    return {"after": there[before[-1].casefold()].sheet} if before else {"before": book.sheets[0]}
+    before = [there[name.casefold()].sheet for name in stood_before if name.casefold() in there]
+    if before:
+        sheet.copy(after=before[-1])
+    else:
+        sheet.copy(before=book.sheets[0])
 
 
 def _bring_back(book: xw.Book, folder: Path, record: Record) -> None:
@@ -82,7 +85,7 @@ def _bring_back(book: xw.Book, folder: Path, record: Record) -> None:
     try:
         order = [sheet.name for sheet in source.sheets]
         for one in missing:
-            source.sheets[one.name].copy(**_place_for(book, order, one.name))
+            _copy_back(book, source.sheets[one.name], order[: order.index(one.name)])
     finally:
         source.close()
     back = tabs(book)

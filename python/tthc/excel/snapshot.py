@@ -77,7 +77,7 @@ class Change:
         """
         copy = f"truoc-{secrets.token_hex(4)}{Path(self._book.fullname).suffix}"
         states = tuple(read_state(sheet, sheet.name) for sheet in sheets)
-        all_names = ((name.name, name.refers_to) for name in self._book.names)
+        all_names = ((name.name, name.refers_to or "") for name in self._book.names)
         names = {name: to for name, to in all_names if any(_points_at(to, one.name) for one in states)}
         host_of(self._book).save_copy(self._book, self._folder / copy)
         self._keep(replace(self.record, removed=states, names=names, copy=copy))
