@@ -124,6 +124,14 @@ def test_errors_are_none_or_their_text(sheet: xw.Sheet) -> None:
     assert sheet["B2"].formula == "=#REF!+1"
 
 
+def test_formulas_over_deleted_cells_say_so(book: xw.Book, sheet: xw.Sheet) -> None:
+    other = book.sheets.add("VÍ DỤ")
+    other["A1"].formula = [[f'=SUM(A1,{sheet.name}!B9:B10)&"#REF!"', "=$C$9*2"]]
+    for one in (sheet, other):
+        one["9:10"].delete()
+    assert other["A1:B1"].formula == (('=SUM(A1,#REF!)&"#REF!"', "=#REF!*2"),)
+
+
 def test_results_of_formulas_have_types(sheet: xw.Sheet) -> None:
     sheet["A1"].formula = [["=1=1", "=DATE(2024,1,31)"], ['="a"&"b"', "=2/4"]]
     assert sheet["A1:B2"].value == [[True, dt.datetime(2024, 1, 31)], ["ab", 0.5]]

@@ -73,7 +73,7 @@ def test_what_cannot_be_a_name_is_refused(book: xw.Book, sheet: xw.Sheet, name: 
 def test_a_name_that_lost_its_cells_has_no_range(book: xw.Book, sheet: xw.Sheet) -> None:
     name = book.names.add("mat", f"={sheet.name}!$A$5")
     sheet["5:5"].delete()
-    assert "#REF!" in name.refers_to
+    assert name.refers_to == "=#REF!"
     with pytest.raises(ComError):
         name.refers_to_range  # noqa: B018 - it asks
     with pytest.raises(ComError):
@@ -87,9 +87,11 @@ def test_a_constant_has_no_range(book: xw.Book) -> None:
         name.refers_to_range  # noqa: B018 - it asks
 
 
-def test_a_list_that_ends_at_its_last_text_stands_for_cells(live_book: xw.Book) -> None:
-    listed = live_book.names["danh_muc_ten"].refers_to_range
-    assert (listed.sheet.name, listed.column) == ("CẤU HÌNH", 1)
+def test_a_list_that_ends_at_its_last_text_has_no_range(live_book: xw.Book) -> None:
+    name = live_book.names["danh_sach_don_vi"]
+    assert name.refers_to.startswith("='CẤU HÌNH'!$A$49:INDEX('CẤU HÌNH'!$A$49:$A$248,MAX(1,SUMPRODUCT(")
+    with pytest.raises(ComError):
+        name.refers_to_range  # noqa: B018 - it asks
 
 
 def test_tables_are_found_by_name(live_book: xw.Book) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from inside.reading import formulas_of
 from inside.sheets import VERY_HIDDEN, free_name, sheet_visible
 from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, RefusedError, operation, undrawn
-from inside.workbook import Rectangle, Workbook
+from inside.workbook import Rectangle, Workbook, quoted, to_parse
+
+_NAME = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|(?<![\w.!$])([^\W\d][\w.]*)(?![\w.!(])")
 
 _ALL_BUT_DRAWINGS = 1023 - 128  # com.sun.star.sheet.CellFlags
 
@@ -34,19 +38,31 @@ def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: in
     from_book, to_book = engine.books[source[0]], engine.books[target[0]]
     last = min(MOST_ROWS, row + at[2]) - 1, min(MOST_COLUMNS, column + at[3]) - 1
     to_book.unlocked(target[1], (row, column, last[0] - row + 1, last[1] - column + 1))
+    names = to_book.sheet(target[1]).NamedRanges
+    before = set(names.ElementNames)
     with undrawn(to_book.component):
-        if from_book is to_book:
-            _copy(to_book, from_book.sheet(source[1]), at, target[1], (row, column))
-            return
-        found = to_book.sheet(target[1])
-        _paste(
-            from_book.component,
-            from_book.cells(source[1], at),
-            to_book.component,
-            found,
-            (row, column, *last),
-        )
-        _copy_sizes(to_book, from_book.sheet(source[1]), found, at, (row, column))
+        _copy_from(from_book, source[1], at, to_book, target[1], (row, column))
+        brought = set(names.ElementNames) - before
+        if brought and from_book is to_book:
+            owner = quoted(from_book.sheet(source[1]).Name)
+            area = (row, column, last[0] - row + 1, last[1] - column + 1)
+            _keep_to_owner(to_book, target[1], area, owner, brought)
+        to_book.hold_names()
+        for name in brought:
+            names.removeByName(name)
+        to_book.settle_names()
+
+
+def _copy_from(
+    from_book: Workbook, source: int, at: Rectangle, to_book: Workbook, target: int, to: tuple[int, int]
+) -> None:
+    if from_book is to_book:
+        _copy(to_book, from_book.sheet(source), at, target, to)
+        return
+    found, cells = to_book.sheet(target), from_book.cells(source, at)
+    last = min(MOST_COLUMNS, to[1] + at[3]) - 1, min(MOST_ROWS, to[0] + at[2]) - 1
+    _paste(from_book.component, cells, to_book.component, found, (*to, last[1], last[0]))
+    _copy_sizes(to_book, from_book.sheet(source), found, at, to)
 
 
 def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> None:
@@ -64,6 +80,26 @@ def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> Non
     taking.insertTransferable(giving.getTransferable())
     taking.select(selected)
     taking.setActiveSheet(active)
+
+
+def _keep_to_owner(book: Workbook, sheet: int, at: Rectangle, owner: str, names: set[str]) -> None:
+    """Formulas go on using the names of the sheet they come from: in Excel its own names do not come along."""
+    own = {name.casefold() for name in names}
+
+    def qualified(match: re.Match[str]) -> str:
+        return f"{owner}!{match[2]}" if match[2] and match[2].casefold() in own else match[0]
+
+    cursor = book.sheet(sheet).createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    used = (at[0], at[1], min(at[2], end.EndRow + 1 - at[0]), min(at[3], end.EndColumn + 1 - at[1]))
+    asked: list[Any] = []
+    for row, column, text in formulas_of(book, book.cells(sheet, used), used):
+        changed = _NAME.sub(qualified, text)
+        if changed != text:
+            asked += [float(at[1] + column), float(at[0] + row), to_parse(changed)]
+    if asked:
+        book.basic("TypeFormulas", book.component, book.sheet(sheet), tuple(asked))
 
 
 def _copy(book: Workbook, source: Any, at: Rectangle, target: int, to: tuple[int, int]) -> None:

@@ -59,36 +59,45 @@ def add_name(book: Workbook, scope: int | None, key: str, refers_to: str) -> lis
             raise RefusedError("no such sheet")
     container = _container(book, scope)
     found = _in(container, key)
+    book.hold_names()
     if found is None:
         try:
-            container.addNewByName(key, "", struct("table.CellAddress"), 0)
+            container.addNewByName(key, _content(book, refers_to), struct("table.CellAddress"), 0)
         except Exception as problem:
             raise RefusedError(f"no name of cells: {key!r}") from problem
-        found = key
+        return [scope, key]
     set_refers_to(book, scope, found, refers_to)
     return [scope, found]
+
+
+def _content(book: Workbook, refers_to: str) -> str:
+    """A text without "=" is a constant in Excel too."""
+    formula = refers_to if refers_to.startswith("=") else '="' + refers_to.replace('"', '""') + '"'
+    return book.in_own_writing(formula)
 
 
 @operation
 def refers_to(book: Workbook, scope: int | None, name: str) -> str:
     """What a name means, as Excel writes it."""
     found = _named(book, scope, name)
+    if "#REF!" in found.Content:
+        return book.with_lost_cells(found.Content)
     text = book.parser.printFormula(found.getTokens(), found.ReferencePosition)
     return f"={as_printed(text).removeprefix('=')}"
 
 
 @operation
 def set_refers_to(book: Workbook, scope: int | None, name: str, text: str) -> None:
-    """Another meaning; a text without "=" is a constant in Excel too."""
-    found = _named(book, scope, name)
-    formula = text if text.startswith("=") else '="' + text.replace('"', '""') + '"'
-    found.setTokens(book.tokens(formula, found.ReferencePosition))
+    """Another meaning."""
+    book.hold_names()
+    _named(book, scope, name).Content = _content(book, text)
 
 
 @operation
 def name_range(book: Workbook, scope: int | None, name: str) -> dict[str, Any]:
     """The cells a name stands for."""
-    cells = _named(book, scope, name).getReferredCells()
+    found = _named(book, scope, name)
+    cells = None if "#REF!" in found.Content else found.getReferredCells()
     if cells is None:
         raise RefusedError(f"the name stands for no cells: {name!r}")
     return located(book, cells.RangeAddress)
@@ -104,6 +113,7 @@ def rename_name(book: Workbook, scope: int | None, name: str, new: str) -> None:
 def delete_name(book: Workbook, scope: int | None, name: str) -> None:
     """Removes a name."""
     _named(book, scope, name)
+    book.hold_names()
     _container(book, scope).removeByName(name)
 
 

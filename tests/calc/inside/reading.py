@@ -80,8 +80,14 @@ def read_values(book: Workbook, sheet: int, at: Rectangle) -> Rows:
             if type(rows[row][column]) is float:
                 rows[row][column] = _typed(kind, rows[row][column])
     for row, column in places(cells.queryFormulaCells(ERROR_RESULTS).RangeAddresses, at[0], at[1]):
-        rows[row][column] = ["e", _ERRORS.get(cells.getCellByPosition(column, row).getError(), "#VALUE!")]
+        rows[row][column] = ["e", _error(cells.getCellByPosition(column, row))]
     return rows
+
+
+def _error(cell: Any) -> str:
+    """Calc calculates on with a cell that was deleted, and gives what comes of it."""
+    found = _ERRORS.get(cell.getError(), "#VALUE!")
+    return "#REF!" if found == "#DIV/0!" and "#REF!" in cell.getFormula() else found
 
 
 def plain_text(value: float | str | bool | None) -> str:
@@ -103,12 +109,12 @@ def read_formulas(book: Workbook, sheet: int, at: Rectangle) -> list[list[str]]:
             if type(data[row][column]) is float:
                 data[row][column] = bool(data[row][column])
     rows = [[plain_text(value) for value in row] for row in data]
-    for row, column, text in _formulas(book, cells, at):
+    for row, column, text in formulas_of(book, cells, at):
         rows[row][column] = text
     return rows
 
 
-def _formulas(book: Workbook, cells: Any, at: Rectangle) -> list[tuple[int, int, str]]:
+def formulas_of(book: Workbook, cells: Any, at: Rectangle) -> list[tuple[int, int, str]]:
     """(row, column, formula). Calc's own writing comes at once; each is translated once a document."""
     areas = cells.queryContentCells(_FORMULAS).RangeAddresses
     if not areas:
@@ -116,6 +122,9 @@ def _formulas(book: Workbook, cells: Any, at: Rectangle) -> list[tuple[int, int,
     own = cells.getFormulaArray()
     found = [(row, column, own[row][column]) for row, column in places(areas, at[0], at[1])]
     new = {text: (at[1] + column, at[0] + row) for row, column, text in found if text not in book.translated}
+    for text in [one for one in new if "#REF!" in one]:
+        book.translated[text] = book.with_lost_cells(text)
+        del new[text]
     if new:
         asked = tuple(float(one) for place in new.values() for one in place)
         texts = book.basic("PrintFormulas", book.component, cells.Spreadsheet, asked)
