@@ -13,7 +13,6 @@ from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, RefusedError, oper
 from inside.workbook import Rectangle, Workbook, quoted, to_parse
 
 _NAME = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|(?<![\w.!$])([^\W\d][\w.]*)(?![\w.!(])")
-
 _ALL_BUT_DRAWINGS = 1023 - 128  # com.sun.star.sheet.CellFlags
 
 
@@ -38,31 +37,30 @@ def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: in
     from_book, to_book = engine.books[source[0]], engine.books[target[0]]
     last = min(MOST_ROWS, row + at[2]) - 1, min(MOST_COLUMNS, column + at[3]) - 1
     to_book.unlocked(target[1], (row, column, last[0] - row + 1, last[1] - column + 1))
-    names = to_book.sheet(target[1]).NamedRanges
-    before = set(names.ElementNames)
     with undrawn(to_book.component):
-        _copy_from(from_book, source[1], at, to_book, target[1], (row, column))
-        brought = set(names.ElementNames) - before
-        if brought and from_book is to_book:
-            owner = quoted(from_book.sheet(source[1]).Name)
-            area = (row, column, last[0] - row + 1, last[1] - column + 1)
-            _keep_to_owner(to_book, target[1], area, owner, brought)
-        to_book.hold_names()
-        for name in brought:
-            names.removeByName(name)
-        to_book.settle_names()
+        if from_book is to_book:
+            _copy_within(to_book, source[1], at, target[1], (row, column, *last))
+            return
+        found = to_book.sheet(target[1])
+        _paste(
+            from_book.component,
+            from_book.cells(source[1], at),
+            to_book.component,
+            found,
+            (row, column, *last),
+        )
+        _copy_sizes(to_book, from_book.sheet(source[1]), found, at, (row, column))
 
 
-def _copy_from(
-    from_book: Workbook, source: int, at: Rectangle, to_book: Workbook, target: int, to: tuple[int, int]
-) -> None:
-    if from_book is to_book:
-        _copy(to_book, from_book.sheet(source), at, target, to)
-        return
-    found, cells = to_book.sheet(target), from_book.cells(source, at)
-    last = min(MOST_COLUMNS, to[1] + at[3]) - 1, min(MOST_ROWS, to[0] + at[2]) - 1
-    _paste(from_book.component, cells, to_book.component, found, (*to, last[1], last[0]))
-    _copy_sizes(to_book, from_book.sheet(source), found, at, to)
+@contextlib.contextmanager
+def _shown(sheet: Any) -> Iterator[None]:
+    """Cells of a hidden sheet cannot be selected."""
+    visible = sheet.IsVisible
+    sheet.IsVisible = True
+    try:
+        yield
+    finally:
+        sheet.IsVisible = visible
 
 
 def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> None:
@@ -75,11 +73,28 @@ def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> Non
     over.merge(False)
     over.clearContents(_ALL_BUT_DRAWINGS)  # else LibreOffice asks whether to overwrite, and does not
     active, selected = taking.ActiveSheet, taking.Selection
-    giving.select(cells)
-    taking.select(found.getCellByPosition(to[1], to[0]))
-    taking.insertTransferable(giving.getTransferable())
-    taking.select(selected)
+    with _shown(cells.Spreadsheet), _shown(found):
+        giving.select(cells)
+        taking.select(found.getCellByPosition(to[1], to[0]))
+        taking.insertTransferable(giving.getTransferable())
+        taking.select(selected)
     taking.setActiveSheet(active)
+
+
+def _copy_within(book: Workbook, source: int, at: Rectangle, target: int, to: Rectangle) -> None:
+    """Names of the sheet's own that LibreOffice takes along are taken away again, as Excel leaves them."""
+    names = book.sheet(target).NamedRanges
+    before = set(names.ElementNames)
+    _copy(book, book.sheet(source), at, target, (to[0], to[1]))
+    brought = set(names.ElementNames) - before
+    if brought:
+        owner = quoted(book.sheet(source).Name)
+        area = (to[0], to[1], to[2] - to[0] + 1, to[3] - to[1] + 1)
+        _keep_to_owner(book, target, area, owner, brought)
+    book.hold_names()
+    for name in brought:
+        names.removeByName(name)
+    book.settle_names()
 
 
 def _keep_to_owner(book: Workbook, sheet: int, at: Rectangle, owner: str, names: set[str]) -> None:
