@@ -24,7 +24,22 @@ from tthc.excel.book_cells import read_version
 from tthc.excel.host import host_of
 from tthc.excel.result import Result
 
-__all__ = ["ACTIONS", "READS_ONLY", "Action", "check_setup"]
+__all__ = [
+    "ACTIONS",
+    "READS_ONLY",
+    "Action",
+    "adjust_figure",
+    "check_figures",
+    "check_setup",
+    "consolidate",
+    "rank_units",
+    "receive_files",
+    "receive_folder",
+    "sending_state",
+    "show_log",
+    "show_source",
+    "undo",
+]
 
 Action = Callable[..., Result]
 """`action(book, **request)`."""

@@ -170,7 +170,7 @@ class _Match:
 
 def _typed(value: CellValue | None) -> str:
     """A value as an officer would type it."""
-    return as_typed(value) if isinstance(value, Decimal) else as_text(value)
+    return as_typed(as_text(value)) if isinstance(value, Decimal) else as_text(value)
 
 
 def _without_row(form: ReadForm) -> Finding:
