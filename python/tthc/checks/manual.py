@@ -30,6 +30,7 @@ FAMILIES: Sequence[tuple[tuple[str, ...], str]] = (
 SLOT_WORDS: Mapping[str, str] = {
     "other_found": "số kia",
     "which": "số dòng",
+    "when": "thời điểm",
     "title": "tên nhóm",
     "channel": "trực tiếp hoặc trực tuyến",
     "after": "số sau",
@@ -192,6 +193,7 @@ OWN_WORDS: Mapping[tuple[str, str], str] = {
     ("TT418", "other_found"): "tên cột",
     ("TT418", "what"): "tên cột khác",
     ("TT419", "what"): "tên cột",
+    ("TT723", "seen"): "tên kỳ",
     ("TT576", "seen"): "điểm của các đơn vị",
     ("TT577", "kept"): "tên tệp",
     ("TT578", "kept"): "tên tệp",
