@@ -17,6 +17,8 @@ from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
 from tthc.excel.actions_consolidate import check_figures, consolidate, rank_units
 from tthc.excel.actions_figures import adjust_figure, show_source
+from tthc.excel.actions_closing import close_period, reopen_period
+from tthc.excel.actions_export import export_pdf, export_summary
 from tthc.excel.actions_receive import receive_files, receive_folder
 from tthc.excel.actions_sending import sending_state
 from tthc.excel.actions_undo import show_log, undo
@@ -27,6 +29,7 @@ from tthc.excel.result import Result
 __all__ = [
     "ACTIONS",
     "READS_ONLY",
+    "WHILE_CLOSED",
     "Action",
     "adjust_figure",
     "check_figures",
@@ -113,6 +116,10 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "show_source": show_source,
         "consolidate": consolidate,
         "rank_units": rank_units,
+        "export_summary": export_summary,
+        "export_pdf": export_pdf,
+        "close_period": close_period,
+        "reopen_period": reopen_period,
         "undo": undo,
         "check_setup": check_setup,
         "show_log": show_log,
@@ -121,3 +128,5 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
 """Every action a workbook may ask for."""
 READS_ONLY = frozenset({"check_setup", "show_log", "show_source"})
 """Those that write nothing: they run in a workbook that cannot be saved, too."""
+WHILE_CLOSED = READS_ONLY | {"export_summary", "export_pdf", "reopen_period", "undo", "new_period"}
+"""Those that leave the figures of a period alone: they run while it is closed, too."""

@@ -16,6 +16,7 @@ from tthc.excel.sheet_finder import Found, find, tabs
 from tthc.excel.sheet_state import Cells, bounds, cells_of, differing, read_state, write_block
 from tthc.excel.sheet_writer import Carried, carry, check_structure, unlocked
 from tthc.files.book_sheets import sheet_anchor
+from tthc.files.plan import Area
 
 __all__ = ["Place", "places_of", "restore"]
 
@@ -36,12 +37,12 @@ def places_of(book: xw.Book, record: Record) -> tuple[Place, ...]:
     made = []
     for one in record.touched:
         found = find(book, one.ours) if one.ours else there.get(one.before.name.casefold())
-        made.append(Place(one, found, _now(found)))
+        made.append(Place(one, found, _now(found, one.only)))
     return tuple(made)
 
 
-def _now(found: Found | None) -> Cells:
-    return cells_of(read_state(found.sheet, found.name)) if found else {}
+def _now(found: Found | None, only: Area | None = None) -> Cells:
+    return cells_of(read_state(found.sheet, found.name, only)) if found else {}
 
 
 def _again(place: Place, last: Mapping[str, Looks]) -> Carried | None:

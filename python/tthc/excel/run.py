@@ -10,6 +10,7 @@ import xlwings as xw
 
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.decisions import Choice, Decision
+from tthc.domain.errors import TthcError
 from tthc.domain.results import Consolidation
 from tthc.excel.book_reader import OpenBook, open_book, raw_sheet
 from tthc.excel.guard import Progress
@@ -146,3 +147,14 @@ def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
     result = replace(result, files=files)
     adjustments = tuple(map(_dated, after_run(result, _with_new(adjusted, decided, collected.edits))))
     return Run(opened, request, sets, collected, result, adjustments)
+
+
+def with_units(run: Run) -> Run:
+    """The run, where it has something to show.
+
+    Raises:
+        TthcError: nothing was received yet and no unit is listed.
+    """
+    if not any(part.units or part.outside for part in run.result.parts) and not run.result.files:
+        raise TthcError("TT706")
+    return run

@@ -23,7 +23,7 @@ from tthc.excel.sheet_state import cells_of, planned_entry, read_state
 from tthc.excel.sheet_writer import Carried, carry
 from tthc.excel.state import backup, time_in_words, undo_folder
 from tthc.files.book_sheets import sheet_anchor
-from tthc.files.plan import SheetPlan, extent
+from tthc.files.plan import Area, SheetPlan, extent
 from tthc.workflow.request import DEFAULT_SET
 from tthc.workflow.workbook import result_frames
 
@@ -65,6 +65,13 @@ class Change:
             self._sheets[state.name] = sheet
             touched.append(Touched(state))
         self._keep(replace(self.record, touched=(*self.record.touched, *touched)))
+
+    def touch_cells(self, cells: xw.Range) -> None:
+        """Keep what stands in some cells of a sheet of which other cells change by themselves."""
+        only = Area(cells.row, cells.column, *cells.shape)
+        state = read_state(cells.sheet, cells.sheet.name, only)
+        self._sheets[state.name] = cells.sheet
+        self._keep(replace(self.record, touched=(*self.record.touched, Touched(state, only=only))))
 
     def adds(self, *names: str) -> None:
         """Say which sheets the action is going to add."""
@@ -126,7 +133,7 @@ class Change:
     def _states_after(self) -> Iterator[Touched]:
         for one in self.record.touched:
             sheet = self._sheets[one.before.name]
-            yield replace(one, after=read_state(sheet, one.before.name))
+            yield replace(one, after=read_state(sheet, one.before.name, one.only))
 
     def finish(self) -> None:
         """Keep what stands there now, so that later edits are seen."""
