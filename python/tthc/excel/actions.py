@@ -16,6 +16,7 @@ from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
 from tthc.excel.actions_consolidate import check_figures, consolidate, rank_units
+from tthc.excel.actions_forms import add_unit, make_unit_forms
 from tthc.excel.actions_receive import receive_files, receive_folder
 from tthc.excel.actions_undo import show_log, undo
 from tthc.excel.book_cells import read_version
@@ -88,6 +89,8 @@ def check_setup(book: xw.Book) -> Result:
 
 ACTIONS: Mapping[str, Action] = MappingProxyType(
     {
+        "add_unit": add_unit,
+        "make_unit_forms": make_unit_forms,
         "receive_files": receive_files,
         "receive_folder": receive_folder,
         "check_figures": check_figures,
