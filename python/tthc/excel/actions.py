@@ -17,6 +17,7 @@ from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
 from tthc.excel.actions_consolidate import check_figures, consolidate, rank_units
 from tthc.excel.actions_forms import add_unit, make_unit_forms
+from tthc.excel.actions_period import new_period
 from tthc.excel.actions_receive import receive_files, receive_folder
 from tthc.excel.actions_undo import show_log, undo
 from tthc.excel.book_cells import read_version
@@ -89,6 +90,7 @@ def check_setup(book: xw.Book) -> Result:
 
 ACTIONS: Mapping[str, Action] = MappingProxyType(
     {
+        "new_period": new_period,
         "add_unit": add_unit,
         "make_unit_forms": make_unit_forms,
         "receive_files": receive_files,

@@ -134,16 +134,17 @@ def add_blank_sheets(
     host, progress = host_of(book), Progress(book)
     change.adds(*(one.tab for one in wanted))
     template = tabs(book).get(template_name(chosen.id).casefold())
-    sources = {chosen.group: template.sheet} if template else {}
+    sources = {"": template.sheet} if template else {}
     after, added = _last_sheet(book, forms), []
     for at, one in enumerate(wanted, start=1):
         progress.step(f"Đang thêm trang {at}/{len(wanted)}: {one.unit.name}…")
         profile = profile_of(chosen, one.unit)
-        if profile.group in sources:
-            after = _copied(host, sources[profile.group], after, one.tab)
+        group = profile.group.id if profile.group else ""
+        if group in sources:
+            after = _copied(host, sources[group], after, one.tab)
         else:
             (after,) = _carried(book, [unit_sheet(profile, one.tab)], after)
-            sources[profile.group] = after
+            sources[group] = after
         _put_unit(after, one.unit.name)
         added.append(after)
     return added
