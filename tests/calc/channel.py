@@ -47,8 +47,8 @@ class Channel:
             raise ComError(str(error)) from None
 
     @property
-    def process(self) -> object:
-        """What runs now, for `is_running`."""
+    def process(self) -> Any:
+        """What runs now, for `is_running`; started if need be."""
         return self.calc.process
 
 

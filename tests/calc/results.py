@@ -40,7 +40,9 @@ def plans() -> tuple[SheetPlan, ...]:
     """The six sheets that Tổng hợp writes."""
     result = _result()
     group = workbook_plan(result, _REQUEST).sheets[1]
-    rows = [{"unit": unit.unit.name, "period": "007", "level.1.0": at} for at, unit in enumerate(result.units)]
+    rows = [
+        {"unit": unit.unit.name, "period": "007", "level.1.0": at} for at, unit in enumerate(result.units)
+    ]
     staff, log = result_frames(QD1187)[0], result_frames(QD1187)[-1]
     return (summary(), GROUP.of(group), staff, findings_frame(result), data_sheet(QD1187, rows), log)
 

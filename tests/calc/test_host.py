@@ -93,6 +93,10 @@ def test_a_page_is_set_up_for_one_sheet_alone(host: CalcHost, book: xw.Book, she
     assert other.impl.ask("print_setup")["landscape"] is False
     host.set_print(sheet, PrintSetup())
     assert sheet.impl.ask("print_setup")["repeat_rows"] is None
+    assert sheet.page_setup.print_area is None
+    sheet["E9"].value = "ngoài trang in"
+    host.set_print(sheet, PrintSetup(last_column=3))
+    assert sheet.page_setup.print_area == "$A$1:$C$9"
 
 
 def test_rows_are_frozen_and_the_active_sheet_stays(host: CalcHost, book: xw.Book, sheet: xw.Sheet) -> None:

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -104,6 +105,7 @@ from tthc.files.reader_process import ReaderProcess
 from tthc.files.summary_reader import read_summary
 from tthc.files.told_rows import read_told_rows
 from tthc.workflow.blank_forms import blank_forms, write_blank_forms
+from tthc.workflow.closing import close, reopen
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.keep import keep_originals
 from tthc.workflow.request import Request
@@ -654,6 +656,35 @@ def _kept(*, changed: bool) -> Example:
     return keep
 
 
+def _closed(
+    *reasons: str,
+    again: bool = False,
+    inside: bool = False,
+    lost: bool = False,
+    broken: bool = False,
+) -> Example:
+    """A period closed; then opened for a reason, and closed again, where that is asked for."""
+
+    def steps(folder: Path) -> Iterable[tuple[str, Mapping[str, Fact]]]:
+        (folder / "vao").mkdir()
+        path = folder / "vao" / "a.xlsx"
+        path.write_bytes(_sound())
+        asked = Request((path.parent,))
+        result, target = consolidate(asked), (path.parent if inside else folder) / "quy-ii"
+        if lost:
+            path.write_bytes(form_bytes(B))
+        made = close(result, asked, target, when=_CLOSED_AT)
+        if broken:
+            (made.folder / "ket-qua.json").unlink()
+        for reason in reasons:
+            reopen(target, reason, when=_CLOSED_AT)
+        if again:
+            close(result, asked, target, when=_CLOSED_AT)
+        return ()
+
+    return doing(steps)
+
+
 def _breaking_down(error: Exception | None) -> Example:
     def run(folder: Path) -> set[str]:
         with _patched() as patch:
@@ -717,6 +748,7 @@ _TO_FILE = ("vao", "--ra", "kq.xlsx")
 _AS_IT_SHOULD_BE = of_command(*_TO_FILE)
 _LISTED = ("--danh-muc", "danh-muc.csv")
 _DECIDED = ("--quyet-dinh", "q.csv")
+_CLOSED_AT = datetime(2026, 9, 30, 17)
 _DIFFERENT_COUNTS = make_form(early=19, late=1)
 _ACCEPTED = "a.xlsx,,,,TT201,chap_nhan,,đã hỏi lại,,"
 _SENT_BEFORE = f"{_ACCEPTED},,aaaaaaaaaaaa"
@@ -992,9 +1024,9 @@ OTHERS: Mapping[str, Pair] = {
         _limits(RawSheet("S", {(1, 1): "a", (1, 2): "b"}), most_cells=2),
     ),
     # the run
-    "TT940": (_of_workbook("tthc_workbook1"), _IN_A_FOLDER),
-    "TT941": (_of_workbook("https://d.docs.live.net/1/a.xlsm"), _IN_A_FOLDER),
-    "TT942": (_of_workbook("C:\\A\\AppData\\Local\\Temp\\Temp1_a.zip\\a.xlsm"), _IN_A_FOLDER),
+    "TT937": (_of_workbook("tthc_workbook1"), _IN_A_FOLDER),
+    "TT938": (_of_workbook("https://d.docs.live.net/1/a.xlsm"), _IN_A_FOLDER),
+    "TT939": (_of_workbook("C:\\A\\AppData\\Local\\Temp\\Temp1_a.zip\\a.xlsm"), _IN_A_FOLDER),
     "TT951": (of_command(*_TO_FILE, before=_file("kq.xlsx", "cũ")), _AS_IT_SHOULD_BE),
     "TT952": (of_command("vao", "--ra", "vao"), _AS_IT_SHOULD_BE),
     "TT953": (of_command("vao", "--ra", "khong-co/kq.xlsx"), _AS_IT_SHOULD_BE),
@@ -1041,6 +1073,12 @@ OTHERS: Mapping[str, Pair] = {
         of_command("vao", *_DECIDED, name="kiem-tra", before=_file("q.csv", f"{_HEAD}\n")),
     ),
     "TT969": (of_command("vao", "--ra", "vao/kq.xlsx"), _AS_IT_SHOULD_BE),
+    "TT940": (_closed(again=True), _closed("đính chính", again=True)),
+    "TT941": (_closed(" "), _closed("đính chính")),
+    "TT942": (_closed("đính chính", "đính chính"), _closed("đính chính")),
+    "TT943": (_closed(inside=True), _closed()),
+    "TT944": (_closed("x", again=True, broken=True), _closed("x", again=True)),
+    "TT945": (_closed(lost=True), _closed()),
     "TT970": (_kept(changed=True), _kept(changed=False)),
     "TT974": (_with_mistake("khac.xlsx,,,,TT201,chap_nhan,,sai,,"), _with_mistake(_ACCEPTED)),
     "TT975": (_with_mistake("a.xlsx,,Biểu 03,C7,TT201,sua,10,,,"), _with_mistake(_ACCEPTED)),

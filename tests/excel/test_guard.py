@@ -175,15 +175,15 @@ def test_the_result_is_written_as_soon_as_excel_takes_it(acting: Acting, waited:
 @pytest.mark.parametrize(
     ("place", "code"),
     [
-        ("tthc_workbook1", "TT940"),
-        ("https://d.docs.live.net/1/Sổ.xlsm", "TT941"),
+        ("tthc_workbook1", "TT937"),
+        ("https://d.docs.live.net/1/Sổ.xlsm", "TT938"),
         (
             "C:\\Users\\An\\AppData\\Local\\Microsoft\\Windows\\INetCache\\Content.Outlook\\X\\sổ.xlsm",
-            "TT942",
+            "TT939",
         ),
-        ("C:\\Users\\An\\AppData\\Local\\Temp\\Temp1_bo.zip\\sổ.xlsm", "TT942"),
-        ("C:\\Users\\An\\AppData\\Local\\Packages\\microsoft.mail\\Files\\sổ.xlsm", "TT942"),
-        ("C:\\Users\\An\\Temporary Internet Files\\sổ.xlsm", "TT942"),
+        ("C:\\Users\\An\\AppData\\Local\\Temp\\Temp1_bo.zip\\sổ.xlsm", "TT939"),
+        ("C:\\Users\\An\\AppData\\Local\\Packages\\microsoft.mail\\Files\\sổ.xlsm", "TT939"),
+        ("C:\\Users\\An\\Temporary Internet Files\\sổ.xlsm", "TT939"),
     ],
 )
 def test_a_workbook_that_is_nowhere_to_stay_is_not_written(acting: Acting, place: str, code: str) -> None:
@@ -210,7 +210,7 @@ def test_a_place_on_the_web_without_a_folder_here_is_told(acting: Acting) -> Non
         def fullname(self, value: str) -> None:
             """Set by the book itself."""
 
-    assert acting(lambda book: Result("Xong."), Online("thu")).result[2] == "TT941"
+    assert acting(lambda book: Result("Xong."), Online("thu")).result[2] == "TT938"
 
 
 @pytest.mark.parametrize(("name", "code"), [("read_only", "TT988"), ("locked", "TT989")])

@@ -79,7 +79,7 @@ class Calc:
         return process is not None and process is self._process
 
     @property
-    def process(self) -> object:
+    def process(self) -> subprocess.Popen[str]:
         """What runs, started if need be; for `is_running`."""
         return self._process or self._start()
 

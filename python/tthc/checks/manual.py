@@ -45,6 +45,7 @@ SLOT_WORDS: Mapping[str, str] = {
     "changes": "các chỗ sửa",
     "column": "tên cột",
     "columns": "các cột",
+    "action": "tên nút",
     "chosen": "đã chọn",
     "computed": "tính lại",
     "convention": "cách tính khác",

@@ -16,9 +16,11 @@ from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
 from tthc.excel.actions_consolidate import check_figures, consolidate, rank_units
+from tthc.excel.actions_figures import adjust_figure, show_source
 from tthc.excel.actions_forms import add_unit, make_unit_forms
 from tthc.excel.actions_period import new_period
 from tthc.excel.actions_receive import receive_files, receive_folder
+from tthc.excel.actions_sending import sending_state
 from tthc.excel.actions_undo import show_log, undo
 from tthc.excel.book_cells import read_version
 from tthc.excel.host import host_of
@@ -95,7 +97,10 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "make_unit_forms": make_unit_forms,
         "receive_files": receive_files,
         "receive_folder": receive_folder,
+        "sending_state": sending_state,
         "check_figures": check_figures,
+        "adjust_figure": adjust_figure,
+        "show_source": show_source,
         "consolidate": consolidate,
         "rank_units": rank_units,
         "undo": undo,

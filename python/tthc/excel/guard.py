@@ -102,11 +102,11 @@ def ensure_writable(book: xw.Book, host: Host) -> None:
     """Raises `TthcError` for a workbook nothing can be kept in: the sentence says what to do first."""
     name = _full_name(book)
     if not name:
-        raise TthcError("TT941")
+        raise TthcError("TT938")
     if "/" not in name and "\\" not in name:
-        raise TthcError("TT940", seen=name)
+        raise TthcError("TT937", seen=name)
     if any(part in name.lower() for part in _PASSING):
-        raise TthcError("TT942")
+        raise TthcError("TT939")
     if host.is_read_only(book):
         raise TthcError("TT988")
     if host.is_structure_locked(book):

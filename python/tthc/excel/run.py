@@ -15,7 +15,7 @@ from tthc.excel.book_reader import OpenBook, open_book, raw_sheet
 from tthc.excel.guard import Progress
 from tthc.excel.state import now
 from tthc.files.adjustment_layout import Adjustment, read_adjustments
-from tthc.files.book_sheets import ADDED_PREFIXES, ADJUSTMENTS, FINDINGS, GROUP
+from tthc.files.book_sheets import ADJUSTMENTS, FINDINGS, GROUP
 from tthc.files.decision_table import decisions_of, rows_of_sheet
 from tthc.files.grid import as_text
 from tthc.files.raw import RawSheet
@@ -23,13 +23,19 @@ from tthc.workflow.adjust import after_run
 from tthc.workflow.book_forms import CollectedBook, collect_book
 from tthc.workflow.book_results import group_marks
 from tthc.workflow.choose import candidate_sets
+from tthc.workflow.collect import Memory
 from tthc.workflow.consolidate import consolidated
 from tthc.workflow.request import Request
 
-__all__ = ["Run", "run_book", "short"]
+__all__ = ["Run", "run_book", "sheet_lines", "short"]
 
 _ADJUSTED = "TT975"
 """The finding that tells of an adjustment: its line in CẦN KIỂM TRA decides nothing anew."""
+
+
+_READ: Memory = {}
+"""Originals that were read since Python was started: a click reads only those that came since."""
+_LAST: dict[tuple[str, str], Consolidation] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,14 @@ def short(name: str) -> str:
     return PurePath(name.replace("\\", "/")).name
 
 
-def _lines(sheet: RawSheet) -> list[tuple[int, list[str]]]:
+def sheet_lines(sheet: RawSheet) -> list[tuple[int, list[str]]]:
     """The rows of a sheet as texts, with their numbers."""
     last = max((column for _, column in sheet.cells), default=0)
     rows = sorted({row for row, _ in sheet.cells})
     return [(row, [as_text(sheet.cells.get((row, at))) for at in range(1, last + 1)]) for row in rows]
 
 
-def _decisions(book: xw.Book, opened: OpenBook) -> tuple[tuple[Decision, ...], tuple[Adjustment, ...]]:
+def _decisions(opened: OpenBook) -> tuple[tuple[Decision, ...], tuple[Adjustment, ...]]:
     """(what was decided in CẦN KIỂM TRA, the lines of ĐIỀU CHỈNH).
 
     Raises:
@@ -66,19 +72,19 @@ def _decisions(book: xw.Book, opened: OpenBook) -> tuple[tuple[Decision, ...], t
     decided: tuple[Decision, ...] = ()
     adjusted: tuple[Adjustment, ...] = ()
     if FINDINGS in tabs:
-        lines = _lines(raw_sheet(book.sheets[tabs[FINDINGS]], FINDINGS.name))
+        lines = sheet_lines(raw_sheet(opened.sheets[tabs[FINDINGS]], FINDINGS.name))
         rows = [(at, row) for at, row in rows_of_sheet(lines) if row.get("ma") != _ADJUSTED]
         decided = decisions_of(rows, FINDINGS.name, in_sheet=True)
     if ADJUSTMENTS in tabs:
-        lines = _lines(raw_sheet(book.sheets[tabs[ADJUSTMENTS]], ADJUSTMENTS.name))
+        lines = sheet_lines(raw_sheet(opened.sheets[tabs[ADJUSTMENTS]], ADJUSTMENTS.name))
         adjusted = read_adjustments(lines, ADJUSTMENTS.name)
     return decided, adjusted
 
 
-def _group_sheets(book: xw.Book, opened: OpenBook) -> list[RawSheet]:
-    more = [name for name in book.sheet_names if name.startswith(ADDED_PREFIXES)]
+def _group_sheets(opened: OpenBook) -> list[RawSheet]:
+    more = [name for name in opened.sheets if name.startswith(f"{GROUP.name} ")]
     names = [*([opened.tabs[GROUP]] if GROUP in opened.tabs else []), *more]
-    return [raw_sheet(book.sheets[name], name) for name in names]
+    return [raw_sheet(opened.sheets[name], name) for name in names]
 
 
 def _with_new(
@@ -92,6 +98,16 @@ def _with_new(
     return (*adjustments, *(Adjustment(one) for subject, one in named.items() if subject not in known))
 
 
+def _judged(request: Request, sets: Sequence[CriteriaSet], collected: CollectedBook) -> Consolidation:
+    """The consolidation; of the very forms of the last click it is the last one."""
+    timeless = replace(request, started=None)
+    key = (repr(timeless), repr(collected.collected))
+    if key not in _LAST:
+        _LAST.clear()
+        _LAST[key] = consolidated(request, sets, collected.collected)
+    return _LAST[key]
+
+
 def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
     """Read, check, score and add up everything a workbook holds; nothing is written.
 
@@ -103,7 +119,7 @@ def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
     """
     progress = Progress(book)
     opened = open_book(book, lambda at, many, name: progress.step(f"Đang đọc trang {at}/{many}: {name}…"))
-    decided, adjusted = _decisions(book, opened)
+    decided, adjusted = _decisions(opened)
     adjusting = {one.decision.subject for one in adjusted}
     at_hand = (
         *(one.decision for one in adjusted),
@@ -112,14 +128,15 @@ def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
     request = replace(opened.request(now().replace(microsecond=0)), decided=at_hand)
     request = replace(request, ranked=request.ranked or ranked)
     sets = candidate_sets(request)
-    request = replace(request, group_marks=group_marks(_group_sheets(book, opened), sets))
+    request = replace(request, group_marks=group_marks(_group_sheets(opened), sets))
     collected = collect_book(
         opened.forms,
         sets,
         request.decided,
         before=lambda at, many, name: progress.step(f"Đang đọc {at}/{many}: {short(name)}…"),
+        memory=_READ,
     )
-    result = consolidated(request, sets, collected.collected)
+    result = _judged(request, sets, collected)
     copies = {path: str(copy) for path, copy in collected.originals.items()}
     files = tuple(replace(one, copy=copies.get(one.path, one.copy)) for one in result.files)
     result = replace(result, files=files)

@@ -158,7 +158,8 @@ def carry(book: xw.Book, folder: Path, sheets: Sequence[Carried]) -> None:
     by_file = attrgetter("looks.file")
     with unlocked(host, there), _same_view(book):
         for file, group in groupby(sorted(sheets, key=by_file), by_file):
-            source = book.app.books.open(folder / file, update_links=False, read_only=True, add_to_mru=False)
+            # not read-only: the officer's cells go there and back; it is never saved
+            source = book.app.books.open(folder / file, update_links=False, add_to_mru=False)
             try:
                 for one in group:
                     _carry_one(book, host, source.sheets[one.looks.name], one)

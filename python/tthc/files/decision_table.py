@@ -25,6 +25,7 @@ __all__ = [
     "BLANK",
     "COLUMNS",
     "decision_rows",
+    "decisions_bytes",
     "decisions_of",
     "is_decision_table",
     "read_decisions",
@@ -247,6 +248,30 @@ def _open_rows(told: ToldFinding, digests: Mapping[str, str]) -> Iterator[dict[s
             "noi_dung": f"{said}{note}",
             "ma_tep": digests.get(place.file, "")[:_DIGEST],
         }
+
+
+def decisions_bytes(decisions: Iterable[Decision]) -> bytes:
+    """Decisions as a table that `read_decisions` reads."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(COLUMNS.headings), restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for one in decisions:
+        writer.writerow(
+            {
+                "tep": one.file,
+                "don_vi": one.unit,
+                "trang": one.sheet,
+                "o": one.cell,
+                "ma": one.code,
+                "lua_chon": one.choice.value,
+                "gia_tri": one.value or (BLANK if one.choice is Choice.CORRECT else ""),
+                "ly_do": one.reason,
+                "nguoi": one.who,
+                "ngay": one.when,
+                "ma_tep": one.digest,
+            }
+        )
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _key(row: dict[str, str]) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def _counts(sheet: PlannedCells, row: int, sending: Sending) -> int:
     """A line per state, all units first; returns the next free row."""
     lines = [("Tổng số đơn vị", len(sending.rows))]
     lines += [(state.value.capitalize(), sending.count(state)) for state in _ORDER]
-    lines += [("Biểu chưa rõ đơn vị", sending.unknown)] if sending.unknown else []
+    lines.append(("Biểu chưa rõ đơn vị", sending.unknown))  # always: the table below never moves
     for at, (said, number) in enumerate(lines, start=row):
         sheet.put(at, 2, said, FIELD)
         sheet.put(at, 3, number, _CENTER)
@@ -70,9 +70,8 @@ def _counts(sheet: PlannedCells, row: int, sending: Sending) -> int:
 
 def _reminder(sheet: PlannedCells, row: int, sending: Sending) -> int:
     """The text to copy, beside the counts' width; returns the next free row."""
-    if sending.remark:
-        sheet.put(row, 2, sending.remark, ABOUT, len(SENDING_COLUMNS) - 1)
-        row += 1
+    sheet.put(row, 2, sending.remark or None, ABOUT, len(SENDING_COLUMNS) - 1)
+    row += 1
     sheet.put(row, 2, "Nội dung nhắc (chép gửi các đơn vị)", replace(FIELD, bold=True))
     sheet.put(row, 3, sending.reminder or None, FIELD, len(SENDING_COLUMNS) - 2)
     return row + 1
@@ -85,7 +84,7 @@ def sending_sheet(sending: Sending | None = None) -> SheetPlan:
     sheet.put(1, 1, f"TÌNH HÌNH GỬI BIỂU {known.period.upper()}".strip(), PAGE_TITLE, last)
     sheet.put(2, 1, _ABOUT if sending else _NOT_YET, ABOUT, last)
     row = _counts(sheet, 4, known) + 1
-    reminder_at = row + bool(known.remark)
+    reminder_at = row + 1
     heading = _reminder(sheet, row, known) + 1
     for column, (name, _) in enumerate(SENDING_COLUMNS, start=1):
         sheet.put(heading, column, name, TABLE_HEADING)

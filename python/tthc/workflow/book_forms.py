@@ -29,7 +29,7 @@ from tthc.files.grid import as_text
 from tthc.files.raw import RawSheet
 from tthc.files.reader import ReadFile, read_sheets
 from tthc.files.workbook_reader import open_sheets
-from tthc.workflow.collect import Before, Collected, LeftOut, collect_files, prepared
+from tthc.workflow.collect import Before, Collected, LeftOut, Memory, collect_files, prepared
 from tthc.workflow.decide import LEFT_OUT, PERIOD_CODES, UNIT_CODES, cell_corrections
 
 __all__ = ["HAND_EDIT", "BookForms", "CollectedBook", "collect_book"]
@@ -253,16 +253,18 @@ def collect_book(
     decisions: Sequence[Decision] = (),
     password: str | None = None,
     before: Before = lambda at, many, shown: None,
+    memory: Memory | None = None,
 ) -> CollectedBook:
     """Every form of a workbook, each exactly once; originals are read from the kept copies.
 
-    `before` is called before each original is read; what it raises stops the run.
+    `before` is called before each original is read; what it raises stops the run. `memory` spares reading
+    an unchanged original again.
     """
     collector = _Collector(book, {one.id: one for one in sets})
     originals, lost = _originals(book)
     files = [(path, shown) for shown, path in sorted(originals.items())]
     named = pointed_at(decisions, [*originals, book.name])
-    collected = collect_files(files, sets, password, named, before)
+    collected = collect_files(files, sets, password, named, before, memory)
     read: list[ReadFile] = []
     edits: list[Decision] = []
     for file in collected.read:
@@ -270,7 +272,8 @@ def collect_book(
         settled, own = collector.settle_file(file, rows, collected.decisions)
         if own:  # the cells themselves are read otherwise, so that everything that rests on them follows
             every = (*collected.decisions, *own)
-            again = collect_files([(originals[file.path], file.path)], sets, password, every)
+            one_file = [(originals[file.path], file.path)]
+            again = collect_files(one_file, sets, password, every, memory=memory)
             settled = next((collector.settle_file(one, rows, every)[0] for one in again.read), settled)
             edits += own
         read.append(settled)

@@ -22,6 +22,7 @@ __all__ = [
     "named_sets",
     "rivals_of",
     "same_criteria",
+    "set_sources",
 ]
 
 
@@ -60,6 +61,16 @@ def named_sets(names: Sequence[str]) -> tuple[CriteriaSet, ...]:
             if known != one:
                 raise TthcError("TT990", seen=one.id, first=first, path=source)
     return tuple(one for _, one in found.values())
+
+
+def set_sources(names: Sequence[str]) -> Mapping[str, str]:
+    """Id of a set -> where it is from, a shipped id or a file, of the sets that `named_sets` finds."""
+    shipped = {one.id: one for one in shipped_sets()}
+    found: dict[str, str] = {}
+    for name in names:
+        for source, one in _named(name, shipped):
+            found.setdefault(one.id, source)
+    return found
 
 
 def candidate_sets(request: Request) -> tuple[CriteriaSet, ...]:

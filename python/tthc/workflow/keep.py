@@ -14,7 +14,7 @@ from tthc.domain.results import Consolidation, FileRecord, FileStatus
 from tthc.domain.texts import ascii_slug
 from tthc.files.originals import keep_copy
 
-__all__ = ["ORIGINALS", "keep_originals", "period_folder"]
+__all__ = ["ORIGINALS", "input_folder", "keep_originals", "period_folder"]
 
 ORIGINALS = "da-nhan"
 _USED = frozenset({FileStatus.ACCEPTED, FileStatus.NEEDS_FIX})
@@ -25,7 +25,7 @@ def period_folder(target: Path, period_text: str) -> Path:
     return target.parent / (ascii_slug(period_text) or "khong-ro-ky")
 
 
-def _is_input(folder: Path, given: Iterable[Path]) -> Path | None:
+def input_folder(folder: Path, given: Iterable[Path]) -> Path | None:
     """The input folder that `folder` lies in; None when it lies in none."""
     inputs = (path if path.is_dir() else path.parent for path in given)
     return next((one for one in inputs if folder.resolve().is_relative_to(one.resolve())), None)
@@ -39,7 +39,7 @@ def keep_originals(result: Consolidation, given: Sequence[Path], target: Path) -
     """
     folder = period_folder(target, result.run_period_text) / ORIGINALS
     used = [record for record in result.files if record.status in _USED]
-    inside = _is_input(folder, given)
+    inside = input_folder(folder, given)
     if inside is not None or not used:
         read = str(inside.resolve()) if inside is not None else ""
         told = [Finding("TT969", {"folder": read}, Place(read))] if used else []

@@ -52,6 +52,19 @@ Function FormatAreas(cells)
     FormatAreas = found
 End Function
 
+' Whether any cell of a range is locked.
+Function IsLocked(cells)
+    Dim groups, i
+    IsLocked = False
+    groups = cells.getUniqueCellFormatRanges()
+    For i = 0 To groups.getCount() - 1
+        If groups.getByIndex(i).CellProtection.IsLocked Then
+            IsLocked = True
+            Exit Function
+        End If
+    Next
+End Function
+
 ' The formats that results of formulas show, cell by cell of some areas (column, row, last column, last row, ...).
 Function ResultFormats(sheet, areas)
     Dim i, x, y, n

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from inside.reading import formulas_of
 from inside.sheets import VERY_HIDDEN, free_name, sheet_visible
 from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, RefusedError, operation, undrawn
-from inside.workbook import Rectangle, Workbook
+from inside.workbook import Rectangle, Workbook, quoted, to_parse
+
+
+_NAME = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|(?<![\w.!$])([^\W\d][\w.]*)(?![\w.!(])")
+_ALL_BUT_DRAWINGS = 1023 - 128  # com.sun.star.sheet.CellFlags
 
 
 @contextlib.contextmanager
@@ -34,19 +40,70 @@ def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: in
     to_book.unlocked(target[1], (row, column, last[0] - row + 1, last[1] - column + 1))
     with undrawn(to_book.component):
         if from_book is to_book:
-            _copy(to_book, from_book.sheet(source[1]), at, target[1], (row, column))
+            _copy_within(to_book, source[1], at, target[1], (row, column, *last))
             return
-        position = to_book.component.Sheets.Count
-        with _taking_no_module(to_book.component):
-            to_book.component.Sheets.importSheet(
-                from_book.component, from_book.sheet(source[1]).Name, position
-            )
-        brought = to_book.component.Sheets.getByIndex(position)
-        try:
-            _copy(to_book, brought, at, target[1], (row, column))
-        finally:
-            to_book.component.Sheets.removeByName(brought.Name)
-            to_book.moved()
+        found = to_book.sheet(target[1])
+        _paste(
+            from_book.component,
+            from_book.cells(source[1], at),
+            to_book.component,
+            found,
+            (row, column, *last),
+        )
+        _copy_sizes(to_book, from_book.sheet(source[1]), found, at, (row, column))
+
+
+def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> None:
+    """From one document into another, as with the clipboard but without it.
+
+    Importing the sheet for a moment is no way: LibreOffice 7.4 ends now and then, and forgets tables.
+    """
+    giving, taking = giver.CurrentController, taker.CurrentController
+    over = found.getCellRangeByPosition(to[1], to[0], to[3], to[2])
+    over.merge(False)
+    over.clearContents(_ALL_BUT_DRAWINGS)  # else LibreOffice asks whether to overwrite, and does not
+    active, selected = taking.ActiveSheet, taking.Selection
+    giving.select(cells)
+    taking.select(found.getCellByPosition(to[1], to[0]))
+    taking.insertTransferable(giving.getTransferable())
+    taking.select(selected)
+    taking.setActiveSheet(active)
+
+
+def _copy_within(book: Workbook, source: int, at: Rectangle, target: int, to: Rectangle) -> None:
+    """Names of the sheet's own that LibreOffice takes along are taken away again, as Excel leaves them."""
+    names = book.sheet(target).NamedRanges
+    before = set(names.ElementNames)
+    _copy(book, book.sheet(source), at, target, (to[0], to[1]))
+    brought = set(names.ElementNames) - before
+    if brought:
+        owner = quoted(book.sheet(source).Name)
+        area = (to[0], to[1], to[2] - to[0] + 1, to[3] - to[1] + 1)
+        _keep_to_owner(book, target, area, owner, brought)
+    book.hold_names()
+    for name in brought:
+        names.removeByName(name)
+    book.settle_names()
+
+
+def _keep_to_owner(book: Workbook, sheet: int, at: Rectangle, owner: str, names: set[str]) -> None:
+    """Formulas go on using the names of the sheet they come from: in Excel its own names do not come along."""
+    own = {name.casefold() for name in names}
+
+    def qualified(match: re.Match[str]) -> str:
+        return f"{owner}!{match[2]}" if match[2] and match[2].casefold() in own else match[0]
+
+    cursor = book.sheet(sheet).createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    used = (at[0], at[1], min(at[2], end.EndRow + 1 - at[0]), min(at[3], end.EndColumn + 1 - at[1]))
+    asked: list[Any] = []
+    for row, column, text in formulas_of(book, book.cells(sheet, used), used):
+        changed = _NAME.sub(qualified, text)
+        if changed != text:
+            asked += [float(at[1] + column), float(at[0] + row), to_parse(changed)]
+    if asked:
+        book.basic("TypeFormulas", book.component, book.sheet(sheet), tuple(asked))
 
 
 def _copy(book: Workbook, source: Any, at: Rectangle, target: int, to: tuple[int, int]) -> None:
@@ -57,6 +114,11 @@ def _copy(book: Workbook, source: Any, at: Rectangle, target: int, to: tuple[int
     last = min(MOST_COLUMNS, to[1] + at[3]) - 1, min(MOST_ROWS, to[0] + at[2]) - 1
     found.getCellRangeByPosition(to[1], to[0], *last).merge(False)  # else it copies nothing, and says nothing
     found.copyRange(place, cells.RangeAddress)
+    _copy_sizes(book, source, found, at, to)
+
+
+def _copy_sizes(book: Workbook, source: Any, found: Any, at: Rectangle, to: tuple[int, int]) -> None:
+    """Whole columns bring their widths, whole rows their heights."""
     cursor = source.createCursor()
     cursor.gotoEndOfUsedArea(False)
     used = cursor.RangeAddress

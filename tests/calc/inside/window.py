@@ -67,7 +67,19 @@ def set_print(book: Workbook, sheet: int, setup: dict[str, Any]) -> None:
     for name, margin in zip(names, setup["margins"], strict=True):
         setattr(style, name, round(margin * 100))
     style.ScaleToPagesX, style.ScaleToPagesY = 1, int(setup["one_page"])
-    _repeat(book.sheet(sheet), setup["repeat_rows"])
+    found = book.sheet(sheet)
+    _repeat(found, setup["repeat_rows"])
+    if setup["last_row"] or setup["last_column"]:
+        _print_to(found, setup["last_row"], setup["last_column"])
+
+
+def _print_to(found: Any, row: int | None, column: int | None) -> None:
+    """What is beyond does not print."""
+    cursor = found.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    used = cursor.RangeAddress
+    last = (column or used.EndColumn + 1) - 1, (row or used.EndRow + 1) - 1
+    found.setPrintAreas((found.getCellRangeByPosition(0, 0, *last).RangeAddress,))
 
 
 def _repeat(found: Any, rows: list[int] | None) -> None:
