@@ -50,7 +50,7 @@ def fill(sheet: xw.Sheet, **counts: int) -> None:
         sheet.range(f"count_{key}").value = count
     for name in ("level_3_1", "level_4_1"):
         sheet.range(name).value = counts["late"]
-    for name in ("mark_6_0", "mark_7_0", "mark_8_0"):
+    for name in ("mark_6_0", "mark_7_0", "mark_8_0", "mark_9_0"):
         sheet.range(name).value = "x"
 
 
@@ -91,7 +91,10 @@ def test_a_unit_sheet_computes_and_is_consolidated(quarter: xw.Book) -> None:
     assert score == 1.99
     assert isinstance(total, float)
     assert staff is not None
-    assert sheet.range("status").value != "Biểu chưa nhập số liệu. Nhập vào các ô nền vàng, bắt đầu từ trên xuống."
+    assert (
+        sheet.range("status").value
+        != "Biểu chưa nhập số liệu. Nhập vào các ô nền vàng, bắt đầu từ trên xuống."
+    )
     sheet.range("count_on_time").value = 300
     assert "kiểm tra" in str(sheet.range("status").value)
     sheet.range("count_on_time").value = 288
@@ -227,7 +230,11 @@ def done(quarter: xw.Book, tmp_path: Path) -> xw.Book:
 
 def values(book: xw.Book) -> dict[str, object]:
     """Everything the workbook shows."""
-    return {sheet.name: sheet.used_range.formula for sheet in book.sheets if sheet.name not in ("NHẬT KÝ", "_tthc")}
+    return {
+        sheet.name: sheet.used_range.formula
+        for sheet in book.sheets
+        if sheet.name not in ("NHẬT KÝ", "_tthc")
+    }
 
 
 def test_a_new_period_starts_blank_after_a_copy(done: xw.Book, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from tthc.excel.snapshot import writing
 from tthc.excel.state import backup, now
 from tthc.files.book_sheets import CONFIG, RECORDS
 from tthc.files.unit_list_reader import unit_list_of
-from tthc.workflow.blank_forms import BlankForms, blank_forms_of, existing, write_blank_forms
+from tthc.workflow.blank_forms import BlankForms, blank_forms_of, ensure_ready, existing, write_blank_forms
 from tthc.workflow.choose import candidate_sets
 from tthc.workflow.unit_sheets import UnitSheet, sheet_of, tab_names, unit_sheets, without_form
 
@@ -72,9 +72,7 @@ def _units_of(book: xw.Book) -> _Units:
     listed = unit_list_of(Path(CONFIG.name), opened.units or (), titles)
     listed = listed.in_period(find_period(opened.settings.get("ky", "")))
     received = tuple(row.text("unit") for row in opened.forms.rows if row.holds_form)
-    return _Units(
-        opened, chosen, listed, unit_sheets(opened.forms.name, opened.forms.sheets, sets), received
-    )
+    return _Units(opened, chosen, listed, unit_sheets(opened.forms.name, opened.forms.sheets, sets), received)
 
 
 def _ask_unit(units: _Units) -> Result:
@@ -144,13 +142,6 @@ def add_unit(book: xw.Book, don_vi: object = "", di_toi: object = "") -> Result:
     return _add(book, units, [unit])
 
 
-def _lacking(opened: OpenBook) -> str:
-    """What CẤU HÌNH still has to say before forms can be made; "" for nothing."""
-    lacks = [] if opened.settings.get("ky") else ["kỳ đánh giá (mục 1)"]
-    lacks += [] if opened.units else ["danh mục đơn vị (mục 6)"]
-    return " và ".join(lacks)
-
-
 def _forms(book: xw.Book, opened: OpenBook) -> BlankForms:
     progress, chosen = Progress(book), opened.settings.get("bo_tieu_chi", "")
     return blank_forms_of(
@@ -184,8 +175,7 @@ def make_unit_forms(book: xw.Book, thu_muc: object = "", ghi_de: object = "") ->
     `ghi_de` "co" replaces forms of the same names.
     """
     opened = open_book(book)
-    if lacking := _lacking(opened):
-        raise TthcError("TT707", seen=lacking)
+    ensure_ready(opened.settings.get("ky", ""), opened.units or ())
     folder = squeeze(str(thu_muc or ""))
     if not folder:
         prompt = "Chọn thư mục để ghi biểu gửi đơn vị"

@@ -30,6 +30,7 @@ from tthc.files.plan import CellContent, SheetPlan
 from tthc.files.safe_write import NotWritableError
 from tthc.files.unit_list_reader import unit_list_of
 from tthc.workflow.choose import candidate_sets
+from tthc.workflow.closing_folder import is_closed
 from tthc.workflow.keep import period_folder
 from tthc.workflow.next_period import (
     blank_inputs,
@@ -39,7 +40,7 @@ from tthc.workflow.next_period import (
     suggested_period,
 )
 from tthc.workflow.request import DEFAULT_SET
-from tthc.workflow.unit_sheets import FormSheets, UnitSheet, unit_sheets
+from tthc.workflow.unit_sheets import FormSheets, unit_sheets
 from tthc.workflow.workbook import result_frames
 
 __all__ = ["new_period"]
@@ -84,8 +85,8 @@ def _cleared(book: xw.Book) -> _Cleared:
 
 
 def _unclosed(folder: Path) -> str:
-    """What the question says of a period that is not closed. Until Chốt kỳ is there, none is known to be."""
-    return f" Nếu kỳ này chưa chốt thì nên chốt trước; kết quả của kỳ lưu tại {folder}."
+    """What the question says of a period that is not closed."""
+    return "" if is_closed(folder) else " Kỳ này CHƯA CHỐT: nên bấm «Chốt kỳ» trước."
 
 
 def _question(cleared: _Cleared, wanted: Period) -> Result:

@@ -24,7 +24,7 @@ from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.choose import candidate_sets
 from tthc.workflow.request import Request
 
-__all__ = ["BlankForms", "blank_forms", "blank_forms_of", "existing", "write_blank_forms"]
+__all__ = ["BlankForms", "blank_forms", "blank_forms_of", "ensure_ready", "existing", "write_blank_forms"]
 
 PERIOD_WORDS: Mapping[PeriodKind, str] = {
     PeriodKind.MONTH: "tháng",
@@ -160,6 +160,14 @@ def blank_forms_of(
         return unit_list_of(Path(rows_from), rows, titles)
 
     return _forms(listed, rows_from, period_text, criteria_set, before)
+
+
+def ensure_ready(period_text: str, rows: Sequence[NamedRow]) -> None:
+    """Whether settings say what forms need. Raises `TthcError` TT707: the sentence says what lacks."""
+    lacks = [] if period_text else ["kỳ đánh giá (mục 1)"]
+    lacks += [] if rows else ["danh mục đơn vị (mục 6)"]
+    if lacks:
+        raise TthcError("TT707", seen=" và ".join(lacks))
 
 
 def _forms(

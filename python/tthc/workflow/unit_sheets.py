@@ -56,10 +56,8 @@ def _block(sheet: RawSheet) -> UnitSheet | None:
     )
 
 
-def unit_sheets(
-    book: str, sheets: Sequence[RawSheet], sets: Sequence[CriteriaSet]
-) -> tuple[UnitSheet, ...]:
-    """The sheets of a workbook (by its name as a file) that hold a unit's form, ours and the officer's own."""
+def unit_sheets(book: str, sheets: Sequence[RawSheet], sets: Sequence[CriteriaSet]) -> tuple[UnitSheet, ...]:
+    """The sheets that hold a unit's form, ours and the officer's own; `book` is the workbook as a file."""
     ours = [found for sheet in sheets if (found := _block(sheet)) is not None]
     known = {one.tab for one in ours}
     others = open_sheets(book, [sheet for sheet in sheets if sheet.name not in known])
