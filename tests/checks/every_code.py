@@ -110,15 +110,17 @@ from tthc.files.book_sheets import LOG
 from tthc.files.decision_table import COLUMNS
 from tthc.files.form_reader import read_forms
 from tthc.files.grid import Grid
+from tthc.files.named_rows import NamedRow
 from tthc.files.plan import Area
 from tthc.files.raw import Doubt, RawSheet
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.summary_reader import read_summary
 from tthc.files.told_rows import read_told_rows
-from tthc.workflow.blank_forms import blank_forms, write_blank_forms
+from tthc.workflow.blank_forms import blank_forms, ensure_ready, write_blank_forms
 from tthc.workflow.closing import close, reopen
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.keep import keep_originals
+from tthc.workflow.next_period import new_period_of
 from tthc.workflow.request import Request
 from workflow import test_book_forms as workbooks
 from workflow.test_across import BEFORE, word
@@ -745,6 +747,26 @@ def _blank(
     return doing(made)
 
 
+def _needing(period: str, units: Sequence[NamedRow]) -> Example:
+    """Forms for the units of a workbook whose settings say so much."""
+
+    def step(_: Path) -> Iterable[tuple[str, Mapping[str, Fact]]]:
+        ensure_ready(period, units)
+        return ()
+
+    return doing(step)
+
+
+def _moving_on(period: str) -> Example:
+    """A workbook of the second quarter that is to go on to a period."""
+
+    def step(_: Path) -> Iterable[tuple[str, Mapping[str, Fact]]]:
+        new_period_of(period, "Quý II năm 2022")
+        return ()
+
+    return doing(step)
+
+
 def _blank_by_command(*arguments: str) -> Example:
     def run(folder: Path) -> set[str]:
         with _patched() as patch:
@@ -1058,6 +1080,8 @@ OTHERS: Mapping[str, Pair] = {
     "TT703": (_of_book(late_reason="mất điện"), _of_book()),
     "TT704": (_of_book(unit=None), _of_book()),
     "TT705": (_of_book(sheet="khác"), _of_book()),
+    "TT707": (_needing("", ()), _needing("Quý II năm 2022", [(1, {"ten": "Xã A"})])),
+    "TT708": (_moving_on("Quý II năm 2022"), _moving_on("Quý III năm 2022")),
     # files
     "TT326": (
         of_form(make_form(head=_PETITIONS, marks={"8": 0})),

@@ -68,7 +68,9 @@ def _export(book: xw.Book, action: str, ending: str, make: _Make, answers: dict[
     asks = [ask for ask in _doubts(book, run) if given[ask.key] != _YES]
     if path is None or asks:
         where = [] if path is not None else [_where(run, ending)]
-        told = f"Xuất kết quả {run.result.run_period_text} ra một tệp riêng, chỉ có số liệu.".replace("  ", " ")
+        told = f"Xuất kết quả {run.result.run_period_text} ra một tệp riêng, chỉ có số liệu.".replace(
+            "  ", " "
+        )
         return Result(told, asks=(*asks, *where))
     write_whole(path, make(book, run), overwrite=replaces)
     return _noted(book, action, run, path)

@@ -58,10 +58,12 @@ class Change:
         self.record = record
 
     def touch(self, sheets: Iterable[xw.Sheet]) -> None:
-        """Keep what stands on sheets before the action writes cells there."""
+        """Keep what stands on sheets before the action writes cells there; the first look at each counts."""
         touched = []
         for sheet in sheets:
-            state = read_state(sheet, sheet.name)
+            if (name := sheet.name) in self._sheets:
+                continue
+            state = read_state(sheet, name)
             self._sheets[state.name] = sheet
             touched.append(Touched(state))
         self._keep(replace(self.record, touched=(*self.record.touched, *touched)))
