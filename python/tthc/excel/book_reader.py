@@ -108,10 +108,11 @@ def cell_value(value: object) -> CellValue | None:
 
 def _filled(area: xw.Range) -> dict[tuple[int, int], CellValue]:
     rows: list[list[Any]] = area.options(ndim=2, err_to_str=True).value
+    first_row, first_column = area.row, area.column  # once: each asking is a call
     found = (
         ((row, column), cell_value(value))
-        for row, values in enumerate(rows, start=area.row)
-        for column, value in enumerate(values, start=area.column)
+        for row, values in enumerate(rows, start=first_row)
+        for column, value in enumerate(values, start=first_column)
     )
     return {at: value for at, value in found if value is not None}
 
