@@ -52,7 +52,9 @@ def test_two_calls_for_each_sheet_read_and_few_beside(fresh_app: xw.App, tmp_pat
     with counted() as second:
         assert actions.consolidate(book).sentence == told.sentence
     ended = time.perf_counter()
-    print(f"{UNITS} units: {between - began:.1f} s and {first.calls} calls, {first.members} members;", end=" ")
+    print(
+        f"{UNITS} units: {between - began:.1f} s and {first.calls} calls, {first.members} members;", end=" "
+    )
     print(f"again {ended - between:.1f} s and {second.calls} calls, {second.members} members")
     assert told.sentence.startswith(f"Đã tổng hợp {UNITS} đơn vị vào trang TỔNG HỢP.")
     assert row_of(book, "TỔNG HỢP", f"xã Số {UNITS}")

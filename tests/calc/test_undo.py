@@ -134,6 +134,52 @@ def test_cells_written_elsewhere_are_taken_back(live_book: xw.Book) -> None:
     assert host_for(live_book.app).is_protected(sheet)
 
 
+def test_what_is_written_twice_is_taken_back_to_the_first(live_book: xw.Book) -> None:
+    sheet, summary_sheet = live_book.sheets["SỐ LIỆU"], live_book.sheets[SUMMARY]
+    before = states(live_book)
+    with writing(live_book, "Nhận biểu", [summary_sheet]) as change:
+        change.carry([SOME[2]])
+        change.touch([sheet])
+        sheet["A6:C30"].value = "thêm"
+        change.carry([summary()])
+        summary_sheet["A3"].value = "thêm"
+    undo(live_book)
+    found = states(live_book)
+    assert found["SỐ LIỆU"] == before["SỐ LIỆU"]
+    assert found[SUMMARY] == before[SUMMARY]
+
+
+def test_a_sheet_that_is_added_and_written_again_goes(live_book: xw.Book) -> None:
+    live_book.sheets[SUMMARY].delete()
+    with writing(live_book, "Tổng hợp") as change:
+        change.carry([summary()])
+        change.carry([summary(5)])
+        change.touch([live_book.sheets[SUMMARY]])
+    undo(live_book)
+    assert SUMMARY not in live_book.sheet_names
+
+
+def test_a_table_is_as_large_as_before(live_book: xw.Book) -> None:
+    sheet = live_book.sheets["SỐ LIỆU"]
+    table = sheet.tables["so_lieu"]
+    with writing(live_book, "Nhận biểu", [sheet]):
+        sheet["A5:BU5"].copy(sheet["A6:BU20"])
+        sheet["A5:A20"].value = "Xã A"
+        table.resize(sheet["A4:BU20"])
+    sheet["A20"].color = (255, 0, 0)
+    undo(live_book)
+    assert table.range.address == "$A$4:$BU$5"
+    assert sheet["A20"].color is None
+    with writing(live_book, "Nhận biểu", [sheet]):
+        sheet["A6"].value = "Xã B"
+    undo(live_book)
+    assert table.range.address == "$A$4:$BU$5"
+    with writing(live_book, "Thu gọn", [sheet]):
+        table.resize(sheet["A4:BT5"])
+    undo(live_book)
+    assert table.range.address == "$A$4:$BU$5"
+
+
 def test_sheets_an_action_added_go(live_book: xw.Book) -> None:
     live_book.sheets[SUMMARY].delete()
     with writing(live_book, "Thêm đơn vị") as change:

@@ -15,6 +15,7 @@ from tthc.criteria.loader import shipped_sets
 from tthc.domain.criteria_set import TotalRule
 from tthc.domain.units import group_of
 from tthc.files.adjustment_layout import ADJUSTMENTS_TABLE
+from tthc.files.book_sheets import SUMMARY
 from tthc.files.config_layout import BLOCK, BLOCK_VERSION_KEY, UNITS_TABLE
 from tthc.files.config_settings import RULE_WORDS, SETTINGS, TOTAL_RULE_WORDINGS, UNIT_NAMES
 from tthc.files.data_layout import DATA_TABLE, data_columns
@@ -351,3 +352,16 @@ def test_a_workbook_whose_first_set_rates_no_staff_has_no_such_form() -> None:
     assert [sheet.code_name for sheet in book.sheets if sheet.code_name == "wsStaff"] == []
     assert len(book.sheets) == len(ORDER) - 3
     assert load_workbook(BytesIO(xlsx_bytes(book)))["BM03 TỔNG HỢP"] is not None
+
+
+def test_every_sheet_has_a_name_that_follows_it() -> None:
+    plan = workbook_plan([EXAMPLE, TEMPLATE], SETS)
+    anchors = {name: place for name, place in plan.names.items() if name.startswith("trang_")}
+    assert {sheet for sheet, _ in anchors.values()} == {sheet.name for sheet in plan.sheets} - {TEMPLATE.name}
+    assert anchors[SUMMARY.anchor][0] == SUMMARY.name
+    assert anchors["trang_bieu_mau_01"][0] == "BIỂU MẪU 01"
+    assert anchors["trang_vi_du"] == ("VÍ DỤ", Area(1, 1))
+    for name, area in anchors.values():
+        cells = next(sheet.cells for sheet in plan.sheets if sheet.name == name)
+        assert area.rows == max(cell.row + cell.rows - 1 for cell in cells)
+        assert area.columns == max(cell.column + cell.columns - 1 for cell in cells)

@@ -6,8 +6,8 @@ The file is replaced whole. It says what is being done until that is done: found
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from tthc.excel.sheet_state import SheetState
 from tthc.files.plan import Area
 from tthc.files.safe_write import write_whole
 
-__all__ = ["Record", "Touched", "drop_record", "read_record", "write_record"]
+__all__ = ["Record", "Touched", "drop_record", "read_record", "with_touched", "write_record"]
 
 _RECORD = "ban-ghi.json"
 _SCHEMA = 1
@@ -27,8 +27,8 @@ _SCHEMA = 1
 class Touched:
     """A sheet before and after. Of one of ours written whole: what we call it, and its earlier looks.
 
-    `kept` are the cells that were ours before. Without `looks` only entries can be put back; `only`: of the
-    sheet's cells these alone were touched, whatever becomes of the others.
+    `kept` are the cells that were ours before. Without `looks` only entries and the size of `tables` can be
+    put back; `only`: of the sheet's cells these alone were touched, whatever becomes of the others.
     """
 
     before: SheetState
@@ -36,6 +36,7 @@ class Touched:
     ours: str = ""
     looks: Looks | None = None
     kept: Area | None = None
+    tables: tuple[tuple[str, Area], ...] = ()
     only: Area | None = None
 
 
@@ -63,6 +64,21 @@ class Record:
         looks = (one.looks.file for one in self.touched if one.looks)
         return frozenset((*looks, *((self.copy,) if self.copy else ())))
 
+    def has(self, name: str) -> bool:
+        """Whether what stood on a sheet is kept, or it was not there before."""
+        return name in self.added or any(one.before.name == name for one in self.touched)
+
+
+def with_touched(record: Record, touched: Iterable[Touched]) -> Record:
+    """The record with more sheets. What stood there first counts; it may become one that is written whole."""
+    known = {one.before.name: one for one in record.touched}
+    for one in touched:
+        first = known.get(one.before.name, one)
+        if one.before.name not in record.added:
+            whole = first if first.ours else one
+            known[one.before.name] = replace(first, ours=whole.ours, looks=whole.looks, kept=whole.kept)
+    return replace(record, touched=tuple(known.values()))
+
 
 def _state(read: Mapping[str, Any]) -> SheetState:
     rows = tuple(tuple(row) for row in read["rows"])
@@ -76,6 +92,7 @@ def _touched(read: Mapping[str, Any]) -> Touched:
         read["ours"],
         looks_from(read["looks"]) if read["looks"] else None,
         Area(**read["kept"]) if read["kept"] else None,
+        tuple((name, Area(**area)) for name, area in read["tables"]),
         Area(**read["only"]) if read.get("only") else None,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import xlwings as xw
@@ -13,7 +13,7 @@ from tthc.excel.looks import Looks, last_looks
 from tthc.excel.own_cells import inside
 from tthc.excel.record import Record, Touched
 from tthc.excel.sheet_finder import Found, find, tabs
-from tthc.excel.sheet_state import Cells, bounds, cells_of, differing, read_state, write_block
+from tthc.excel.sheet_state import Cells, area_of, bounds, cells_of, differing, read_state, write_block
 from tthc.excel.sheet_writer import Carried, carry, check_structure, unlocked
 from tthc.files.book_sheets import sheet_anchor
 from tthc.files.plan import Area
@@ -64,6 +64,18 @@ def _put_entries(found: Found, before: Cells, now: Cells) -> None:
     places = differing(now, before)
     if places:
         write_block(found.sheet, bounds(places), before)
+
+
+def _put_tables(sheet: xw.Sheet, tables: Sequence[tuple[str, Area]]) -> None:
+    """Tables as large as they were; rows they no longer have lose the looks they got with them."""
+    for table in sheet.tables if tables else ():
+        area, now = dict(tables).get(table.name), area_of(table.range)
+        if area is None or area == now:
+            continue
+        table.resize(sheet.range(area.address))
+        if now.rows > area.rows:
+            below = replace(area, row=area.row + area.rows, rows=now.rows - area.rows)
+            sheet.range(below.address).clear_formats()
 
 
 def _copy_back(book: xw.Book, sheet: xw.Sheet, stood_before: Sequence[str]) -> None:
@@ -129,4 +141,5 @@ def restore(book: xw.Book, folder: Path, record: Record, places: Sequence[Place]
         _reconnect(book, record.names)
         for found, one in plain:
             _put_entries(found, cells_of(one.touched.before), one.now)
+            _put_tables(found.sheet, one.touched.tables)
         _delete(book, record.added)

@@ -21,6 +21,7 @@ __all__ = [
     "Entry",
     "SheetState",
     "address",
+    "area_of",
     "bounds",
     "cells_of",
     "differing",
@@ -83,6 +84,11 @@ def typed(entry: Entry) -> Entry:
 def address(cell: tuple[int, int]) -> str:
     """The address of a cell: (7, 3) is C7."""
     return Area(*cell).address.replace("$", "")
+
+
+def area_of(cells: xw.Range) -> Area:
+    """Where a range is."""
+    return Area(cells.row, cells.column, *cells.shape)
 
 
 def bounds(cells: Collection[tuple[int, int]]) -> Area:

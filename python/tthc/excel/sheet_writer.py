@@ -19,8 +19,9 @@ from tthc.domain.errors import TthcError
 from tthc.excel.host import Host, host_of
 from tthc.excel.looks import Looks
 from tthc.excel.own_cells import blocks_of, placed_notes
-from tthc.excel.sheet_finder import Found, set_anchor
+from tthc.excel.sheet_finder import Found, find, set_anchor
 from tthc.excel.sheet_state import Cells, bounds, write_block
+from tthc.files.book_sheets import LOG
 from tthc.files.plan import Area
 
 __all__ = ["Carried", "carry", "check_structure", "unlocked"]
@@ -85,8 +86,12 @@ def _same_view(book: xw.Book) -> Iterator[None]:
 
 
 def _added(book: xw.Book, name: str) -> Found:
-    """A new last sheet. Why not `Sheet.copy`: it asks every sheet its name, three times."""
-    sheet = book.sheets.add(after=book.sheets[-1])
+    """A new sheet, before NHẬT KÝ: the hidden sheets at the end are not to be moved.
+
+    Why not `Sheet.copy`: it asks every sheet its name, three times.
+    """
+    log = find(book, LOG.name)
+    sheet = book.sheets.add(before=log.sheet if log else book.sheets.active)
     sheet.name = name
     return Found(sheet, name, None)
 

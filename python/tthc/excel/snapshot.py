@@ -16,18 +16,21 @@ from tthc.domain.errors import TthcError
 from tthc.excel.host import host_of
 from tthc.excel.looks import Looks, drop_unused, last_looks, remember_looks, store_looks
 from tthc.excel.own_cells import own_cells
-from tthc.excel.record import Record, Touched, drop_record, read_record, write_record
+from tthc.excel.record import Record, Touched, drop_record, read_record, with_touched, write_record
 from tthc.excel.restore import places_of, restore
 from tthc.excel.sheet_finder import find, tabs
-from tthc.excel.sheet_state import cells_of, planned_entry, read_state
+from tthc.excel.sheet_state import area_of, cells_of, planned_entry, read_state
 from tthc.excel.sheet_writer import Carried, carry
 from tthc.excel.state import backup, time_in_words, undo_folder
-from tthc.files.book_sheets import sheet_anchor
+from tthc.files.book_sheets import CONFIG, FINDINGS, RECORDS, sheet_anchor
 from tthc.files.plan import Area, SheetPlan, extent
 from tthc.workflow.request import DEFAULT_SET
 from tthc.workflow.workbook import result_frames
 
 __all__ = ["Change", "writing"]
+
+
+_WITH_TABLES = frozenset({CONFIG.name, FINDINGS.name, RECORDS.name})
 
 
 @cache
@@ -41,6 +44,13 @@ def _points_at(refers_to: str, sheet: str) -> bool:
     """Whether a name of the workbook stands for cells of a sheet."""
     quoted = sheet.replace("'", "''")
     return refers_to.startswith((f"='{quoted}'!", f"={sheet}!"))
+
+
+def _tables_of(sheet: xw.Sheet, name: str) -> tuple[tuple[str, Area], ...]:
+    """The tables of a sheet that has some of ours; nobody is asked about other sheets."""
+    if name not in _WITH_TABLES:
+        return ()
+    return tuple((table.name, area_of(table.range)) for table in sheet.tables)
 
 
 class Change:
@@ -58,15 +68,12 @@ class Change:
         self.record = record
 
     def touch(self, sheets: Iterable[xw.Sheet]) -> None:
-        """Keep what stands on sheets before the action writes cells there; the first look at each counts."""
-        touched = []
-        for sheet in sheets:
-            if (name := sheet.name) in self._sheets:
-                continue
-            state = read_state(sheet, name)
-            self._sheets[state.name] = sheet
-            touched.append(Touched(state))
-        self._keep(replace(self.record, touched=(*self.record.touched, *touched)))
+        """Keep what stands on sheets before the action writes cells there; what is kept already stays so."""
+        named = ((sheet, sheet.name) for sheet in sheets)
+        new = {name: sheet for sheet, name in named if not self.record.has(name)}
+        self._sheets |= new
+        touched = [Touched(read_state(one, name), tables=_tables_of(one, name)) for name, one in new.items()]
+        self._keep(with_touched(self.record, touched))
 
     def touch_cells(self, cells: xw.Range) -> None:
         """Keep what stands in some cells of a sheet of which other cells change by themselves."""
@@ -98,6 +105,25 @@ class Change:
         stored = store_looks(self._folder, first) if first else ()
         return {**known, **{one.anchor: one for one in stored}}
 
+    def _job(
+        self, plan: SheetPlan, looks: Looks, earlier: Mapping[str, Looks]
+    ) -> tuple[Carried, tuple[Touched, ...]]:
+        """(what is to be written, what is kept of the sheet if it is there)."""
+        found = find(self._book, plan.name)
+        contents = {(cell.row, cell.column): planned_entry(cell.value) for cell in plan.cells}
+        if found is None:
+            return Carried(looks, None, contents, {}, {}), ()
+        frame, last = _frames().get(looks.anchor), earlier.get(looks.anchor)
+        kept = found.kept or (extent(frame) if frame else None)
+        state = read_state(found.sheet, found.name)
+        was = cells_of(state)
+        own = own_cells(found.name, was, kept, looks.area)
+        self._sheets[found.name] = found.sheet
+        shown = self._looks.get(looks.anchor, last)
+        return Carried(looks, found, contents, was, own, shown), (
+            Touched(state, None, plan.name, last, kept),
+        )
+
     def carry(self, plans: Sequence[SheetPlan]) -> None:
         """Write whole sheets of ours by their plans; the officer's own cells and notes on them stay.
 
@@ -106,25 +132,11 @@ class Change:
                 was written of these sheets.
         """
         looks, earlier = store_looks(self._folder, plans), self._earlier_looks(plans)
-        frames = {name: extent(plan) for name, plan in _frames().items()}
-        jobs, touched, added = [], [], []
-        for plan, own_looks in zip(plans, looks, strict=True):
-            found = find(self._book, plan.name)
-            contents = {(cell.row, cell.column): planned_entry(cell.value) for cell in plan.cells}
-            if found is None:
-                added.append(plan.name)
-                jobs.append(Carried(own_looks, None, contents, {}, {}))
-                continue
-            last = earlier.get(own_looks.anchor)
-            kept = found.kept or frames.get(own_looks.anchor)
-            state = read_state(found.sheet, found.name)
-            was = cells_of(state)
-            own = own_cells(found.name, was, kept, own_looks.area)
-            jobs.append(Carried(own_looks, found, contents, was, own, last))
-            touched.append(Touched(state, None, plan.name, last, kept))
-            self._sheets[found.name] = found.sheet
-        before = self.record
-        self._keep(replace(before, touched=(*before.touched, *touched), added=(*before.added, *added)))
+        made = [self._job(plan, own, earlier) for plan, own in zip(plans, looks, strict=True)]
+        jobs, before = [job for job, _ in made], self.record
+        added = tuple(job.looks.name for job in jobs if job.found is None)
+        record = with_touched(before, [one for _, touched in made for one in touched])
+        self._keep(replace(record, added=(*record.added, *added)))
         try:
             carry(self._book, self._folder, jobs)
         except TthcError:
