@@ -19,7 +19,7 @@ from tthc.excel.log import write_log
 from tthc.excel.output_files import output_path
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.run import Run, run_book, with_units
-from tthc.excel.standing import otherwise, told_otherwise
+from tthc.excel.standing import otherwise
 from tthc.excel.state import backup
 from tthc.files.safe_write import write_whole
 from tthc.workflow.book_results import book_plans
@@ -38,7 +38,7 @@ def _doubts(book: xw.Book, run: Run) -> Iterator[Ask]:
     """What is asked before figures leave the workbook."""
     if told := provisional(run.result):
         yield Ask("tam_tinh", AskKind.YES_NO, f"{told} Vẫn xuất?")
-    if told := told_otherwise(otherwise(book, run), run):
+    if told := otherwise(book, run):
         yield Ask("ghi_khac", AskKind.YES_NO, f"{told} Tệp xuất ra ghi số tính lại. Vẫn xuất?")
 
 
