@@ -15,10 +15,10 @@ from tthc.criteria.loader import shipped_sets
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
-from tthc.excel.actions_consolidate import check_figures, consolidate, rank_units
-from tthc.excel.actions_figures import adjust_figure, show_source
 from tthc.excel.actions_closing import close_period, reopen_period
+from tthc.excel.actions_consolidate import check_figures, consolidate, rank_units
 from tthc.excel.actions_export import export_pdf, export_summary
+from tthc.excel.actions_figures import adjust_figure, show_source
 from tthc.excel.actions_receive import receive_files, receive_folder
 from tthc.excel.actions_sending import sending_state
 from tthc.excel.actions_undo import show_log, undo

@@ -27,7 +27,7 @@ from tthc.workflow.export import workbook_bytes
 from tthc.workflow.file_names import output_name
 from tthc.workflow.outcome import count_units, provisional
 
-__all__ = ["export_pdf", "export_summary"]
+__all__ = ["as_pdf", "export_pdf", "export_summary"]
 
 _SUMMARY, _PDF = "Xuất bảng tổng hợp", "Xuất PDF"
 _YES = "co"
@@ -68,7 +68,9 @@ def _export(book: xw.Book, action: str, ending: str, make: _Make, answers: dict[
     asks = [ask for ask in _doubts(book, run) if given[ask.key] != _YES]
     if path is None or asks:
         where = [] if path is not None else [_where(run, ending)]
-        told = f"Xuất kết quả {run.result.run_period_text} ra một tệp riêng, chỉ có số liệu.".replace("  ", " ")
+        told = f"Xuất kết quả {run.result.run_period_text} ra một tệp riêng, chỉ có số liệu.".replace(
+            "  ", " "
+        )
         return Result(told, asks=(*asks, *where))
     write_whole(path, make(book, run), overwrite=replaces)
     return _noted(book, action, run, path)
@@ -102,8 +104,8 @@ def export_summary(
     return _export(book, _SUMMARY, "xlsx", lambda _, run: workbook_bytes(run.result, run.request), answers)
 
 
-def _as_pdf(book: xw.Book, run: Run) -> bytes:
-    """The summary, the forms of groups and Biểu mẫu 01 of the export, printed by the program itself.
+def as_pdf(book: xw.Book, run: Run) -> bytes:
+    """The summary, the forms of groups and Biểu mẫu 01 of the export, as the program prints them.
 
     Raises:
         TthcError: it prints no PDF (TT721).
@@ -142,4 +144,4 @@ def export_pdf(
         TthcError: nothing was received, no PDF can be made, or the file cannot be written there.
     """
     answers = {"noi_luu": noi_luu, "tam_tinh": tam_tinh, "ghi_khac": ghi_khac, "thay_the": thay_the}
-    return _export(book, _PDF, "pdf", _as_pdf, answers)
+    return _export(book, _PDF, "pdf", as_pdf, answers)

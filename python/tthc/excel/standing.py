@@ -39,7 +39,7 @@ class _Otherwise:
 
     @property
     def words(self) -> str:
-        """ "TỔNG HỢP!F12: đang ghi 16, tính lại 15,82"."""
+        """In a sentence: "TỔNG HỢP!F12: đang ghi 16, tính lại 15,82"."""
         where = f"{self.sheet}!{address(self.cell)}"
         return f"{where}: đang ghi {_shown(self.stands)}, tính lại {_shown(self.computed)}"
 
