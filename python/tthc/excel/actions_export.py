@@ -111,7 +111,7 @@ def as_pdf(book: xw.Book, run: Run) -> bytes:
         TthcError: it prints no PDF (TT721).
     """
     Progress(book).step("Đang tạo tệp PDF…")
-    names = [one.exported for one in book_plans(run.result, run.request)]
+    names: list[int | str] = [one.exported for one in book_plans(run.result, run.request)]
     with TemporaryDirectory(prefix="tthc-", ignore_cleanup_errors=True) as folder:
         source = Path(folder) / f"tong-hop-{secrets.token_hex(4)}.xlsx"
         source.write_bytes(workbook_bytes(run.result, run.request))
