@@ -15,11 +15,12 @@ from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.places import Entry, Place
 from tthc.files.blank_book import SIGNATURES
-from tthc.files.book_sheets import EXAMPLE, TEMPLATE_PREFIX
-from tthc.files.config_settings import RULE_WORDS, UNIT_NAMES
+from tthc.files.book_sheets import EXAMPLE
+from tthc.files.config_settings import RULE_WORDS
 from tthc.files.form_layout import FormLabels
 from tthc.files.live_form import Connections, live_form
 from tthc.files.plan import Area, Look, PlannedCell, SheetPlan, SheetState
+from tthc.files.unit_sheet import RULE, template_sheet
 from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.request import DEFAULT_SET
 from tthc.workflow.workbook import workbook_plan
@@ -37,7 +38,6 @@ XLWINGS_SETTINGS = {
 }
 """What xlwings reads from the sheet xlwings.conf; the first blank cell ends it."""
 
-_RULE, _PERIOD = "cau_hinh_cong_tong", "cau_hinh_ky"
 _TEXT = Look(wrap=False, number_format="@")
 _ARGUMENT_ROWS = 500
 """Each chosen file takes a row; who has more chooses their folder."""
@@ -113,33 +113,17 @@ def _example(chosen: CriteriaSet) -> SheetPlan:
     )
     number = f"{chosen.forms.number} ({EXAMPLE.name}, không tổng hợp)"
     labels = FormLabels(typed["unit"], typed["period"], form_number=number, signatures=SIGNATURES)
-    outer = {_RULE: RULE_WORDS[chosen.total_rule]}
-    wired = Connections(functions=True, rule=_RULE, late_reason=typed["late_reason"], outer=outer)
+    outer = {RULE: RULE_WORDS[chosen.total_rule]}
+    wired = Connections(functions=True, rule=RULE, late_reason=typed["late_reason"], outer=outer)
     plan = live_form(chosen, labels, form, EXAMPLE.name, wired)
     return replace(plan, code_name=EXAMPLE.code_name, tab_color=EXAMPLE.tab_color)
-
-
-def _template(chosen: CriteriaSet, number: int) -> SheetPlan:
-    """The form of a set as unit sheets are copied from it."""
-    wired = Connections(
-        functions=True,
-        rule=_RULE,
-        period=f'IF({_PERIOD}="","",{_PERIOD})',
-        units=UNIT_NAMES,
-        outer={_RULE: RULE_WORDS[chosen.total_rule], _PERIOD: None, UNIT_NAMES: []},
-    )
-    blank = FilledForm(Place(""), chosen.id, Entry())
-    plan = live_form(
-        chosen, FormLabels("", "", signatures=SIGNATURES), blank, f"{TEMPLATE_PREFIX}{chosen.id}"[:31], wired
-    )
-    return replace(plan, code_name=f"wsForm{number}", state=SheetState.VERY_HIDDEN)
 
 
 def workbook_sheets(messages: Mapping[str, str]) -> bytes:
     """An .xlsx of all the sheets, each with its code name; the messages stand in `_tthc`."""
     sets = tuple(shipped_sets())
     own = next(one for one in sets if one.id == DEFAULT_SET)
-    templates = [_template(one, number) for number, one in enumerate(sets, start=1)]
+    templates = [template_sheet(one, number) for number, one in enumerate(sets, start=1)]
     hidden, names = macro_sheets(messages)
     forms = [_example(own), *templates, *hidden]
     return xlsx_bytes(workbook_plan(forms, sets, names=names))

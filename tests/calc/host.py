@@ -74,6 +74,11 @@ class CalcHost:
         """Writes another file; the open one keeps its name and its unsaved state."""
         book.impl.ask("save_copy", path=str(path.absolute()))
 
+    def copy_sheet(self, sheet: xw.Sheet, after: xw.Sheet) -> xw.Sheet:
+        """A copy right behind a sheet."""
+        sheet.impl.copy(None, after.impl)
+        return after.book.sheets.active
+
     def set_print(self, sheet: xw.Sheet, printing: PrintSetup) -> None:
         """Orientation, repeated rows, margins, one page wide; A4."""
         sheet.impl.ask("set_print", setup=asdict(printing))

@@ -7,14 +7,14 @@ import pytest
 import xlwings as xw
 from xlwings import base_classes
 
+from calc import app, names, ranges
 from calc import book as books
-from calc import engine, ranges
 from calc.counts import counted
 
 _WINDOWS = Path(xw.__file__).with_name("_xlwindows.py")
 _OURS = {
     name: member
-    for module in (engine, books, ranges)
+    for module in (app, books, names, ranges)
     for name, member in vars(module).items()
     if isinstance(member, type) and member.__module__ == module.__name__ and hasattr(base_classes, name)
 }

@@ -63,15 +63,34 @@ def test_a_whole_form_is_copied_from_the_very_hidden_template(
         one, other = target[place], template[place]
         assert (one.column_width, one.row_height) == (other.column_width, other.row_height)
         assert one.merge_area.address == other.merge_area.address
-        assert (one.number_format, one.color, one.formula) == (
-            other.number_format,
-            other.color,
-            other.formula,
-        )
+        assert (one.number_format, one.color) == (other.number_format, other.color)
     target_book.save(tmp_path / "a.xlsx")
     saved = openpyxl.load_workbook(tmp_path / "a.xlsx")["Nà Tấu"]
     assert saved.data_validations.count > 0
     assert len(saved.conditional_formatting) > 0
+
+
+def test_formulas_copied_go_on_using_the_names_of_their_sheet(book: xw.Book, sheet: xw.Sheet) -> None:
+    sheet.name = "VÍ DỤ"
+    other = book.sheets.add("B")
+    sheet.names.add("so", "='VÍ DỤ'!$A$1")
+    sheet["A1"].formula = [[7, '=so*2&"so"', "=A1"]]
+    sheet["A1:C1"].copy(other["A5"])
+    assert other["A5:C5"].formula == (("7", "='VÍ DỤ'!so*2&\"so\"", "=A5"),)
+    assert (other["B5"].value, len(other.names)) == ("14so", 0)
+    other.names.add("so", "=B!$A$5")
+    other["A5"].value = 8
+    other["B5:C5"].formula = sheet["B1:C1"].formula
+    assert other["B5"].value == "16so"
+
+
+def test_a_formula_learns_of_a_name_that_comes_later(book: xw.Book, sheet: xw.Sheet) -> None:
+    sheet["A1"].formula = [[5, "=ten+1"]]
+    assert sheet["B1"].options(err_to_str=True).value == "#NAME?"
+    name = book.names.add("ten", f"={sheet.name}!$A$1")
+    assert sheet["B1"].value == 6
+    name.delete()
+    assert sheet["B1"].options(err_to_str=True).value == "#NAME?"
 
 
 def test_a_sheet_is_copied_with_its_names(live_book: xw.Book) -> None:

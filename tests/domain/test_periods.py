@@ -131,6 +131,23 @@ def test_the_period_before(text: str, before: str | None) -> None:
     assert period.previous is None or period.follows(period.previous)
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("Quý II năm 2022", "Quý III năm 2022"),
+        ("Quý IV năm 2021", "Quý I năm 2022"),
+        ("Tháng 12 năm 2021", "Tháng 01 năm 2022"),
+        ("6 tháng đầu năm 2022", "6 tháng cuối năm 2022"),
+        ("Năm 2022", "Năm 2023"),
+        ("9 tháng năm 2022", "9 tháng năm 2023"),
+    ],
+)
+def test_the_period_after(text: str, after: str) -> None:
+    period = find_period(text)
+    assert period is not None
+    assert period.next.text == after
+
+
 def test_a_quarter_follows_a_year_but_not_itself() -> None:
     first = Period(2022, PeriodKind.QUARTER, 1)
     assert first.follows(Period(2021, PeriodKind.YEAR))

@@ -120,6 +120,14 @@ def test_a_copy_is_saved_under_its_path(tmp_path: Path) -> None:
     assert api._log == [f"SaveCopyAs({str(tmp_path / 'Sổ.xlsm')!r})"]
 
 
+def test_a_sheet_is_copied_behind_another_and_is_then_active() -> None:
+    template, last = Recorded(), "the last sheet"
+    copy = object()
+    after = SimpleNamespace(api=last, book=SimpleNamespace(sheets=SimpleNamespace(active=copy)))
+    assert host().copy_sheet(sheet(template), after) is copy  # type: ignore[arg-type]
+    assert template._log == ["Copy(None, 'the last sheet')"]
+
+
 def test_a_page_is_set_up_in_points() -> None:
     setup = Recorded()
     host().set_print(

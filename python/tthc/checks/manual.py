@@ -28,6 +28,7 @@ FAMILIES: Sequence[tuple[tuple[str, ...], str]] = (
 """The heading of a code: the first whose openings it has."""
 
 SLOT_WORDS: Mapping[str, str] = {
+    "action": "tên việc",
     "other_found": "số kia",
     "which": "số dòng",
     "when": "thời điểm",
@@ -46,7 +47,6 @@ SLOT_WORDS: Mapping[str, str] = {
     "changes": "các chỗ sửa",
     "column": "tên cột",
     "columns": "các cột",
-    "action": "tên nút",
     "chosen": "đã chọn",
     "computed": "tính lại",
     "convention": "cách tính khác",
@@ -261,6 +261,8 @@ OWN_WORDS: Mapping[tuple[str, str], str] = {
     ("TT975", "found"): "giá trị đã ghi",
     ("TT977", "what"): "tệp, ô, mã",
     ("TT990", "seen"): "mã bộ tiêu chí",
+    ("TT995", "cells"): "các ô",
+    ("TT996", "cells"): "các ô",
     ("TT990", "first"): "tệp thứ nhất",
     ("TT990", "path"): "tệp thứ hai",
     ("TT991", "path"): "thư mục",

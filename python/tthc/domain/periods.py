@@ -72,6 +72,13 @@ class Period:
             return Period(self.year, self.kind, self.number - 1)
         return Period(self.year - 1, self.kind, _NUMBERED.get(self.kind, 1))
 
+    @property
+    def next(self) -> Period:
+        """The period of the same kind after this one; nine months are followed by those of the next year."""
+        if self.number < _NUMBERED.get(self.kind, 1):
+            return Period(self.year, self.kind, self.number + 1)
+        return Period(self.year + 1, self.kind)
+
     def follows(self, other: Period) -> bool:
         """True when this period begins the day after the other, of whatever kind, ends."""
         return other.last_day + timedelta(days=1) == self.first_day

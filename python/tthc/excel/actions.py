@@ -19,6 +19,8 @@ from tthc.excel.actions_closing import close_period, reopen_period
 from tthc.excel.actions_consolidate import check_figures, consolidate, rank_units
 from tthc.excel.actions_export import export_pdf, export_summary
 from tthc.excel.actions_figures import adjust_figure, show_source
+from tthc.excel.actions_forms import add_unit, make_unit_forms
+from tthc.excel.actions_period import new_period
 from tthc.excel.actions_receive import receive_files, receive_folder
 from tthc.excel.actions_sending import sending_state
 from tthc.excel.actions_undo import show_log, undo
@@ -26,7 +28,30 @@ from tthc.excel.book_cells import read_version
 from tthc.excel.host import host_of
 from tthc.excel.result import Result
 
-__all__ = ["ACTIONS", "READS_ONLY", "WHILE_CLOSED", "Action", "check_setup"]
+__all__ = [
+    "ACTIONS",
+    "READS_ONLY",
+    "WHILE_CLOSED",
+    "Action",
+    "add_unit",
+    "adjust_figure",
+    "check_figures",
+    "check_setup",
+    "close_period",
+    "consolidate",
+    "export_pdf",
+    "export_summary",
+    "make_unit_forms",
+    "new_period",
+    "rank_units",
+    "receive_files",
+    "receive_folder",
+    "reopen_period",
+    "sending_state",
+    "show_log",
+    "show_source",
+    "undo",
+]
 
 Action = Callable[..., Result]
 """`action(book, **request)`."""
@@ -92,6 +117,9 @@ def check_setup(book: xw.Book) -> Result:
 
 ACTIONS: Mapping[str, Action] = MappingProxyType(
     {
+        "new_period": new_period,
+        "add_unit": add_unit,
+        "make_unit_forms": make_unit_forms,
         "receive_files": receive_files,
         "receive_folder": receive_folder,
         "sending_state": sending_state,

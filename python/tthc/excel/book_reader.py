@@ -33,6 +33,7 @@ from tthc.files.config_settings import RULE_WORDS
 from tthc.files.data_layout import HEADING_ROW
 from tthc.files.data_rows import DataRow
 from tthc.files.grid import CellError, CellValue, Grid
+from tthc.files.helper_area import BLOCK_KEY
 from tthc.files.named_rows import NamedRow, named_rows_in
 from tthc.files.raw import RawSheet
 from tthc.files.summary_layout import SummaryLabels
@@ -43,6 +44,8 @@ from tthc.workflow.request import Request
 __all__ = ["OpenBook", "cell_value", "data_rows", "open_book", "our_tabs", "raw_sheet", "read_settings"]
 
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+_ROOM_OF_FORM = (150, 20)
+"""Rows and columns that hold any form of ours, with rows an officer inserted."""
 _HIDDEN = ("_tthc", "xlwings.conf")
 _YES = "Có"
 _RULES = {words: rule for rule, words in RULE_WORDS.items()}
@@ -53,7 +56,7 @@ class OpenBook:
     """What a workbook says: its settings by key ("" for blank), its unit list, its forms.
 
     `units` None: the list is empty, so that the units are those of the forms. `tabs` are the sheets of ours
-    that are there, with what their tabs say.
+    that are there, with what their tabs say; `sheets` are all by what their tabs say.
     """
 
     path: Path
@@ -61,6 +64,7 @@ class OpenBook:
     units: Sequence[NamedRow] | None
     forms: BookForms
     tabs: Mapping[BookSheet, str]
+    sheets: Mapping[str, xw.Sheet]
 
     def request(self, started: datetime) -> Request:
         """The run its settings ask for."""
@@ -102,17 +106,27 @@ def cell_value(value: object) -> CellValue | None:
     return str(value)
 
 
-def raw_sheet(sheet: xw.Sheet, name: str) -> RawSheet:
-    """The filled cells of a sheet, read in one block."""
-    area = sheet.used_range
+def _filled(area: xw.Range) -> dict[tuple[int, int], CellValue]:
     rows: list[list[Any]] = area.options(ndim=2, err_to_str=True).value
-    first_row, first_column = area.row, area.column
+    first_row, first_column = area.row, area.column  # once: each asking is a call
     found = (
         ((row, column), cell_value(value))
         for row, values in enumerate(rows, start=first_row)
         for column, value in enumerate(values, start=first_column)
     )
-    return RawSheet(name, {at: value for at, value in found if value is not None})
+    return {at: value for at, value in found if value is not None}
+
+
+def raw_sheet(sheet: xw.Sheet, name: str) -> RawSheet:
+    """The filled cells of a sheet, read in one block."""
+    return RawSheet(name, _filled(sheet.used_range))
+
+
+def _form_sheet(sheet: xw.Sheet, name: str) -> RawSheet:
+    """The same of a sheet that is most likely a form of ours: its block of inputs says that all was read."""
+    cells = _filled(sheet.range((1, 1), _ROOM_OF_FORM))
+    whole = BLOCK_KEY in cells.values() and not any(row == _ROOM_OF_FORM[0] for row, _ in cells)
+    return RawSheet(name, cells) if whole else raw_sheet(sheet, name)
 
 
 def _text(value: CellValue | None) -> str:
@@ -168,7 +182,7 @@ def _may_hold_form(name: str, ours: Iterable[str]) -> bool:
     return not (name in _HIDDEN or name.startswith((TEMPLATE_PREFIX, *ADDED_PREFIXES)) or name in ours)
 
 
-def our_tabs(book: xw.Book, names: Sequence[str], sheets: Iterable[BookSheet]) -> dict[BookSheet, str]:
+def our_tabs(book: xw.Book, names: Iterable[str], sheets: Iterable[BookSheet]) -> dict[BookSheet, str]:
     """What the tabs of sheets of ours say now; a deleted sheet has none.
 
     The anchor is asked for only where the tab is not there under its own name: each asking is a call.
@@ -191,17 +205,17 @@ def open_book(
         TthcError: CẤU HÌNH or SỐ LIỆU was deleted, or the unit list is at fault.
     """
     path = book_path(book)
-    names = book.sheet_names
-    tabs = our_tabs(book, names, NO_FORMS)
+    there = {sheet.name: sheet for sheet in book.sheets}
+    tabs = our_tabs(book, there, NO_FORMS)
     for needed in (CONFIG, RECORDS):
         if needed not in tabs:
             raise TthcError("TT993", sheet=needed.name)
-    config = raw_sheet(book.sheets[tabs[CONFIG]], CONFIG.name)
-    others = [name for name in names if _may_hold_form(name, tabs.values())]
+    config = raw_sheet(there[tabs[CONFIG]], CONFIG.name)
+    others = [name for name in there if _may_hold_form(name, tabs.values())]
     sheets = []
     for at, name in enumerate(others, start=1):
         before(at, len(others), name)
-        sheets.append(raw_sheet(book.sheets[name], name))
-    rows = data_rows(book.sheets[tabs[RECORDS]])
+        sheets.append(_form_sheet(there[name], name))
+    rows = data_rows(there[tabs[RECORDS]])
     forms = BookForms(path.name, path.parent, tuple(sheets), rows)
-    return OpenBook(path, read_settings(config), _units(config), forms, tabs)
+    return OpenBook(path, read_settings(config), _units(config), forms, tabs, there)

@@ -2,7 +2,8 @@
 
 Written from Microsoft's documentation and xlwings' source. No call here was made on a live Excel yet.
 To be tried: Ready and Interactive while a macro runs and while a cell is edited, Esc, the decimal sign,
-read-only and protected books, sheets with and without password, SaveCopyAs, page set-up, frozen panes
+read-only and protected books, sheets with and without password, SaveCopyAs, Copy within a book and from
+another (names, drop-downs and conditional formats of the copy), page set-up, frozen panes
 of a sheet that is not active, notes.
 """
 
@@ -78,6 +79,11 @@ class ExcelHost:
     def save_copy(self, book: xw.Book, path: Path) -> None:
         """As `Host` says."""
         book.api.SaveCopyAs(str(path))
+
+    def copy_sheet(self, sheet: xw.Sheet, after: xw.Sheet) -> xw.Sheet:
+        """As `Host` says. Copy gives nothing back; Excel brings the copy to the front."""
+        sheet.api.Copy(None, after.api)
+        return after.book.sheets.active
 
     def set_print(self, sheet: xw.Sheet, printing: PrintSetup) -> None:
         """As `Host` says."""

@@ -56,6 +56,13 @@ class Host(Protocol):
         """Write the workbook as it stands to another file; the open one keeps name and unsaved state."""
         ...
 
+    def copy_sheet(self, sheet: xw.Sheet, after: xw.Sheet) -> xw.Sheet:
+        """A copy of a visible sheet, of this or another workbook, right behind a sheet; it is active then.
+
+        Why not `Sheet.copy`: it asks every sheet of the workbook its name, twice.
+        """
+        ...
+
     def set_print(self, sheet: xw.Sheet, printing: PrintSetup) -> None:
         """Orientation, repeated rows, margins, one page wide; A4."""
         ...

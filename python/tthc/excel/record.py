@@ -44,7 +44,7 @@ class Record:
     """One action and the sheets it touched, added and removed.
 
     `doing` is what is being written, since `started`; "" when all is. Where sheets were removed, `copy` is a
-    copy of the workbook that has them, and `names` is what its names stood for.
+    copy of the workbook that has them, and `names` are those that stood for cells there.
     """
 
     action: str

@@ -16,7 +16,7 @@ from tthc.excel.book_reader import OpenBook, open_book, raw_sheet
 from tthc.excel.guard import Progress
 from tthc.excel.state import now
 from tthc.files.adjustment_layout import Adjustment, read_adjustments
-from tthc.files.book_sheets import ADDED_PREFIXES, ADJUSTMENTS, FINDINGS, GROUP
+from tthc.files.book_sheets import ADJUSTMENTS, FINDINGS, GROUP
 from tthc.files.decision_table import decisions_of, rows_of_sheet
 from tthc.files.grid import as_text
 from tthc.files.raw import RawSheet
@@ -24,6 +24,7 @@ from tthc.workflow.adjust import after_run
 from tthc.workflow.book_forms import CollectedBook, collect_book
 from tthc.workflow.book_results import group_marks
 from tthc.workflow.choose import candidate_sets
+from tthc.workflow.collect import Memory
 from tthc.workflow.consolidate import consolidated
 from tthc.workflow.request import Request
 
@@ -31,6 +32,11 @@ __all__ = ["Run", "run_book", "sheet_lines", "short"]
 
 _ADJUSTED = "TT975"
 """The finding that tells of an adjustment: its line in CẦN KIỂM TRA decides nothing anew."""
+
+
+_READ: Memory = {}
+"""Originals that were read since Python was started: a click reads only those that came since."""
+_LAST: dict[tuple[str, str], Consolidation] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def sheet_lines(sheet: RawSheet) -> list[tuple[int, list[str]]]:
     return [(row, [as_text(sheet.cells.get((row, at))) for at in range(1, last + 1)]) for row in rows]
 
 
-def _decisions(book: xw.Book, opened: OpenBook) -> tuple[tuple[Decision, ...], tuple[Adjustment, ...]]:
+def _decisions(opened: OpenBook) -> tuple[tuple[Decision, ...], tuple[Adjustment, ...]]:
     """(what was decided in CẦN KIỂM TRA, the lines of ĐIỀU CHỈNH).
 
     Raises:
@@ -67,19 +73,19 @@ def _decisions(book: xw.Book, opened: OpenBook) -> tuple[tuple[Decision, ...], t
     decided: tuple[Decision, ...] = ()
     adjusted: tuple[Adjustment, ...] = ()
     if FINDINGS in tabs:
-        lines = sheet_lines(raw_sheet(book.sheets[tabs[FINDINGS]], FINDINGS.name))
+        lines = sheet_lines(raw_sheet(opened.sheets[tabs[FINDINGS]], FINDINGS.name))
         rows = [(at, row) for at, row in rows_of_sheet(lines) if row.get("ma") != _ADJUSTED]
         decided = decisions_of(rows, FINDINGS.name, in_sheet=True)
     if ADJUSTMENTS in tabs:
-        lines = sheet_lines(raw_sheet(book.sheets[tabs[ADJUSTMENTS]], ADJUSTMENTS.name))
+        lines = sheet_lines(raw_sheet(opened.sheets[tabs[ADJUSTMENTS]], ADJUSTMENTS.name))
         adjusted = read_adjustments(lines, ADJUSTMENTS.name)
     return decided, adjusted
 
 
-def _group_sheets(book: xw.Book, opened: OpenBook) -> list[RawSheet]:
-    more = [name for name in book.sheet_names if name.startswith(ADDED_PREFIXES)]
+def _group_sheets(opened: OpenBook) -> list[RawSheet]:
+    more = [name for name in opened.sheets if name.startswith(f"{GROUP.name} ")]
     names = [*([opened.tabs[GROUP]] if GROUP in opened.tabs else []), *more]
-    return [raw_sheet(book.sheets[name], name) for name in names]
+    return [raw_sheet(opened.sheets[name], name) for name in names]
 
 
 def _with_new(
@@ -87,10 +93,24 @@ def _with_new(
 ) -> tuple[Adjustment, ...]:
     """The lines of ĐIỀU CHỈNH with corrections decided elsewhere: in CẦN KIỂM TRA, or typed into SỐ LIỆU."""
     known = {one.decision.subject for one in adjustments}
-    when = f"{now():%d/%m/%Y}"
-    fresh = [one for one in (*decided, *edits) if one.choice is Choice.CORRECT]
-    named = {one.subject: replace(one, when=one.when or when, line=0) for one in fresh}
-    return (*adjustments, *(Adjustment(one) for subject, one in named.items() if subject not in known))
+    fresh = {one.subject: one for one in (*decided, *edits) if one.choice is Choice.CORRECT}
+    return (*adjustments, *(Adjustment(one) for subject, one in fresh.items() if subject not in known))
+
+
+def _dated(one: Adjustment) -> Adjustment:
+    """The line as the sheet keeps it: with the day it was first used."""
+    decision = one.decision
+    return replace(one, decision=replace(decision, when=decision.when or f"{now():%d/%m/%Y}", line=0))
+
+
+def _judged(request: Request, sets: Sequence[CriteriaSet], collected: CollectedBook) -> Consolidation:
+    """The consolidation; of the very forms of the last click it is the last one."""
+    timeless = replace(request, started=None)
+    key = (repr(timeless), repr(collected.collected))
+    if key not in _LAST:
+        _LAST.clear()
+        _LAST[key] = consolidated(request, sets, collected.collected)
+    return _LAST[key]
 
 
 def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
@@ -104,7 +124,7 @@ def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
     """
     progress = Progress(book)
     opened = open_book(book, lambda at, many, name: progress.step(f"Đang đọc trang {at}/{many}: {name}…"))
-    decided, adjusted = _decisions(book, opened)
+    decided, adjusted = _decisions(opened)
     adjusting = {one.decision.subject for one in adjusted}
     at_hand = (
         *(one.decision for one in adjusted),
@@ -113,18 +133,19 @@ def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
     request = replace(opened.request(now().replace(microsecond=0)), decided=at_hand)
     request = replace(request, ranked=request.ranked or ranked)
     sets = candidate_sets(request)
-    request = replace(request, group_marks=group_marks(_group_sheets(book, opened), sets))
+    request = replace(request, group_marks=group_marks(_group_sheets(opened), sets))
     collected = collect_book(
         opened.forms,
         sets,
         request.decided,
         before=lambda at, many, name: progress.step(f"Đang đọc {at}/{many}: {short(name)}…"),
+        memory=_READ,
     )
-    result = consolidated(request, sets, collected.collected)
+    result = _judged(request, sets, collected)
     copies = {path: str(copy) for path, copy in collected.originals.items()}
     files = tuple(replace(one, copy=copies.get(one.path, one.copy)) for one in result.files)
     result = replace(result, files=files)
-    adjustments = after_run(result, _with_new(adjusted, decided, collected.edits))
+    adjustments = tuple(map(_dated, after_run(result, _with_new(adjusted, decided, collected.edits))))
     return Run(opened, request, sets, collected, result, adjustments)
 
 

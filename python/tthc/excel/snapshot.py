@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import xlwings as xw
@@ -29,10 +30,17 @@ from tthc.workflow.workbook import result_frames
 __all__ = ["Change", "writing"]
 
 
-def _frames() -> dict[str, SheetPlan]:
+@cache
+def _frames() -> Mapping[str, SheetPlan]:
     """The sheets of results as the workbook came with them, by anchor."""
     own = next(one for one in shipped_sets() if one.id == DEFAULT_SET)
     return {sheet_anchor(plan.name): plan for plan in result_frames(own)}
+
+
+def _points_at(refers_to: str, sheet: str) -> bool:
+    """Whether a name of the workbook stands for cells of a sheet."""
+    quoted = sheet.replace("'", "''")
+    return refers_to.startswith((f"='{quoted}'!", f"={sheet}!"))
 
 
 class Change:
@@ -50,10 +58,12 @@ class Change:
         self.record = record
 
     def touch(self, sheets: Iterable[xw.Sheet]) -> None:
-        """Keep what stands on sheets before the action writes cells there."""
+        """Keep what stands on sheets before the action writes cells there; the first look at each counts."""
         touched = []
         for sheet in sheets:
-            state = read_state(sheet, sheet.name)
+            if (name := sheet.name) in self._sheets:
+                continue
+            state = read_state(sheet, name)
             self._sheets[state.name] = sheet
             touched.append(Touched(state))
         self._keep(replace(self.record, touched=(*self.record.touched, *touched)))
@@ -76,7 +86,8 @@ class Change:
         """
         copy = f"truoc-{secrets.token_hex(4)}{Path(self._book.fullname).suffix}"
         states = tuple(read_state(sheet, sheet.name) for sheet in sheets)
-        names = {name.name: name.refers_to for name in self._book.names}
+        all_names = ((name.name, name.refers_to or "") for name in self._book.names)
+        names = {name: to for name, to in all_names if any(_points_at(to, one.name) for one in states)}
         host_of(self._book).save_copy(self._book, self._folder / copy)
         self._keep(replace(self.record, removed=states, names=names, copy=copy))
 

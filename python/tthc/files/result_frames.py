@@ -155,8 +155,8 @@ def log_frame(rows: Sequence[Sequence[str]] = ()) -> SheetPlan:
     sheet = PlannedCells()
     sheet.put(1, 1, "NHẬT KÝ", PAGE_TITLE, 2)
     about = (
-        "Mỗi việc đã làm ghi một dòng; hiện còn trống. Chi tiết từng tệp, từng lựa chọn nằm trong trang NHẬT "
-        "KÝ của tệp kết quả."
+        "Mỗi việc đã làm bằng nút lệnh ghi một dòng, việc mới nhất ở cuối. Chi tiết từng tệp, từng lựa chọn"
+        " nằm trong trang NHẬT KÝ của tệp xuất ra."
     )
     sheet.put(2, 1, about, ABOUT, len(_LOG_COLUMNS))
     for column, (name, _) in enumerate(_LOG_COLUMNS, start=1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +14,17 @@ from tthc.domain.errors import TthcError, system_reason
 from tthc.domain.findings import Finding, ToldFinding
 from tthc.domain.periods import Period, PeriodKind, find_period
 from tthc.domain.texts import ascii_name, ascii_slug
-from tthc.domain.units import Unit, group_of, profile_of
+from tthc.domain.units import Unit, UnitList, group_of, profile_of
 from tthc.files.blank_book import blank_book
+from tthc.files.named_rows import NamedRow
 from tthc.files.safe_write import NotWritableError, write_all
-from tthc.files.unit_list_reader import read_unit_list
+from tthc.files.unit_list_reader import read_unit_list, unit_list_of
 from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.choose import candidate_sets
 from tthc.workflow.file_names import name_part, period_part
 from tthc.workflow.request import Request
 
-__all__ = ["BlankForms", "blank_forms", "write_blank_forms"]
+__all__ = ["BlankForms", "blank_forms", "blank_forms_of", "ensure_ready", "existing", "write_blank_forms"]
 
 PERIOD_WORDS: Mapping[PeriodKind, str] = {
     PeriodKind.MONTH: "tháng",
@@ -34,7 +35,13 @@ PERIOD_WORDS: Mapping[PeriodKind, str] = {
 }
 _MOST_NAMED = 3
 _COMMON = "dung-chung"
+Before = Callable[[int, int, str], None]
+"""Called before each form with its number, how many there are, and whose it is."""
 _OFFICE = re.compile(r"^(?:UBND|Uy-ban-nhan-dan)-(?=.)", re.IGNORECASE)
+
+
+def _quietly(at: int, many: int, whose: str) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,26 +117,72 @@ def blank_forms(unit_list: Path, period_text: str, criteria_set: Sequence[str] =
     Raises:
         TthcError: period, set or list are not understood, do not fit each other, or name no unit.
     """
+
+    def listed(titles: Mapping[str, str]) -> UnitList:
+        return read_unit_list(unit_list, titles)
+
+    return _forms(listed, str(unit_list), period_text, criteria_set, _quietly)
+
+
+def blank_forms_of(
+    rows: Iterable[NamedRow],
+    period_text: str,
+    criteria_set: Sequence[str] = (),
+    *,
+    rows_from: str,
+    before: Before = _quietly,
+) -> BlankForms:
+    """The same of a list that was read already; `rows_from` is what faults call its place.
+
+    `before` is called before each form is laid out; what it raises stops the work.
+    """
+
+    def listed(titles: Mapping[str, str]) -> UnitList:
+        return unit_list_of(Path(rows_from), rows, titles)
+
+    return _forms(listed, rows_from, period_text, criteria_set, before)
+
+
+def ensure_ready(period_text: str, rows: Sequence[NamedRow]) -> None:
+    """Whether settings say what forms need. Raises `TthcError` TT707: the sentence says what lacks."""
+    lacks = [] if period_text else ["kỳ đánh giá (mục 1)"]
+    lacks += [] if rows else ["danh mục đơn vị (mục 6)"]
+    if lacks:
+        raise TthcError("TT707", seen=" và ".join(lacks))
+
+
+def _forms(
+    listed_units: Callable[[Mapping[str, str]], UnitList],
+    listed_in: str,
+    period_text: str,
+    criteria_set: Sequence[str],
+    before: Before,
+) -> BlankForms:
     period = find_period(period_text)
     if period is None:
         raise TthcError("TT958", seen=period_text)
     chosen = _chosen(Request((), criteria_set=tuple(criteria_set), period=period_text), period)
-    listed = read_unit_list(unit_list, {group.id: group.title for group in chosen.groups})
+    listed = listed_units({group.id: group.title for group in chosen.groups})
     units = listed.in_period(period).units
     if not units:
-        raise TthcError("TT982", path=str(unit_list), wanted=period.text)
+        raise TthcError("TT982", path=listed_in, wanted=period.text)
     shared = _shared_by(chosen, units)
     (*names,) = _file_names([*(_OFFICE.sub("", ascii_name(unit.name)) for unit in units), *shared], period)
     common = names[len(units) :]
-    files = {
-        name: xlsx_bytes(blank_book(profile_of(chosen, unit), period.text, unit.name))
-        for name, unit in zip(names, units, strict=False)
-    }
+    files = {}
+    for at, (name, unit) in enumerate(zip(names, units, strict=False), start=1):
+        before(at, len(units), unit.name)
+        files[name] = xlsx_bytes(blank_book(profile_of(chosen, unit), period.text, unit.name))
     for name, those in zip(common, shared.values(), strict=True):
         listed_names = [unit.name for unit in those]
         files[name] = xlsx_bytes(blank_book(profile_of(chosen, those[0]), period.text, units=listed_names))
     told = tuple(map(tell, _warnings(chosen, period, units)))
     return BlankForms(chosen, period, files, told, tuple(common))
+
+
+def existing(forms: BlankForms, folder: Path) -> list[str]:
+    """The forms whose names files in the folder already have."""
+    return [name for name in forms.files if (folder / name).exists()]
 
 
 def write_blank_forms(forms: BlankForms, folder: Path, *, overwrite: bool) -> None:
@@ -140,7 +193,7 @@ def write_blank_forms(forms: BlankForms, folder: Path, *, overwrite: bool) -> No
     """
     if folder.exists() and not folder.is_dir():
         raise TthcError("TT983", path=str(folder))
-    there = [name for name in forms.files if (folder / name).exists()]
+    there = existing(forms, folder)
     if there and not overwrite:
         more = ("…",) if len(there) > _MOST_NAMED else ()
         known = (*there[:_MOST_NAMED], *more)

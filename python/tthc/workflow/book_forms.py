@@ -18,18 +18,18 @@ from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.decisions import Choice, Decision, pointed_at
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.numbers import format_number
+from tthc.domain.numbers import as_typed, format_number
 from tthc.domain.places import Entry
 from tthc.domain.texts import fold, squeeze
 from tthc.files.book_sheets import RECORDS
 from tthc.files.data_layout import NOT_IN_BLOCK, data_columns
 from tthc.files.data_rows import DataRow, entries_of, form_of_row, is_same, row_of
 from tthc.files.form_reader import ReadForm
-from tthc.files.grid import as_text
+from tthc.files.grid import CellValue, as_text
 from tthc.files.raw import RawSheet
 from tthc.files.reader import ReadFile, read_sheets
 from tthc.files.workbook_reader import open_sheets
-from tthc.workflow.collect import Before, Collected, LeftOut, collect_files, prepared
+from tthc.workflow.collect import Before, Collected, LeftOut, Memory, collect_files, prepared
 from tthc.workflow.decide import LEFT_OUT, PERIOD_CODES, UNIT_CODES, cell_corrections
 
 __all__ = ["HAND_EDIT", "BookForms", "CollectedBook", "collect_book"]
@@ -136,7 +136,7 @@ class _Match:
         stands, entries = row_of(self.chosen, self.form.form), entries_of(self.chosen, self.form.form)
         keys = (key for key in data_columns(self.chosen) if key in self.row.columns and key not in _OF_FILE)
         return {
-            key: as_text(self.row.values.get(key))
+            key: _typed(self.row.values.get(key))
             for key in keys
             if not is_same(self.row.values.get(key), stands[key])
             and not self._is_decided(key, entries.get(key, Entry()))
@@ -166,6 +166,11 @@ class _Match:
             HAND_EDIT,
             digest=self.row.text("digest")[:_DIGEST],
         )
+
+
+def _typed(value: CellValue | None) -> str:
+    """A value as an officer would type it."""
+    return as_typed(as_text(value)) if isinstance(value, Decimal) else as_text(value)
 
 
 def _without_row(form: ReadForm) -> Finding:
@@ -253,16 +258,18 @@ def collect_book(
     decisions: Sequence[Decision] = (),
     password: str | None = None,
     before: Before = lambda at, many, shown: None,
+    memory: Memory | None = None,
 ) -> CollectedBook:
     """Every form of a workbook, each exactly once; originals are read from the kept copies.
 
-    `before` is called before each original is read; what it raises stops the run.
+    `before` is called before each original is read; what it raises stops the run. `memory` spares reading
+    an unchanged original again.
     """
     collector = _Collector(book, {one.id: one for one in sets})
     originals, lost = _originals(book)
     files = [(path, shown) for shown, path in sorted(originals.items())]
     named = pointed_at(decisions, [*originals, book.name])
-    collected = collect_files(files, sets, password, named, before)
+    collected = collect_files(files, sets, password, named, before, memory)
     read: list[ReadFile] = []
     edits: list[Decision] = []
     for file in collected.read:
@@ -270,7 +277,8 @@ def collect_book(
         settled, own = collector.settle_file(file, rows, collected.decisions)
         if own:  # the cells themselves are read otherwise, so that everything that rests on them follows
             every = (*collected.decisions, *own)
-            again = collect_files([(originals[file.path], file.path)], sets, password, every)
+            one_file = [(originals[file.path], file.path)]
+            again = collect_files(one_file, sets, password, every, memory=memory)
             settled = next((collector.settle_file(one, rows, every)[0] for one in again.read), settled)
             edits += own
         read.append(settled)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tthc.domain.criteria_set import CriteriaSet
@@ -20,7 +21,7 @@ from tthc.files.stamps import is_our_output
 from tthc.workflow.decide import NO_REASON, carried_out, cell_corrections, units_left_out, whole_file_left_out
 from tthc.workflow.unmeant import without_blank, without_hidden
 
-__all__ = ["Before", "Collected", "LeftOut", "NamedFile", "collect", "collect_files", "prepared"]
+__all__ = ["Before", "Collected", "LeftOut", "Memory", "NamedFile", "collect", "collect_files", "prepared"]
 
 _TABLES = frozenset(
     {
@@ -42,6 +43,8 @@ _TABLES = frozenset(
 """Names a table may have; what a file is, its bytes say. Another file is only told of when it is a form."""
 NamedFile = tuple[Path, str]
 """A file, and the path that results and decisions name it by: where it was received, while a copy is read."""
+Memory = dict[tuple[object, ...], ReadFile]
+"""Files that were read, by all that their reading depends on."""
 Before = Callable[[int, int, str], None]
 """Called before each file with its number, how many there are, and its name; what it raises stops the run."""
 _NO_TABLE = frozenset({"TT903", "TT905", "TT926"})
@@ -156,6 +159,22 @@ class _Taker:
     process: ReaderProcess
     password: str | None
     decisions: Sequence[Decision]
+    memory: Memory
+
+    def _read(self, path: Path, shown: str) -> ReadFile:
+        """The file as it is now; one that was read before and has not changed since is not read again."""
+        corrections = cell_corrections(shown, self.decisions)
+        read = partial(read_file, path, shown, self.sets, self.process, self.password, corrections)
+        try:
+            state = path.stat()
+        except OSError:
+            return read()  # says why
+        sets = tuple(one.id for one in self.sets)
+        said = tuple(sorted(corrections.items()))
+        key = (str(path), shown, state.st_mtime_ns, state.st_size, self.password, sets, said)
+        if key not in self.memory:
+            self.memory[key] = read()
+        return self.memory[key]
 
     def take(self, path: Path, shown: str) -> ReadFile | LeftOut:
         """What a file holds, or why it is left out; `shown` is the path as results and decisions name it."""
@@ -165,9 +184,8 @@ class _Taker:
         without = whole_file_left_out(shown, self.decisions)
         if without is not None:
             return _by_decision(path, shown, without)
-        corrections = cell_corrections(shown, self.decisions)
         try:
-            read = read_file(path, shown, self.sets, self.process, self.password, corrections)
+            read = self._read(path, shown)
         except TthcError as error:
             return self._without_form(path, shown, "", error.code, error.facts)
         if is_our_output(read.stamp):
@@ -221,14 +239,18 @@ def collect_files(
     password: str | None = None,
     decisions: Sequence[Decision] = (),
     before: Before = lambda at, many, shown: None,
+    memory: Memory | None = None,
 ) -> Collected:
-    """The same of known files, each with the name it goes by; none at all is no error."""
+    """The same of known files, each with the name it goes by; none at all is no error.
+
+    `memory` keeps what was read from one run to the next: it grows with every file.
+    """
     named = pointed_at(decisions, [shown for _, shown in files])
     stale = tuple(one for one in named if _is_stale(one, files))
     pointed = tuple(one for one in named if one not in stale)
     taken: list[ReadFile | LeftOut] = []
     with ReaderProcess() as process:
-        taker = _Taker(sets, process, password, pointed)
+        taker = _Taker(sets, process, password, pointed, {} if memory is None else memory)
         for at, (path, shown) in enumerate(files, start=1):
             before(at, len(files), shown)
             taken.append(taker.take(path, shown))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from inside.reading import formulas_of
 from inside.sheets import VERY_HIDDEN, free_name, sheet_visible
 from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, RefusedError, operation, undrawn
-from inside.workbook import Rectangle, Workbook
+from inside.workbook import Rectangle, Workbook, quoted, to_parse
 
-
+_NAME = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|(?<![\w.!$])([^\W\d][\w.]*)(?![\w.!(])")
 _ALL_BUT_DRAWINGS = 1023 - 128  # com.sun.star.sheet.CellFlags
 
 
@@ -37,7 +39,7 @@ def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: in
     to_book.unlocked(target[1], (row, column, last[0] - row + 1, last[1] - column + 1))
     with undrawn(to_book.component):
         if from_book is to_book:
-            _copy(to_book, from_book.sheet(source[1]), at, target[1], (row, column))
+            _copy_within(to_book, source[1], at, target[1], (row, column, *last))
             return
         found = to_book.sheet(target[1])
         _paste(
@@ -50,6 +52,17 @@ def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: in
         _copy_sizes(to_book, from_book.sheet(source[1]), found, at, (row, column))
 
 
+@contextlib.contextmanager
+def _shown(sheet: Any) -> Iterator[None]:
+    """Cells of a hidden sheet cannot be selected."""
+    visible = sheet.IsVisible
+    sheet.IsVisible = True
+    try:
+        yield
+    finally:
+        sheet.IsVisible = visible
+
+
 def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> None:
     """From one document into another, as with the clipboard but without it.
 
@@ -60,11 +73,48 @@ def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> Non
     over.merge(False)
     over.clearContents(_ALL_BUT_DRAWINGS)  # else LibreOffice asks whether to overwrite, and does not
     active, selected = taking.ActiveSheet, taking.Selection
-    giving.select(cells)
-    taking.select(found.getCellByPosition(to[1], to[0]))
-    taking.insertTransferable(giving.getTransferable())
-    taking.select(selected)
+    with _shown(cells.Spreadsheet), _shown(found):
+        giving.select(cells)
+        taking.select(found.getCellByPosition(to[1], to[0]))
+        taking.insertTransferable(giving.getTransferable())
+        taking.select(selected)
     taking.setActiveSheet(active)
+
+
+def _copy_within(book: Workbook, source: int, at: Rectangle, target: int, to: Rectangle) -> None:
+    """Names of the sheet's own that LibreOffice takes along are taken away again, as Excel leaves them."""
+    names = book.sheet(target).NamedRanges
+    before = set(names.ElementNames)
+    _copy(book, book.sheet(source), at, target, (to[0], to[1]))
+    brought = set(names.ElementNames) - before
+    if brought:
+        owner = quoted(book.sheet(source).Name)
+        area = (to[0], to[1], to[2] - to[0] + 1, to[3] - to[1] + 1)
+        _keep_to_owner(book, target, area, owner, brought)
+    book.hold_names()
+    for name in brought:
+        names.removeByName(name)
+    book.settle_names()
+
+
+def _keep_to_owner(book: Workbook, sheet: int, at: Rectangle, owner: str, names: set[str]) -> None:
+    """Formulas go on using the names of the sheet they come from: in Excel its own names do not come along."""
+    own = {name.casefold() for name in names}
+
+    def qualified(match: re.Match[str]) -> str:
+        return f"{owner}!{match[2]}" if match[2] and match[2].casefold() in own else match[0]
+
+    cursor = book.sheet(sheet).createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    used = (at[0], at[1], min(at[2], end.EndRow + 1 - at[0]), min(at[3], end.EndColumn + 1 - at[1]))
+    asked: list[Any] = []
+    for row, column, text in formulas_of(book, book.cells(sheet, used), used):
+        changed = _NAME.sub(qualified, text)
+        if changed != text:
+            asked += [float(at[1] + column), float(at[0] + row), to_parse(changed)]
+    if asked:
+        book.basic("TypeFormulas", book.component, book.sheet(sheet), tuple(asked))
 
 
 def _copy(book: Workbook, source: Any, at: Rectangle, target: int, to: tuple[int, int]) -> None:

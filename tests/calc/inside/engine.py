@@ -19,6 +19,12 @@ from inside.basic import Basic
 from inside.tools import OPERATIONS, RefusedError
 from inside.workbook import Workbook
 
+_LEAVE_NAMES = {
+    "add_name", "delete_name", "name_range", "refers_to", "set_refers_to", "find_name", "list_names", "find_sheet", "list_sheets", "sheet_name",
+    "sheet_names", "sheet_index",
+}  # fmt: skip
+"""Of many names in a row only the last makes the formulas learn of them: before anything else is asked."""
+
 
 class Engine:
     """The books one LibreOffice has open, in the order they were opened."""
@@ -43,6 +49,8 @@ class Engine:
     def answer(self, ask: str, book: int | None = None, **arguments: Any) -> Any:
         """The result of one operation, of the engine or of a book."""
         operation = OPERATIONS[ask]
+        for one in self.books.values() if ask not in _LEAVE_NAMES else ():
+            one.settle_names()
         if book is None:
             return operation(self, **arguments)
         if book not in self.books:

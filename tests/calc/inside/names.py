@@ -59,14 +59,21 @@ def add_name(book: Workbook, scope: int | None, key: str, refers_to: str) -> lis
             raise RefusedError("no such sheet")
     container = _container(book, scope)
     found = _in(container, key)
+    book.hold_names()
     if found is None:
         try:
-            container.addNewByName(key, "", struct("table.CellAddress"), 0)
+            container.addNewByName(key, _content(book, refers_to), struct("table.CellAddress"), 0)
         except Exception as problem:
             raise RefusedError(f"no name of cells: {key!r}") from problem
-        found = key
+        return [scope, key]
     set_refers_to(book, scope, found, refers_to)
     return [scope, found]
+
+
+def _content(book: Workbook, refers_to: str) -> str:
+    """A text without "=" is a constant in Excel too."""
+    formula = refers_to if refers_to.startswith("=") else '="' + refers_to.replace('"', '""') + '"'
+    return book.in_own_writing(formula)
 
 
 @operation
@@ -81,10 +88,9 @@ def refers_to(book: Workbook, scope: int | None, name: str) -> str:
 
 @operation
 def set_refers_to(book: Workbook, scope: int | None, name: str, text: str) -> None:
-    """Another meaning; a text without "=" is a constant in Excel too."""
-    found = _named(book, scope, name)
-    formula = text if text.startswith("=") else '="' + text.replace('"', '""') + '"'
-    found.setTokens(book.tokens(formula, found.ReferencePosition))
+    """Another meaning."""
+    book.hold_names()
+    _named(book, scope, name).Content = _content(book, text)
 
 
 @operation
@@ -107,6 +113,7 @@ def rename_name(book: Workbook, scope: int | None, name: str, new: str) -> None:
 def delete_name(book: Workbook, scope: int | None, name: str) -> None:
     """Removes a name."""
     _named(book, scope, name)
+    book.hold_names()
     _container(book, scope).removeByName(name)
 
 

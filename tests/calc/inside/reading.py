@@ -109,12 +109,12 @@ def read_formulas(book: Workbook, sheet: int, at: Rectangle) -> list[list[str]]:
             if type(data[row][column]) is float:
                 data[row][column] = bool(data[row][column])
     rows = [[plain_text(value) for value in row] for row in data]
-    for row, column, text in _formulas(book, cells, at):
+    for row, column, text in formulas_of(book, cells, at):
         rows[row][column] = text
     return rows
 
 
-def _formulas(book: Workbook, cells: Any, at: Rectangle) -> list[tuple[int, int, str]]:
+def formulas_of(book: Workbook, cells: Any, at: Rectangle) -> list[tuple[int, int, str]]:
     """(row, column, formula). Calc's own writing comes at once; each is translated once a document."""
     areas = cells.queryContentCells(_FORMULAS).RangeAddresses
     if not areas:

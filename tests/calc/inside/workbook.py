@@ -34,7 +34,10 @@ class Workbook:
         mapper = component.createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
         self.parser.OpCodeMap = mapper.getAvailableMappings(_XL_ENGLISH, _ALL_GROUPS)
         self.parser.FormulaConvention = _XL_OOX
+        self._own = component.createInstance("com.sun.star.sheet.FormulaParser")
+        self._own.CompileEnglish, self._own.FormulaConvention = True, _CALC_OWN
         self._next = 0
+        self._names_held = False
         self._sheets: dict[int, Any] = {}
         self.translated: dict[str, str] = {}
         """Formulas in Calc's writing and in Excel's."""
@@ -55,6 +58,18 @@ class Workbook:
     def moved(self) -> None:
         """To be called when sheets were added, removed or moved."""
         self._sheets.clear()
+
+    def hold_names(self) -> None:
+        """Before names change: Calc would compile the whole document anew after each."""
+        if not self._names_held:
+            self.component.NamedRanges.addActionLock()
+            self._names_held = True
+
+    def settle_names(self) -> None:
+        """Formulas learn of names that changed."""
+        if self._names_held:
+            self._names_held = False
+            self.component.NamedRanges.removeActionLock()
 
     @property
     def path(self) -> Path | None:
@@ -110,18 +125,22 @@ class Workbook:
         if self.component.isProtected():
             raise RefusedError("the structure of the workbook is protected")
 
-    def tokens(self, formula: str, address: Any) -> Any:
-        """A formula in Excel's English, "=" included, for a cell."""
-        return self.parser.parseFormula(to_parse(formula), address)
+    def in_own_writing(self, formula: str) -> str:
+        """A formula in Excel's English, "=" included, as Calc writes it, without "="."""
+        nowhere = struct("table.CellAddress")
+        return str(self._own.printFormula(self.parser.parseFormula(to_parse(formula), nowhere), nowhere))
 
     def with_lost_cells(self, own: str) -> str:
         """A formula in Calc's writing that refers to deleted cells, which Calc's printer leaves out, as Excel has it."""
         text = _REFERENCE.sub(lambda match: _LOST if "#REF!" in (match[2] or "") else match[0], own)
-        reader = self.component.createInstance("com.sun.star.sheet.FormulaParser")
-        reader.CompileEnglish, reader.FormulaConvention = True, _CALC_OWN
         nowhere = struct("table.CellAddress")
-        printed = self.parser.printFormula(reader.parseFormula(text.removeprefix("="), nowhere), nowhere)
+        printed = self.parser.printFormula(self._own.parseFormula(text.removeprefix("="), nowhere), nowhere)
         return as_printed(printed.replace(_LOST, "#REF!"))
+
+
+def quoted(name: str) -> str:
+    """The name of a sheet in a formula."""
+    return "'" + name.replace("'", "''") + "'"
 
 
 def to_parse(formula: str) -> str:
