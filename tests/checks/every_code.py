@@ -96,7 +96,11 @@ from tthc.domain.places import Place
 from tthc.domain.results import Consolidation
 from tthc.domain.scoring import ScoringOptions
 from tthc.domain.statements import read_statements
+from tthc.excel.actions_closing import close_period
+from tthc.excel.actions_export import as_pdf
 from tthc.excel.actions_undo import check_unedited
+from tthc.excel.closed_period import ensure_open
+from tthc.excel.output_files import output_path
 from tthc.excel.own_cells import own_cells
 from tthc.excel.record import Record, read_record, write_record
 from tthc.excel.result import Result
@@ -319,6 +323,70 @@ def _of_workbook(place: str = "C:\\Sổ\\tthc_workbook.xlsm", **host: object) ->
 
 
 _IN_A_FOLDER = _of_workbook()
+
+
+def _told_by(work: Callable[[Path], object]) -> Example:
+    """What is refused with a code."""
+
+    def example(folder: Path) -> set[str]:
+        try:
+            work(folder)
+        except TthcError as error:
+            return {error.code}
+        return set()
+
+    return example
+
+
+def _written_to(place: str) -> Example:
+    """A result written as a file beside a workbook."""
+
+    def work(folder: Path) -> None:
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        opened: Any = SimpleNamespace(path=folder / "so.xlsm", forms=SimpleNamespace(rows=()))
+        output_path(opened, str(folder / place), "xlsx")
+
+    return _told_by(work)
+
+
+def _pdf_made(fails: bool) -> Example:
+    """A consolidation printed by a program that may have no printer."""
+
+    def work(folder: Path) -> None:
+        (folder / "vao").mkdir()
+        (folder / "vao" / "a.xlsx").write_bytes(_sound())
+        request = Request((folder / "vao",))
+
+        def to_pdf(path: Path, include: object) -> None:
+            if fails:
+                raise OSError("no printer")
+            path.write_bytes(b"%PDF")
+
+        book: Any = FakeBook()
+        opened = SimpleNamespace(to_pdf=to_pdf, close=lambda: None)
+        book.app.books = SimpleNamespace(open=lambda *_, **__: opened)
+        book.activate = lambda: None
+        run: Any = SimpleNamespace(result=consolidate(request), request=request)
+        with _patched() as patch:
+            patch.setenv("TTHC_HOME", str(folder / "cai-dat"))
+            as_pdf(book, run)
+
+    return _told_by(work)
+
+
+def _marked(
+    period: str = PERIOD, mark: str | None = "", action: Callable[..., Result] | None = None
+) -> Example:
+    """A workbook with a period and the mark of a closed one; a button that writes, or closing itself."""
+
+    def work(folder: Path) -> object:
+        book: Any = FakeBook("thu")
+        book.cells["cau_hinh_ky"] = period
+        if mark is not None:
+            book.cells["ky_da_chot"] = mark
+        return action(book) if action else ensure_open(book)
+
+    return _told_by(work)
 
 
 def _set_files(*names: str, other: bool) -> Callable[[Path], None]:
@@ -1080,6 +1148,11 @@ OTHERS: Mapping[str, Pair] = {
     "TT703": (_of_book(late_reason="mất điện"), _of_book()),
     "TT704": (_of_book(unit=None), _of_book()),
     "TT705": (_of_book(sheet="khác"), _of_book()),
+    "TT720": (_written_to("quy-ii/da-nhan/kq.xlsx"), _written_to("quy-ii/kq.xlsx")),
+    "TT721": (_pdf_made(fails=True), _pdf_made(fails=False)),
+    "TT723": (_marked(mark=f"{PERIOD}|quy-ii|9 giờ"), _marked(mark="Quý I năm 2022|quy-i|9 giờ")),
+    "TT724": (_marked("", action=close_period), _marked()),
+    "TT725": (_marked(mark=None, action=close_period), _marked(mark=None)),
     "TT707": (_needing("", ()), _needing("Quý II năm 2022", [(1, {"ten": "Xã A"})])),
     "TT708": (_moving_on("Quý II năm 2022"), _moving_on("Quý III năm 2022")),
     # files

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from tthc.checks.catalogue import tell
 from tthc.domain.errors import TthcError
-from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
 from tthc.domain.texts import squeeze
 from tthc.excel.closed_period import ClosedPeriod, closed_period, mark_cell, period_of
@@ -19,7 +17,7 @@ from tthc.excel.journal import note
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.run import Run, run_book, with_units
 from tthc.excel.snapshot import writing
-from tthc.excel.standing import otherwise, told_otherwise
+from tthc.excel.standing import otherwise
 from tthc.excel.state import book_path, now, time_in_words
 from tthc.workflow.closing import Closed, close, is_closed, reopen
 from tthc.workflow.keep import period_folder
@@ -29,7 +27,6 @@ __all__ = ["close_period", "reopen_period"]
 
 _CLOSE, _REOPEN = "Chốt kỳ", "Mở lại"
 _YES = "co"
-_LACKING = "TT945"
 _UNDONE = "Chốt lại từ sổ không ghi là kỳ đã chốt."
 """Why a closing is opened whose mark the workbook lost: Hoàn tác, or an older copy of the workbook."""
 
@@ -50,11 +47,11 @@ def _still_open(book: xw.Book, run: Run, folder: Path) -> Iterator[str]:
         yield told
     if told := open_findings(run.result):
         yield f"Còn {told} chưa xử lý."
-    if told := told_otherwise(otherwise(book, run), run):
+    if told := otherwise(book, run):
         yield told
 
 
-def _closed_anew(book: xw.Book, run: Run, period: str, *, incomplete: bool) -> tuple[Closed, str]:
+def _closed_anew(book: xw.Book, run: Run, period: str) -> tuple[Closed, str]:
     """(the closing, what was told of it); the workbook in it says that it is closed."""
     base = run.open.path.parent
     folder = period_folder(run.open.path, period)
@@ -71,7 +68,6 @@ def _closed_anew(book: xw.Book, run: Run, period: str, *, incomplete: bool) -> t
             folder,
             when=now(),
             workbook_copy=lambda path: host_of(book).save_copy(book, path),
-            incomplete=incomplete,
         )
         told = _told(made, run, period, base)
         note(book, _CLOSE, told)
@@ -91,10 +87,10 @@ def _told(made: Closed, run: Run, period: str, base: Path) -> str:
     return " ".join(filter(None, (first, provisional(run.result), differ)))
 
 
-def close_period(book: xw.Book, xac_nhan: object = "", thieu_ban_goc: object = "") -> Result:
+def close_period(book: xw.Book, xac_nhan: object = "") -> Result:
     """Chốt kỳ: originals, workbook, tables, criteria set and JSON into one folder beside the workbook.
 
-    `xac_nhan`, `thieu_ban_goc` "co": although something is still open, although an original is gone.
+    `xac_nhan` "co": although something is still open.
 
     Raises:
         TthcError: no period is set, nothing was received, or the folder cannot be written.
@@ -108,14 +104,7 @@ def close_period(book: xw.Book, xac_nhan: object = "", thieu_ban_goc: object = "
         ask = Ask("xac_nhan", AskKind.YES_NO, f"{' '.join(still)} Vẫn chốt?")
         return Result(f"Chốt {period}.", "\n".join(still), asks=(ask,))
     Progress(book).step(f"Đang chốt {period}…")
-    try:
-        made, told = _closed_anew(book, run, period, incomplete=thieu_ban_goc == _YES)
-    except TthcError as error:
-        if error.code != _LACKING:
-            raise
-        lacking = tell(Finding(error.code, error.facts)).message
-        ask = Ask("thieu_ban_goc", AskKind.YES_NO, f"{lacking} Vẫn chốt khi thiếu bản gốc?")
-        return Result(f"Chốt {period}.", asks=(ask,))
+    made, told = _closed_anew(book, run, period)
     return Result(told, "\n".join((str(made.folder), *(one.sentence for one in made.differences))))
 
 

@@ -19,7 +19,7 @@ from tthc.excel.log import write_log
 from tthc.excel.output_files import output_path
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.run import Run, run_book, with_units
-from tthc.excel.standing import otherwise, told_otherwise
+from tthc.excel.standing import otherwise
 from tthc.excel.state import backup
 from tthc.files.safe_write import write_whole
 from tthc.workflow.book_results import book_plans
@@ -27,7 +27,7 @@ from tthc.workflow.export import workbook_bytes
 from tthc.workflow.file_names import output_name
 from tthc.workflow.outcome import count_units, provisional
 
-__all__ = ["export_pdf", "export_summary"]
+__all__ = ["as_pdf", "export_pdf", "export_summary"]
 
 _SUMMARY, _PDF = "Xuất bảng tổng hợp", "Xuất PDF"
 _YES = "co"
@@ -38,7 +38,7 @@ def _doubts(book: xw.Book, run: Run) -> Iterator[Ask]:
     """What is asked before figures leave the workbook."""
     if told := provisional(run.result):
         yield Ask("tam_tinh", AskKind.YES_NO, f"{told} Vẫn xuất?")
-    if told := told_otherwise(otherwise(book, run), run):
+    if told := otherwise(book, run):
         yield Ask("ghi_khac", AskKind.YES_NO, f"{told} Tệp xuất ra ghi số tính lại. Vẫn xuất?")
 
 
@@ -104,14 +104,14 @@ def export_summary(
     return _export(book, _SUMMARY, "xlsx", lambda _, run: workbook_bytes(run.result, run.request), answers)
 
 
-def _as_pdf(book: xw.Book, run: Run) -> bytes:
-    """The summary, the forms of groups and Biểu mẫu 01 of the export, printed by the program itself.
+def as_pdf(book: xw.Book, run: Run) -> bytes:
+    """The summary, the forms of groups and Biểu mẫu 01 of the export, as the program prints them.
 
     Raises:
         TthcError: it prints no PDF (TT721).
     """
     Progress(book).step("Đang tạo tệp PDF…")
-    names = [one.exported for one in book_plans(run.result, run.request)]
+    names: list[int | str] = [one.exported for one in book_plans(run.result, run.request)]
     with TemporaryDirectory(prefix="tthc-", ignore_cleanup_errors=True) as folder:
         source = Path(folder) / f"tong-hop-{secrets.token_hex(4)}.xlsx"
         source.write_bytes(workbook_bytes(run.result, run.request))
@@ -144,4 +144,4 @@ def export_pdf(
         TthcError: nothing was received, no PDF can be made, or the file cannot be written there.
     """
     answers = {"noi_luu": noi_luu, "tam_tinh": tam_tinh, "ghi_khac": ghi_khac, "thay_the": thay_the}
-    return _export(book, _PDF, "pdf", _as_pdf, answers)
+    return _export(book, _PDF, "pdf", as_pdf, answers)

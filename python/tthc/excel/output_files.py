@@ -44,8 +44,8 @@ def output_path(opened: OpenBook, answer: str, ending: str) -> Path:
     """The file an officer chose, with its ending; beside the workbook where no folder is named.
 
     Raises:
-        TthcError: it is the workbook or a received file (TT963), lies among what is kept (TT720), is a folder,
-            or its folder is not there.
+        TthcError: it is the workbook or a received file (TT963), lies among what is kept (TT720), is a
+            folder, or its folder is not there.
     """
     named = answer if answer.lower().endswith(f".{ending}") else f"{answer}.{ending}"
     path = (opened.path.parent / named).resolve()

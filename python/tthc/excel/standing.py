@@ -20,7 +20,7 @@ from tthc.files.grid import CellValue, as_text
 from tthc.files.plan import CellContent, Formula, SheetPlan, extent
 from tthc.workflow.book_results import book_plans
 
-__all__ = ["Otherwise", "otherwise", "told_otherwise"]
+__all__ = ["otherwise"]
 
 _MOST_NAMED = 5
 _LONGEST_TEXT = 40
@@ -29,7 +29,7 @@ _SAME = Decimal("1e-9")
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
+class _Otherwise:
     """A cell and what it says, None for blank, beside what it is to say."""
 
     sheet: str
@@ -39,7 +39,7 @@ class Otherwise:
 
     @property
     def words(self) -> str:
-        """ "TỔNG HỢP!F12: đang ghi 16, tính lại 15,82"."""
+        """In a sentence: "TỔNG HỢP!F12: đang ghi 16, tính lại 15,82"."""
         where = f"{self.sheet}!{address(self.cell)}"
         return f"{where}: đang ghi {_shown(self.stands)}, tính lại {_shown(self.computed)}"
 
@@ -64,7 +64,7 @@ def _same(one: CellValue | None, other: CellValue | None) -> bool:
     return squeeze(as_text(one)) == squeeze(as_text(other))
 
 
-def _on_sheet(book: xw.Book, plan: SheetPlan) -> Iterator[Otherwise]:
+def _on_sheet(book: xw.Book, plan: SheetPlan) -> Iterator[_Otherwise]:
     """The cells of ours on one sheet; what the officer put beside them is not compared."""
     cells = {(cell.row, cell.column): _planned(cell.value) for cell in plan.cells}
     found = find(book, plan.name)
@@ -76,26 +76,27 @@ def _on_sheet(book: xw.Book, plan: SheetPlan) -> Iterator[Otherwise]:
     ours = {*cells, *(cell for cell in there if inside(cell, kept))}
     for cell in sorted(ours):
         if not _same(there.get(cell), cells.get(cell)):
-            yield Otherwise(name, cell, there.get(cell), cells.get(cell))
+            yield _Otherwise(name, cell, there.get(cell), cells.get(cell))
 
 
-def otherwise(book: xw.Book, run: Run) -> tuple[Otherwise, ...]:
-    """Every cell of TỔNG HỢP, the forms of groups and Biểu mẫu 01 that does not say what was recomputed."""
-    plans = (one.plan for one in book_plans(run.result, run.request))
-    return tuple(cell for plan in plans for cell in _on_sheet(book, plan))
+def _is_blank(book: xw.Book, plan: SheetPlan) -> bool:
+    """Whether not one figure of TỔNG HỢP stands there: it was never consolidated, or was deleted."""
+    cells = [(cell.row, cell.column) for cell in plan.cells if isinstance(_planned(cell.value), Decimal)]
+    found = find(book, plan.name)
+    there = raw_sheet(found.sheet, found.name).cells if found is not None else {}
+    return not any(isinstance(there.get(cell), Decimal) for cell in cells)
 
 
-def told_otherwise(found: tuple[Otherwise, ...], run: Run) -> str:
-    """What to tell the officer of them, in a sentence; "" for none."""
+def otherwise(book: xw.Book, run: Run) -> str:
+    """What TỔNG HỢP, the forms of groups and Biểu mẫu 01 say otherwise than was recomputed, in a sentence.
+
+    "" where they say the same.
+    """
+    plans = [one.plan for one in book_plans(run.result, run.request)]
+    found = [cell for plan in plans for cell in _on_sheet(book, plan)]
     if not found:
         return ""
-    figures = [one for one in found if isinstance(one.computed, Decimal)]
-    planned = sum(
-        isinstance(_planned(cell.value), Decimal)
-        for one in book_plans(run.result, run.request)
-        for cell in one.plan.cells
-    )
-    if len(figures) == planned and not any(isinstance(one.stands, Decimal) for one in figures):
+    if any(_is_blank(book, plan) for plan in plans if plan.name == SUMMARY.name):
         return f"Trang {SUMMARY.name} chưa được tổng hợp."
     more = "; …" if len(found) > _MOST_NAMED else ""
     named = "; ".join(one.words for one in found[:_MOST_NAMED])

@@ -37,10 +37,11 @@ def name_part(name: str) -> str:
 
 
 def output_name(result: Consolidation, office: str, ending: str) -> str:
-    """A result as a file: "Tong-hop_Quy2-2022_UBND-thanh-pho-Dien-Bien-Phu.xlsx"; what is unknown is left out.
+    """A result as a file: "Tong-hop_Quy2-2022_UBND-thanh-pho-Dien-Bien-Phu.xlsx".
 
-    The whole period is named, where its sets each cover a part.
+    What is unknown is left out. The whole period is named, where its sets each cover a part.
     """
-    whole = result.period is not None and result.run_period_text == result.period.text
-    period = period_part(result.period) if whole and result.period else ascii_name(result.run_period_text)
+    text = result.run_period_text
+    own = result.period if result.period is not None and result.period.text == text else None
+    period = period_part(own) if own is not None else ascii_name(text)
     return f"{'_'.join(filter(None, ('Tong-hop', period, name_part(office))))}.{ending}"

@@ -22,7 +22,7 @@ def count_units(result: Consolidation) -> int:
 
 
 def provisional(result: Consolidation) -> str:
-    """ "Số liệu tạm tính (15/22 đơn vị)."; "" where nothing more is expected."""
+    """What is still expected: "Số liệu tạm tính (15/22 đơn vị)."; "" for nothing."""
     if not any(part.provisional for part in result.parts):
         return ""
     settled = sum(part.settled for part in result.parts)
