@@ -70,7 +70,8 @@ def macro_sheets(
         for at in range(asked.columns)
     )
     version = PlannedCell(last + 1, column, __version__, _TEXT)
-    cells = (*_pairs(messages), *blanks, *questions, version)
+    closed = PlannedCell(last + 2, column, None, _TEXT)
+    cells = (*_pairs(messages), *blanks, *questions, version, closed)
     plan = SheetPlan(name, cells, {1: 30, 2: 80}, state=SheetState.VERY_HIDDEN, code_name="wsTthc")
     areas = {
         "thong_diep": Area(1, 1, len(messages), 2),
@@ -81,6 +82,7 @@ def macro_sheets(
         "ket_qua_chi_tiet": Area(last, column),
         "hoi_bang": asked,
         "phien_ban": Area(last + 1, column),
+        "ky_da_chot": Area(last + 2, column),
     }
     return (_settings(), plan), {key: (name, area) for key, area in areas.items()}
 

@@ -17,7 +17,7 @@ from tthc.workflow.export import workbook_plan
 from tthc.workflow.request import Request
 from tthc.workflow.workbook import result_frames
 
-__all__ = ["fewer_units", "plans", "summary"]
+__all__ = ["plans", "summary"]
 
 _REQUEST = Request((DIEN_BIEN_PHU / "don-vi",), unit_list=DIEN_BIEN_PHU / "danh-muc.csv")
 
@@ -45,9 +45,3 @@ def plans() -> tuple[SheetPlan, ...]:
     ]
     staff, log = result_frames(QD1187)[0], result_frames(QD1187)[-1]
     return (summary(), GROUP.of(group), staff, findings_frame(result), data_sheet(QD1187, rows), log)
-
-
-@cache
-def fewer_units() -> tuple[SheetPlan, ...]:
-    """The same with fewer units, so that everything below them moves up."""
-    return (summary(5), *plans()[1:])

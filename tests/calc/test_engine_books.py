@@ -1,5 +1,6 @@
 """Books and sheets of the engine behave as Excel's."""
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -232,10 +233,13 @@ def test_a_sheet_or_a_book_becomes_a_pdf(book: xw.Book, tmp_path: Path) -> None:
     first.page_setup.print_area = "A1:B2"
     first.to_pdf(tmp_path / "một.pdf")
     book.to_pdf(tmp_path / "cả.pdf")
-    pages = [(tmp_path / name).read_bytes().count(b"/Type/Page/") for name in ("một.pdf", "cả.pdf")]
-    pages = [(tmp_path / name).read_bytes().count(b"/Type/Page") for name in ("một.pdf", "cả.pdf")]
-    assert pages[1] > pages[0] > 0
     assert second.page_setup.print_area is None
+    second.page_setup.print_area = "A1:A2"
+    book.to_pdf(tmp_path / "trang A.pdf", include=[first.name])
+    assert second.page_setup.print_area == "$A$1:$A$2"
+    names = ("một.pdf", "cả.pdf", "trang A.pdf")
+    pages = [len(re.findall(rb"/Type/Page\b", (tmp_path / name).read_bytes())) for name in names]
+    assert pages == [1, 2, 1]
     assert (first.visible, second.visible) == (VISIBLE, VISIBLE)
 
 

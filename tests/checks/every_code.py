@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -56,6 +57,7 @@ from checks.test_sum_row_rules import found as about_sums
 from checks.test_sum_row_rules import printed as sum_row
 from checks.test_threshold_rules import COMMUNES
 from excel.fake_book import FakeBook
+from excel.fake_sheets import FakeHost, FakeSheet
 from messy.formats import as_csv, repacked
 from messy.good import edited, good_bytes, plain_rows, put
 from messy.make import CASES as MESSY_CASES
@@ -94,13 +96,22 @@ from tthc.domain.places import Place
 from tthc.domain.results import Consolidation
 from tthc.domain.scoring import ScoringOptions
 from tthc.domain.statements import read_statements
+from tthc.excel.actions_undo import check_unedited
+from tthc.excel.own_cells import own_cells
+from tthc.excel.record import Record, read_record, write_record
 from tthc.excel.result import Result
+from tthc.excel.sheet_finder import our_sheet
+from tthc.excel.sheet_state import SheetState
+from tthc.excel.sheet_writer import check_structure, unlocked
+from tthc.excel.state import book_path
 from tthc.files import limits, two_readers
 from tthc.files.any_reader import Reader, read_bytes
+from tthc.files.book_sheets import LOG
 from tthc.files.decision_table import COLUMNS
 from tthc.files.form_reader import read_forms
 from tthc.files.grid import Grid
 from tthc.files.named_rows import NamedRow
+from tthc.files.plan import Area
 from tthc.files.raw import Doubt, RawSheet
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.summary_reader import read_summary
@@ -864,6 +875,68 @@ def _form_in(text: str) -> Example:
     )
 
 
+def _written(what: Callable[[Path], object]) -> Example:
+    """A step of writing into the open workbook, with no more of it than the step asks for."""
+
+    def step(folder: Path) -> list[tuple[str, Mapping[str, Fact]]]:
+        what(folder)
+        return []
+
+    return doing(step)
+
+
+def _found(*tabs: str) -> Example:
+    """Looking for NHẬT KÝ in a workbook with these tabs."""
+    names = SimpleNamespace(contains=lambda _: False)
+    sheets = [SimpleNamespace(name=tab) for tab in tabs]
+    book: Any = SimpleNamespace(names=names, sheets=sheets)
+    return _written(lambda _: our_sheet(book, LOG))
+
+
+def _protected(password: str) -> Example:
+    def write(_: Path) -> None:
+        sheet: Any = FakeSheet(password=password)
+        host: Any = FakeHost()
+        with unlocked(host, [(sheet, "TỔNG HỢP")]):
+            pass
+
+    return _written(write)
+
+
+def _locked(locked: bool) -> Example:
+    host: Any = FakeHost(locked=locked)
+    book: Any = SimpleNamespace()
+    return _written(lambda _: check_structure(host, book))
+
+
+def _own(row: int) -> Example:
+    return _written(lambda _: own_cells("TỔNG HỢP", {(row, 2): "'tự ghi"}, Area(1, 1), Area(1, 1, 9, 9)))
+
+
+def _undone(now: float) -> Example:
+    after = SheetState("TỔNG HỢP", 7, 3, ((1.5,),))
+    return _written(lambda _: check_unedited("Tổng hợp", [("TỔNG HỢP", {(7, 3): now}, after)]))
+
+
+def _saved(name: str) -> Example:
+    def look(folder: Path) -> None:
+        (folder / "so.xlsm").write_bytes(b"")
+        book: Any = SimpleNamespace(fullname=str(folder / name))
+        book_path(book)
+
+    return _written(look)
+
+
+def _record(text: str) -> Example:
+    def read(folder: Path) -> None:
+        write_record(folder, Record("Tổng hợp"))
+        if text:
+            (folder / "ban-ghi.json").write_text(text, encoding="utf-8")
+        read_record(folder)
+
+    return _written(read)
+
+
 OTHERS: Mapping[str, Pair] = {
     # reading cells
     "TT106": (of_files({"a.xlsx": put({"D13": 3.80341})}), of_files({"a.xlsx": put({"D13": 3.803})})),
@@ -1150,6 +1223,13 @@ OTHERS: Mapping[str, Pair] = {
         of_command("vao", *_TWO_SETS, name="kiem-tra", before=_set_files("bo/a.toml", other=False)),
     ),
     "TT992": (_named_set("bo.txt"), _named_set("bo.toml")),
+    "TT993": (_found("TỔNG HỢP"), _found("TỔNG HỢP", "Nhật ký")),
+    "TT994": (_protected("bí mật"), _protected("")),
+    "TT995": (_own(9), _own(10)),
+    "TT996": (_undone(1.25), _undone(1.5)),
+    "TT997": (_saved("chua-luu"), _saved("so.xlsm")),
+    "TT998": (_locked(True), _locked(False)),
+    "TT999": (_record("{"), _record("")),
 }
 """Everything else: a run over small files, a step by itself, or the command."""
 

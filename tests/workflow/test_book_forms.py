@@ -110,7 +110,7 @@ def test_a_figure_changed_in_the_row_is_a_correction_of_the_cell_of_the_file(
     changed = {**row, "score.self.4": Decimal("1.96")}
     collected = collect_book(book(tmp_path, [changed]), SETS)
     (edit,) = collected.edits
-    assert (edit.choice, edit.cell, edit.value, edit.reason) == (Choice.CORRECT, "E24", "1.96", HAND_EDIT)
+    assert (edit.choice, edit.cell, edit.value, edit.reason) == (Choice.CORRECT, "E24", "1,96", HAND_EDIT)
     assert edit.file == row["file"]
     assert edit.digest == row["digest"]
     before, after = run(book(tmp_path, [row])), run(book(tmp_path, [changed]))

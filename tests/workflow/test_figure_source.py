@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from support import (
     CCHC_TOTALS,
@@ -30,7 +33,7 @@ from tthc.domain.criteria_set import Complement, CriteriaSet, RatioScore, TotalR
 from tthc.domain.decisions import Choice, Decision
 from tthc.domain.forms import CriterionEntry, FilledForm
 from tthc.domain.inputs import inputs_of_form, inputs_of_summary_row
-from tthc.domain.numbers import format_number
+from tthc.domain.numbers import format_number, format_score, round_half_up
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import Consolidation, Origin, Status, UnitResult
 from tthc.domain.scoring import ScoringOptions, score
@@ -448,3 +451,40 @@ def test_an_unknown_unit_is_refused(dien_bien_phu: Consolidation) -> None:
     without = replace(dien_bien_phu, criteria_set=replace(QD1187, staff=None))
     with pytest.raises(KeyError):
         explain(without, "Xã Nà Nhạn", "staff_score")
+
+
+def worked_out(text: str) -> Fraction:
+    """What an expression as the sentences write it comes to."""
+    plain = text.replace(".", "").replace(",", ".").replace("×", "*")
+    plain = re.sub(r"\d+(\.\d+)?", lambda hit: f"Fraction('{hit[0]}')", plain)
+    return Fraction(eval(plain, {"Fraction": Fraction}))
+
+
+@given(
+    st.tuples(*[st.integers(0, 9_999)] * 3).filter(any),
+    st.sampled_from(tuple(TotalRule)),
+    st.lists(st.integers(0, 2), min_size=4, max_size=4),
+)
+def test_what_is_written_out_comes_to_what_is_shown(
+    results: tuple[int, int, int], rule: TotalRule, marks: list[int]
+) -> None:
+    """Whoever takes a calculator to a sentence gets the very figure, rounded once."""
+    early, on_time, late = results
+    keys = ("6", "7", "8", "9")
+    form = make_form(early=early, on_time=on_time, late=late, marks=dict(zip(keys, marks, strict=True)))
+    result = made(QD1187, form, total_rule=rule)
+    for figure in ("1", "3", "5", "total", "staff_score"):
+        source = explain(result, "Xã A", figure)
+        if source.shown in ("", "-"):
+            assert " = " not in source.sentence
+            continue
+        shown, working = source.sentence.partition(" (cộng")[0].split(" = ")[:2]
+        assert shown == source.shown
+        if "…" not in working:
+            exact = worked_out(working)
+            assert format_score(round_half_up(exact, 2)) == shown
+            assert ("làm tròn 2 chữ số" in source.sentence) == (exact != worked_out(shown))
+        else:
+            terms = [worked_out(term.rstrip("…")) for term in working.split(" + ")]
+            over = worked_out(shown) + Fraction(1, 200) - sum(terms)
+            assert 0 <= over <= Fraction(1, 100) + Fraction(len(terms), 10_000)

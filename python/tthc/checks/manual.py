@@ -28,8 +28,10 @@ FAMILIES: Sequence[tuple[tuple[str, ...], str]] = (
 """The heading of a code: the first whose openings it has."""
 
 SLOT_WORDS: Mapping[str, str] = {
+    "action": "tên việc",
     "other_found": "số kia",
     "which": "số dòng",
+    "when": "thời điểm",
     "title": "tên nhóm",
     "channel": "trực tiếp hoặc trực tuyến",
     "after": "số sau",
@@ -45,7 +47,6 @@ SLOT_WORDS: Mapping[str, str] = {
     "changes": "các chỗ sửa",
     "column": "tên cột",
     "columns": "các cột",
-    "action": "tên nút",
     "chosen": "đã chọn",
     "computed": "tính lại",
     "convention": "cách tính khác",
@@ -192,6 +193,7 @@ OWN_WORDS: Mapping[tuple[str, str], str] = {
     ("TT418", "other_found"): "tên cột",
     ("TT418", "what"): "tên cột khác",
     ("TT419", "what"): "tên cột",
+    ("TT723", "seen"): "tên kỳ",
     ("TT576", "seen"): "điểm của các đơn vị",
     ("TT577", "kept"): "tên tệp",
     ("TT578", "kept"): "tên tệp",
@@ -259,6 +261,8 @@ OWN_WORDS: Mapping[tuple[str, str], str] = {
     ("TT975", "found"): "giá trị đã ghi",
     ("TT977", "what"): "tệp, ô, mã",
     ("TT990", "seen"): "mã bộ tiêu chí",
+    ("TT995", "cells"): "các ô",
+    ("TT996", "cells"): "các ô",
     ("TT990", "first"): "tệp thứ nhất",
     ("TT990", "path"): "tệp thứ hai",
     ("TT991", "path"): "thư mục",

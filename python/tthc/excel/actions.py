@@ -15,7 +15,9 @@ from tthc.criteria.loader import shipped_sets
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.domain.numbers import format_count
+from tthc.excel.actions_closing import close_period, reopen_period
 from tthc.excel.actions_consolidate import check_figures, consolidate, rank_units
+from tthc.excel.actions_export import export_pdf, export_summary
 from tthc.excel.actions_figures import adjust_figure, show_source
 from tthc.excel.actions_forms import add_unit, make_unit_forms
 from tthc.excel.actions_period import new_period
@@ -26,7 +28,23 @@ from tthc.excel.book_cells import read_version
 from tthc.excel.host import host_of
 from tthc.excel.result import Result
 
-__all__ = ["ACTIONS", "READS_ONLY", "Action", "check_setup"]
+__all__ = [
+    "ACTIONS",
+    "READS_ONLY",
+    "WHILE_CLOSED",
+    "Action",
+    "adjust_figure",
+    "check_figures",
+    "check_setup",
+    "consolidate",
+    "rank_units",
+    "receive_files",
+    "receive_folder",
+    "sending_state",
+    "show_log",
+    "show_source",
+    "undo",
+]
 
 Action = Callable[..., Result]
 """`action(book, **request)`."""
@@ -103,6 +121,10 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "show_source": show_source,
         "consolidate": consolidate,
         "rank_units": rank_units,
+        "export_summary": export_summary,
+        "export_pdf": export_pdf,
+        "close_period": close_period,
+        "reopen_period": reopen_period,
         "undo": undo,
         "check_setup": check_setup,
         "show_log": show_log,
@@ -111,3 +133,5 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
 """Every action a workbook may ask for."""
 READS_ONLY = frozenset({"check_setup", "show_log", "show_source"})
 """Those that write nothing: they run in a workbook that cannot be saved, too."""
+WHILE_CLOSED = READS_ONLY | {"export_summary", "export_pdf", "reopen_period", "undo", "new_period"}
+"""Those that leave the figures of a period alone: they run while it is closed, too."""

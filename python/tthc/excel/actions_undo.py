@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from tthc.excel.sheet_state import Cells, SheetState, address, cells_of, differi
 from tthc.excel.state import backup, time_in_words, undo_folder
 from tthc.files.book_sheets import LOG, sheet_anchor
 
-__all__ = ["interrupted", "show_log", "undo"]
+__all__ = ["check_unedited", "interrupted", "show_log", "undo"]
 
 _UNDO = "Hoàn tác"
 _NOTHING = "Không có việc nào để hoàn tác."
@@ -40,24 +40,34 @@ def interrupted(book: xw.Book) -> str:
     return _BROKEN_OFF.format(action=record.doing, started=record.started)
 
 
-def _edited(name: str, now: Cells, after: SheetState) -> list[str]:
-    return [f"{name}!{address(cell)}" for cell in differing(now, cells_of(after))]
+Compared = tuple[str, Cells, SheetState]
+"""What a tab says, what stands there now, and what stood there after the action."""
 
 
-def _check_unedited(book: xw.Book, record: Record, places: Sequence[Place]) -> None:
-    """Refuse where the officer has edited since. A sheet of results that is gone comes back whole."""
-    edited: list[str] = []
+def check_unedited(action: str, sheets: Iterable[Compared]) -> None:
+    """Refuse to undo over what the officer did since.
+
+    Raises:
+        TthcError: cells were edited; it names eight of them.
+    """
+    edited = [
+        f"{name}!{address(cell)}" for name, now, after in sheets for cell in differing(now, cells_of(after))
+    ]
+    if edited:
+        raise TthcError("TT996", action=action, cells=named_cells(edited))
+
+
+def _compared(book: xw.Book, record: Record, places: Sequence[Place]) -> Iterator[Compared]:
+    """A sheet of results that is gone comes back whole; any other has to be there."""
     for one in places:
         if one.found is None and one.touched.looks is None:
             raise TthcError("TT993", sheet=one.touched.before.name)
         if one.found is not None and one.touched.after is not None:
-            edited += _edited(one.found.name, one.now, one.touched.after)
+            yield one.found.name, one.now, one.touched.after
     there = tabs(book) if record.added_after else {}
     for after in record.added_after:
         if (added := there.get(after.name.casefold())) is not None:
-            edited += _edited(added.name, cells_of(read_state(added.sheet, added.name)), after)
-    if edited:
-        raise TthcError("TT996", action=record.action, cells=named_cells(edited))
+            yield added.name, cells_of(read_state(added.sheet, added.name)), after
 
 
 def _forget(folder: Path, record: Record) -> None:
@@ -80,7 +90,7 @@ def undo(book: xw.Book) -> Result:
         return Result(_NOTHING)
     places = places_of(book, record)
     if not record.doing:
-        _check_unedited(book, record, places)
+        check_unedited(record.action, _compared(book, record, places))
     backup(book)
     write_record(folder, replace(record, doing=record.doing or _UNDO, started=time_in_words()))
     restore(book, folder, record, places)

@@ -15,8 +15,9 @@ import xlwings as xw
 from tthc.checks.catalogue import tell
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
-from tthc.excel.actions import ACTIONS, READS_ONLY
+from tthc.excel.actions import ACTIONS, READS_ONLY, WHILE_CLOSED
 from tthc.excel.book_cells import read_request, write_result
+from tthc.excel.closed_period import ensure_open
 from tthc.excel.guard import Stopped, guarded, is_busy, patiently
 from tthc.excel.log import write_log
 from tthc.excel.result import Result
@@ -56,7 +57,13 @@ def _answer(book: xw.Book) -> Result:
     action = ACTIONS.get(name)
     if action is None:
         return Result(_UNKNOWN.format(name=name), ok=False)
-    return guarded(book, lambda: action(book, **arguments), writes=name not in READS_ONLY)
+
+    def work() -> Result:
+        if name not in WHILE_CLOSED:
+            ensure_open(book)
+        return action(book, **arguments)
+
+    return guarded(book, work, writes=name not in READS_ONLY)
 
 
 def _guarded(work: Callable[[], Result]) -> Result:

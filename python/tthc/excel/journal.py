@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import xlwings as xw
 
 from tthc import __version__
@@ -27,13 +29,12 @@ def _anew(book: xw.Book, line: tuple[str, ...]) -> None:
     carry(book, folder, [Carried(looks, None, {}, {}, {})])
 
 
-def _next_row(table: xw.main.Table) -> tuple[Area, Area]:
-    """(the cells of the next line, the table with it): the first blank line, else one more."""
+def _lines(table: xw.main.Table) -> tuple[Area, int]:
+    """(the cells of the table, where the next line goes: the first blank row, or one more)."""
     cells = table.range
     rows = cells.options(ndim=2).value
     used = max(at for at, row in enumerate(rows) if any(value not in (None, "") for value in row))
-    area = Area(cells.row, cells.column, max(len(rows), used + 2), len(rows[0]))
-    return Area(area.row + used + 1, area.column, 1, area.columns), area
+    return Area(cells.row, cells.column, len(rows), len(rows[0])), cells.row + used + 1
 
 
 def note(book: xw.Book, what: str, details: str, *, outcome: str = DONE, file: str = "") -> None:
@@ -47,17 +48,17 @@ def note(book: xw.Book, what: str, details: str, *, outcome: str = DONE, file: s
     if found is None or LOG_TABLE not in found.sheet.tables:
         _anew(book, line)
         return
-    sheet = found.sheet
+    with unlocked(host_of(book), [(found.sheet, found.name)]):
+        _add(found.sheet, line)
+
+
+def _add(sheet: xw.Sheet, line: tuple[str, ...]) -> None:
     table = sheet.tables[LOG_TABLE]
-    row, area = _next_row(table)
-    with unlocked(host_of(book), [(sheet, found.name)]):
-        above = Area(row.row - 1, row.column, 1, row.columns)
-        if row.row > area.row + 1:
-            sheet.range(above.address).copy(sheet.range(row.address))
-        write_block(
-            sheet,
-            row,
-            {(row.row, row.column + at): f"'{text}" if text else None for at, text in enumerate(line)},
-        )
-        if area.rows + area.row - 1 == row.row:
-            table.resize(sheet.range(area.address))
+    area, at = _lines(table)
+    row = Area(at, area.column, 1, area.columns)
+    if at > area.row + 1:  # looks as the line above it
+        sheet.range(replace(row, row=at - 1).address).copy(sheet.range(row.address))
+    entries = {(at, area.column + column): f"'{text}" for column, text in enumerate(line) if text}
+    write_block(sheet, row, entries)
+    if at == area.row + area.rows:
+        table.resize(sheet.range(replace(area, rows=area.rows + 1).address))

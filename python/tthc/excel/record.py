@@ -27,7 +27,8 @@ _SCHEMA = 1
 class Touched:
     """A sheet before and after. Of one of ours written whole: what we call it, and its earlier looks.
 
-    `kept` are the cells that were ours before. Without `looks` only entries can be put back.
+    `kept` are the cells that were ours before. Without `looks` only entries can be put back; `only`: of the
+    sheet's cells these alone were touched, whatever becomes of the others.
     """
 
     before: SheetState
@@ -35,6 +36,7 @@ class Touched:
     ours: str = ""
     looks: Looks | None = None
     kept: Area | None = None
+    only: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Record:
     """One action and the sheets it touched, added and removed.
 
     `doing` is what is being written, since `started`; "" when all is. Where sheets were removed, `copy` is a
-    copy of the workbook that has them, and `names` is what its names stood for.
+    copy of the workbook that has them, and `names` are those that stood for cells there.
     """
 
     action: str
@@ -74,6 +76,7 @@ def _touched(read: Mapping[str, Any]) -> Touched:
         read["ours"],
         looks_from(read["looks"]) if read["looks"] else None,
         Area(**read["kept"]) if read["kept"] else None,
+        Area(**read["only"]) if read.get("only") else None,
     )
 
 

@@ -8,19 +8,17 @@ from pathlib import Path
 
 import xlwings as xw
 
-from tthc.domain.errors import TthcError
 from tthc.excel.host import host_of
 from tthc.excel.looks import Looks, last_looks
 from tthc.excel.own_cells import inside
 from tthc.excel.record import Record, Touched
 from tthc.excel.sheet_finder import Found, find, tabs
 from tthc.excel.sheet_state import Cells, bounds, cells_of, differing, read_state, write_block
-from tthc.excel.sheet_writer import Carried, carry, unlocked
+from tthc.excel.sheet_writer import Carried, carry, check_structure, unlocked
 from tthc.files.book_sheets import sheet_anchor
+from tthc.files.plan import Area
 
 __all__ = ["Place", "places_of", "restore"]
-
-_LOST = "#REF!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +37,12 @@ def places_of(book: xw.Book, record: Record) -> tuple[Place, ...]:
     made = []
     for one in record.touched:
         found = find(book, one.ours) if one.ours else there.get(one.before.name.casefold())
-        made.append(Place(one, found, _now(found)))
+        made.append(Place(one, found, _now(found, one.only)))
     return tuple(made)
 
 
-def _now(found: Found | None) -> Cells:
-    return cells_of(read_state(found.sheet, found.name)) if found else {}
+def _now(found: Found | None, only: Area | None = None) -> Cells:
+    return cells_of(read_state(found.sheet, found.name, only)) if found else {}
 
 
 def _again(place: Place, last: Mapping[str, Looks]) -> Carried | None:
@@ -68,11 +66,14 @@ def _put_entries(found: Found, before: Cells, now: Cells) -> None:
         write_block(found.sheet, bounds(places), before)
 
 
-def _place_for(book: xw.Book, order: Sequence[str], name: str) -> dict[str, xw.Sheet]:
-    """Behind the nearest sheet that stood before it and is still there."""
+def _copy_back(book: xw.Book, sheet: xw.Sheet, stood_before: Sequence[str]) -> None:
+    """Behind the nearest of the sheets that stood before it and are still there."""
     there = tabs(book)
-    before = [one for one in order[: order.index(name)] if one.casefold() in there]
-    return {"after": there[before[-1].casefold()].sheet} if before else {"before": book.sheets[0]}
+    before = [there[name.casefold()].sheet for name in stood_before if name.casefold() in there]
+    if before:
+        sheet.copy(after=before[-1])
+    else:
+        sheet.copy(before=book.sheets[0])
 
 
 def _bring_back(book: xw.Book, folder: Path, record: Record) -> None:
@@ -85,7 +86,7 @@ def _bring_back(book: xw.Book, folder: Path, record: Record) -> None:
     try:
         order = [sheet.name for sheet in source.sheets]
         for one in missing:
-            source.sheets[one.name].copy(**_place_for(book, order, one.name))
+            _copy_back(book, source.sheets[one.name], order[: order.index(one.name)])
     finally:
         source.close()
     back = tabs(book)
@@ -98,8 +99,7 @@ def _bring_back(book: xw.Book, folder: Path, record: Record) -> None:
 def _reconnect(book: xw.Book, names: Mapping[str, str]) -> None:
     """Names that lost their cells with a sheet stand for them again."""
     for name, refers_to in names.items():
-        if book.names.contains(name) and _LOST in book.names[name].refers_to:
-            book.names[name].refers_to = refers_to
+        book.names.add(name, refers_to)
 
 
 def _delete(book: xw.Book, added: Sequence[str]) -> None:
@@ -119,8 +119,8 @@ def restore(book: xw.Book, folder: Path, record: Record, places: Sequence[Place]
         TthcError: a sheet has a password, or the workbook keeps its sheets; nothing was changed.
     """
     host, last = host_of(book), {} if record.doing else last_looks(folder)
-    if (record.added or record.removed) and host.is_structure_locked(book):
-        raise TthcError("TT998")
+    if record.added or record.removed:
+        check_structure(host, book)
     again = [job for place in places if (job := _again(place, last)) is not None]
     plain = [(one.found, one) for one in places if one.found and one.touched.looks is None]
     with unlocked(host, [(found.sheet, found.name) for found, _ in plain]):

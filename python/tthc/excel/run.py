@@ -10,6 +10,7 @@ import xlwings as xw
 
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.decisions import Choice, Decision
+from tthc.domain.errors import TthcError
 from tthc.domain.results import Consolidation
 from tthc.excel.book_reader import OpenBook, open_book, raw_sheet
 from tthc.excel.guard import Progress
@@ -92,10 +93,14 @@ def _with_new(
 ) -> tuple[Adjustment, ...]:
     """The lines of ĐIỀU CHỈNH with corrections decided elsewhere: in CẦN KIỂM TRA, or typed into SỐ LIỆU."""
     known = {one.decision.subject for one in adjustments}
-    when = f"{now():%d/%m/%Y}"
-    fresh = [one for one in (*decided, *edits) if one.choice is Choice.CORRECT]
-    named = {one.subject: replace(one, when=one.when or when, line=0) for one in fresh}
-    return (*adjustments, *(Adjustment(one) for subject, one in named.items() if subject not in known))
+    fresh = {one.subject: one for one in (*decided, *edits) if one.choice is Choice.CORRECT}
+    return (*adjustments, *(Adjustment(one) for subject, one in fresh.items() if subject not in known))
+
+
+def _dated(one: Adjustment) -> Adjustment:
+    """The line as the sheet keeps it: with the day it was first used."""
+    decision = one.decision
+    return replace(one, decision=replace(decision, when=decision.when or f"{now():%d/%m/%Y}", line=0))
 
 
 def _judged(request: Request, sets: Sequence[CriteriaSet], collected: CollectedBook) -> Consolidation:
@@ -140,5 +145,16 @@ def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
     copies = {path: str(copy) for path, copy in collected.originals.items()}
     files = tuple(replace(one, copy=copies.get(one.path, one.copy)) for one in result.files)
     result = replace(result, files=files)
-    adjustments = after_run(result, _with_new(adjusted, decided, collected.edits))
+    adjustments = tuple(map(_dated, after_run(result, _with_new(adjusted, decided, collected.edits))))
     return Run(opened, request, sets, collected, result, adjustments)
+
+
+def with_units(run: Run) -> Run:
+    """The run, where it has something to show.
+
+    Raises:
+        TthcError: nothing was received yet and no unit is listed.
+    """
+    if not any(part.units or part.outside for part in run.result.parts) and not run.result.files:
+        raise TthcError("TT706")
+    return run

@@ -38,9 +38,9 @@ def _number(letters: str) -> int:
     return number
 
 
-def _place(refers_to: str) -> tuple[str, Area] | None:
+def _place(refers_to: str | None) -> tuple[str, Area] | None:
     """(sheet, cells) a name stands for; None when it stands for none any more."""
-    hit = _REFERENCE.fullmatch(refers_to)
+    hit = _REFERENCE.fullmatch(refers_to or "")
     if hit is None:
         return None
     name = hit["quoted"].replace("''", "'") if hit["quoted"] else hit["plain"]

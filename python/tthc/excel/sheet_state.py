@@ -128,9 +128,9 @@ def _grid(block: object) -> Sequence[Sequence[object]]:
     return block if isinstance(block, list | tuple) else ((block,),)
 
 
-def read_state(sheet: xw.Sheet, name: str) -> SheetState:
-    """All entries of a sheet that goes by `name`, in two block reads."""
-    used = sheet.used_range
+def read_state(sheet: xw.Sheet, name: str, only: Area | None = None) -> SheetState:
+    """All entries of a sheet that goes by `name`, or those of some cells alone, in two block reads."""
+    used = sheet.used_range if only is None else sheet.range(only.address)
     formulas, values = _grid(used.formula), used.options(ndim=2).value
     rows = (tuple(map(entry_of, said, given)) for said, given in zip(formulas, values, strict=True))
     return SheetState(name, used.row, used.column, tuple(rows))

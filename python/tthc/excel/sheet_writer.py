@@ -23,7 +23,7 @@ from tthc.excel.sheet_finder import Found, set_anchor
 from tthc.excel.sheet_state import Cells, bounds, write_block
 from tthc.files.plan import Area
 
-__all__ = ["Carried", "carry", "unlocked"]
+__all__ = ["Carried", "carry", "check_structure", "unlocked"]
 
 _TABLE_STYLE = "TableStyleLight1"
 
@@ -61,6 +61,16 @@ def unlocked(host: Host, sheets: Iterable[tuple[xw.Sheet, str]]) -> Iterator[Non
                 raise TthcError("TT994", sheet=name)
             stack.callback(host.protect, sheet)
         yield
+
+
+def check_structure(host: Host, book: xw.Book) -> None:
+    """Refuse to add or remove sheets of a workbook that is to keep them.
+
+    Raises:
+        TthcError: its structure is locked.
+    """
+    if host.is_structure_locked(book):
+        raise TthcError("TT998")
 
 
 @contextmanager
@@ -152,8 +162,8 @@ def carry(book: xw.Book, folder: Path, sheets: Sequence[Carried]) -> None:
         TthcError: a sheet has a password, or cannot be added; nothing was written.
     """
     host = host_of(book)
-    if any(one.found is None for one in sheets) and host.is_structure_locked(book):
-        raise TthcError("TT998")
+    if any(one.found is None for one in sheets):
+        check_structure(host, book)
     there = [(one.found.sheet, one.found.name) for one in sheets if one.found]
     by_file = attrgetter("looks.file")
     with unlocked(host, there), _same_view(book):

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import xlwings as xw
@@ -22,17 +23,24 @@ from tthc.excel.sheet_state import cells_of, planned_entry, read_state
 from tthc.excel.sheet_writer import Carried, carry
 from tthc.excel.state import backup, time_in_words, undo_folder
 from tthc.files.book_sheets import sheet_anchor
-from tthc.files.plan import SheetPlan, extent
+from tthc.files.plan import Area, SheetPlan, extent
 from tthc.workflow.request import DEFAULT_SET
 from tthc.workflow.workbook import result_frames
 
 __all__ = ["Change", "writing"]
 
 
-def _frames() -> dict[str, SheetPlan]:
+@cache
+def _frames() -> Mapping[str, SheetPlan]:
     """The sheets of results as the workbook came with them, by anchor."""
     own = next(one for one in shipped_sets() if one.id == DEFAULT_SET)
     return {sheet_anchor(plan.name): plan for plan in result_frames(own)}
+
+
+def _points_at(refers_to: str, sheet: str) -> bool:
+    """Whether a name of the workbook stands for cells of a sheet."""
+    quoted = sheet.replace("'", "''")
+    return refers_to.startswith((f"='{quoted}'!", f"={sheet}!"))
 
 
 class Change:
@@ -60,6 +68,13 @@ class Change:
             touched.append(Touched(state))
         self._keep(replace(self.record, touched=(*self.record.touched, *touched)))
 
+    def touch_cells(self, cells: xw.Range) -> None:
+        """Keep what stands in some cells of a sheet of which other cells change by themselves."""
+        only = Area(cells.row, cells.column, *cells.shape)
+        state = read_state(cells.sheet, cells.sheet.name, only)
+        self._sheets[state.name] = cells.sheet
+        self._keep(replace(self.record, touched=(*self.record.touched, Touched(state, only=only))))
+
     def adds(self, *names: str) -> None:
         """Say which sheets the action is going to add."""
         self._keep(replace(self.record, added=(*self.record.added, *names)))
@@ -71,7 +86,8 @@ class Change:
         """
         copy = f"truoc-{secrets.token_hex(4)}{Path(self._book.fullname).suffix}"
         states = tuple(read_state(sheet, sheet.name) for sheet in sheets)
-        names = {name.name: name.refers_to for name in self._book.names}
+        all_names = ((name.name, name.refers_to or "") for name in self._book.names)
+        names = {name: to for name, to in all_names if any(_points_at(to, one.name) for one in states)}
         host_of(self._book).save_copy(self._book, self._folder / copy)
         self._keep(replace(self.record, removed=states, names=names, copy=copy))
 
@@ -119,7 +135,7 @@ class Change:
     def _states_after(self) -> Iterator[Touched]:
         for one in self.record.touched:
             sheet = self._sheets[one.before.name]
-            yield replace(one, after=read_state(sheet, one.before.name))
+            yield replace(one, after=read_state(sheet, one.before.name, one.only))
 
     def finish(self) -> None:
         """Keep what stands there now, so that later edits are seen."""

@@ -93,7 +93,7 @@ def sending_sheet(sending: Sending | None = None) -> SheetPlan:
     typed = (5, 6)
     for at, texts in enumerate(lines, start=heading + 1):
         for column, text in enumerate(texts, start=1):
-            look = INPUT if column in typed else FIELD
+            look = INPUT if column in typed else _CENTER if column == 1 else FIELD
             sheet.put(at, column, text if text != "" else None, look)
     sources = Area(heading + 1, 6, len(lines))
     plan = SheetPlan(

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import assert_never
 
 from tthc.checks.catalogue import tell
 from tthc.domain.criteria_set import CriteriaSet
@@ -22,6 +21,7 @@ from tthc.files.safe_write import NotWritableError, write_all
 from tthc.files.unit_list_reader import read_unit_list, unit_list_of
 from tthc.files.xlsx_writer import xlsx_bytes
 from tthc.workflow.choose import candidate_sets
+from tthc.workflow.file_names import name_part, period_part
 from tthc.workflow.request import Request
 
 __all__ = ["BlankForms", "blank_forms", "blank_forms_of", "ensure_ready", "existing", "write_blank_forms"]
@@ -33,8 +33,6 @@ PERIOD_WORDS: Mapping[PeriodKind, str] = {
     PeriodKind.NINE_MONTHS: "9 tháng",
     PeriodKind.YEAR: "năm",
 }
-_LONGEST_UNIT = 60
-"""Letters of a unit in a file name: a path on Windows holds 260 in all."""
 _MOST_NAMED = 3
 _COMMON = "dung-chung"
 Before = Callable[[int, int, str], None]
@@ -58,28 +56,11 @@ class BlankForms:
     """Files, the last ones, in which a unit chooses its name: one, or one per group where profiles differ."""
 
 
-def _period_part(period: Period) -> str:
-    """The period in a file name: "Thang2-2024", "Quy2-2022", "6ThangDau-2022", "Nam2022"."""
-    match period.kind:
-        case PeriodKind.MONTH:
-            return f"Thang{period.number}-{period.year}"
-        case PeriodKind.QUARTER:
-            return f"Quy{period.number}-{period.year}"
-        case PeriodKind.HALF_YEAR:
-            return f"6Thang{'Dau' if period.number == 1 else 'Cuoi'}-{period.year}"
-        case PeriodKind.NINE_MONTHS:
-            return f"9Thang-{period.year}"
-        case PeriodKind.YEAR:
-            return f"Nam{period.year}"
-        case _:
-            assert_never(period.kind)
-
-
 def _file_names(whose: Sequence[str], period: Period) -> Iterator[str]:
     """A name per form, none like another: without marks Quài Tở and Quài Tờ are the same letters."""
     taken: set[str] = set()
     for who in whose:
-        stem = f"BM_{_period_part(period)}_{who[:_LONGEST_UNIT].strip('-') or 'don-vi'}"
+        stem = f"BM_{period_part(period)}_{name_part(who) or 'don-vi'}"
         name, number = stem, 1
         while name.casefold() in taken:  # Windows tells no capitals apart
             number += 1

@@ -18,14 +18,14 @@ from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.decisions import Choice, Decision, pointed_at
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Fact, Finding
-from tthc.domain.numbers import format_number
+from tthc.domain.numbers import as_typed, format_number
 from tthc.domain.places import Entry
 from tthc.domain.texts import fold, squeeze
 from tthc.files.book_sheets import RECORDS
 from tthc.files.data_layout import NOT_IN_BLOCK, data_columns
 from tthc.files.data_rows import DataRow, entries_of, form_of_row, is_same, row_of
 from tthc.files.form_reader import ReadForm
-from tthc.files.grid import as_text
+from tthc.files.grid import CellValue, as_text
 from tthc.files.raw import RawSheet
 from tthc.files.reader import ReadFile, read_sheets
 from tthc.files.workbook_reader import open_sheets
@@ -136,7 +136,7 @@ class _Match:
         stands, entries = row_of(self.chosen, self.form.form), entries_of(self.chosen, self.form.form)
         keys = (key for key in data_columns(self.chosen) if key in self.row.columns and key not in _OF_FILE)
         return {
-            key: as_text(self.row.values.get(key))
+            key: _typed(self.row.values.get(key))
             for key in keys
             if not is_same(self.row.values.get(key), stands[key])
             and not self._is_decided(key, entries.get(key, Entry()))
@@ -166,6 +166,11 @@ class _Match:
             HAND_EDIT,
             digest=self.row.text("digest")[:_DIGEST],
         )
+
+
+def _typed(value: CellValue | None) -> str:
+    """A value as an officer would type it."""
+    return as_typed(as_text(value)) if isinstance(value, Decimal) else as_text(value)
 
 
 def _without_row(form: ReadForm) -> Finding:

@@ -73,8 +73,8 @@ def _source(record: FileRecord) -> Path | None:
 
 
 def _lacking(result: Consolidation) -> list[str]:
-    """The files that were used and are no longer what was read."""
-    used = (record for record in result.files if record.status in _USED)
+    """The files that were used and are no longer what was read; sheets of the workbook itself are no file."""
+    used = (record for record in result.files if record.status in _USED and record.sha256)
     return [record.path for record in used if _source(record) is None]
 
 

@@ -145,34 +145,35 @@ def _filter(path: str) -> str:
     return _FILTERS[ending]
 
 
-@operation
-def to_pdf(book: Workbook, path: str, sheet: int | None) -> None:
-    """Every visible sheet, or one.
+def _print_as_excel(book: Workbook, only: str | None) -> list[tuple[Any, Any]]:
+    """Gives every sheet that is to print an area, takes it from the others; gives back what was there.
 
-    LibreOffice leaves out sheets without a print area as soon as one has an area; Excel does not.
+    LibreOffice leaves out sheets without a print area as soon as one has an area, and prints the areas of
+    hidden sheets; Excel does neither.
     """
-    shown = [one for one in book.component.Sheets.ElementNames]
-    found = [book.component.Sheets.getByName(name) for name in shown]
-    hidden, whole = [], []
-    for one in found:
-        if one.IsVisible and not one.getPrintAreas():
+    names = book.component.Sheets.ElementNames
+    sheets = [book.component.Sheets.getByName(name) for name in names]
+    before = [(one, one.getPrintAreas()) for one in sheets]
+    for one, areas in before:
+        if not one.IsVisible or only not in (None, one.Name):
+            one.setPrintAreas(())
+        elif not areas:
             cursor = one.createCursor()
             cursor.gotoEndOfUsedArea(False)
             end = cursor.RangeAddress
-            area = one.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).RangeAddress
-            one.setPrintAreas((area,))
-            whole.append(one)
-        if sheet is not None and one.IsVisible and one.Name != book.sheet(sheet).Name:
-            hidden.append(one)
+            one.setPrintAreas((one.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).RangeAddress,))
+    return before
+
+
+@operation
+def to_pdf(book: Workbook, path: str, sheet: int | None) -> None:
+    """Every visible sheet, or one."""
+    before = _print_as_excel(book, None if sheet is None else book.sheet(sheet).Name)
     try:
-        for one in hidden:
-            one.IsVisible = False
         book.component.storeToURL(url(path), properties(FilterName="calc_pdf_Export"))
     finally:
-        for one in hidden:
-            one.IsVisible = True
-        for one in whole:
-            one.setPrintAreas(())
+        for one, areas in before:
+            one.setPrintAreas(areas)
 
 
 @operation

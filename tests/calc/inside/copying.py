@@ -12,7 +12,6 @@ from inside.sheets import VERY_HIDDEN, free_name, sheet_visible
 from inside.tools import MOST_COLUMNS, MOST_ROWS, OPERATIONS, RefusedError, operation, undrawn
 from inside.workbook import Rectangle, Workbook, quoted, to_parse
 
-
 _NAME = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|(?<![\w.!$])([^\W\d][\w.]*)(?![\w.!(])")
 _ALL_BUT_DRAWINGS = 1023 - 128  # com.sun.star.sheet.CellFlags
 
@@ -53,6 +52,17 @@ def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: in
         _copy_sizes(to_book, from_book.sheet(source[1]), found, at, (row, column))
 
 
+@contextlib.contextmanager
+def _shown(sheet: Any) -> Iterator[None]:
+    """Cells of a hidden sheet cannot be selected."""
+    visible = sheet.IsVisible
+    sheet.IsVisible = True
+    try:
+        yield
+    finally:
+        sheet.IsVisible = visible
+
+
 def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> None:
     """From one document into another, as with the clipboard but without it.
 
@@ -63,10 +73,11 @@ def _paste(giver: Any, cells: Any, taker: Any, found: Any, to: Rectangle) -> Non
     over.merge(False)
     over.clearContents(_ALL_BUT_DRAWINGS)  # else LibreOffice asks whether to overwrite, and does not
     active, selected = taking.ActiveSheet, taking.Selection
-    giving.select(cells)
-    taking.select(found.getCellByPosition(to[1], to[0]))
-    taking.insertTransferable(giving.getTransferable())
-    taking.select(selected)
+    with _shown(cells.Spreadsheet), _shown(found):
+        giving.select(cells)
+        taking.select(found.getCellByPosition(to[1], to[0]))
+        taking.insertTransferable(giving.getTransferable())
+        taking.select(selected)
     taking.setActiveSheet(active)
 
 
