@@ -59,9 +59,10 @@ class Change:
 
     def touch(self, sheets: Iterable[xw.Sheet]) -> None:
         """Keep what stands on sheets before the action writes cells there; the first look at each counts."""
+        known = {one.before.name for one in self.record.touched if one.only is None}
         touched = []
         for sheet in sheets:
-            if (name := sheet.name) in self._sheets:
+            if (name := sheet.name) in known:
                 continue
             state = read_state(sheet, name)
             self._sheets[state.name] = sheet
