@@ -303,3 +303,38 @@ def test_forms_need_period_and_list(live_book: xw.Book) -> None:
     with pytest.raises(TthcError) as caught:
         make_unit_forms(live_book)
     assert caught.value.facts == {"seen": "kỳ đánh giá (mục 1) và danh mục đơn vị (mục 6)"}
+
+
+def test_received_forms_get_sheets_of_their_own(quarter: xw.Book, tmp_path: Path) -> None:
+    folder = tmp_path / "thang-6"
+    folder.mkdir()
+    for part in ("phong-kinh-te", "thanh-truong", "him-lam"):
+        (form,) = (DIEN_BIEN_PHU / "don-vi").glob(f"*{part}*")
+        shutil.copy(form, folder)
+    list_units(quarter, "Phòng Kinh tế", "Phường Thanh Trường", "Phường Him Lam")
+    quarter.sheets["CẤU HÌNH"].tables["danh_muc"].range[4:6, 0:2].clear_contents()
+    actions.receive_folder(quarter, thu_muc=str(folder), xac_nhan="co")
+    actions.consolidate(quarter)
+    summary, records = quarter.sheets["TỔNG HỢP"], quarter.sheets["SỐ LIỆU"]
+
+    def states() -> list[object]:
+        rows = records.used_range.value
+        return [row[2] for row in rows[4:]]
+
+    expected = summary.used_range.value
+    told = actions.receive_folder(
+        quarter, thu_muc=str(folder), xac_nhan="co", trang_rieng="Mỗi đơn vị một trang"
+    )
+    assert told.sentence.startswith("Đã đưa 02 biểu vào trang riêng, 01 biểu vào trang SỐ LIỆU; bản gốc")
+    moved = ["đã đưa vào trang Phòng Kinh tế", "cần kiểm tra lại", "đã đưa vào trang Phường Thanh Trường"]
+    assert states() == moved
+    sheet = quarter.sheets["Phường Thanh Trường"]
+    assert shown(sheet, "level_1_0", "total_self") == [313, 15.96]
+    assert host_for(quarter.app).is_protected(sheet)
+    actions.consolidate(quarter)
+    assert summary.used_range.value == expected
+    assert states() == moved
+    sheet.delete()
+    actions.consolidate(quarter)
+    assert summary.used_range.value == expected
+    assert states() == [*moved[:2], "đã nhận"]

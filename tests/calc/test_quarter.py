@@ -55,7 +55,7 @@ def test_a_folder_is_asked_for_then_shown_and_written_only_after_a_yes(book: xw.
         "Nhận ra 05 biểu: 02 biểu dùng được, 02 biểu cần kiểm tra lại, 01 tệp không đọc được."
     )
     assert "hong.xlsx" in shown.details
-    assert [one.kind for one in shown.asks] == [AskKind.YES_NO]
+    assert [one.kind for one in shown.asks] == [AskKind.YES_NO, AskKind.CHOICE]
     assert values(book, RECORDS)[4:] in ([], [[None] * len(values(book, RECORDS)[3])])
     assert not (tmp_path / "quy-ii-nam-2022").exists()
     done = receive(book, folder)

@@ -140,5 +140,12 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
 """Every action a workbook may ask for."""
 READS_ONLY = frozenset({"check_setup", "show_log", "show_source"})
 """Those that write nothing: they run in a workbook that cannot be saved, too."""
-WHILE_CLOSED = READS_ONLY | {"export_summary", "export_pdf", "reopen_period", "undo", "new_period"}
+WHILE_CLOSED = READS_ONLY | {
+    "export_summary",
+    "export_pdf",
+    "reopen_period",
+    "undo",
+    "new_period",
+    "make_unit_forms",
+}
 """Those that leave the figures of a period alone: they run while it is closed, too."""

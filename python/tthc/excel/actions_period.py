@@ -14,6 +14,7 @@ from tthc.domain.errors import system_reason
 from tthc.domain.periods import Period
 from tthc.domain.texts import squeeze
 from tthc.excel.book_reader import OpenBook, open_book
+from tthc.excel.closed_period import closed_period
 from tthc.excel.data_sheet import write_rows
 from tthc.excel.guard import Progress
 from tthc.excel.host import host_of
@@ -30,7 +31,6 @@ from tthc.files.plan import CellContent, SheetPlan
 from tthc.files.safe_write import NotWritableError
 from tthc.files.unit_list_reader import unit_list_of
 from tthc.workflow.choose import candidate_sets
-from tthc.workflow.closing_folder import is_closed
 from tthc.workflow.keep import period_folder
 from tthc.workflow.next_period import (
     blank_inputs,
@@ -84,18 +84,14 @@ def _cleared(book: xw.Book) -> _Cleared:
     return _Cleared(opened, chosen, inputs, tuple(others))
 
 
-def _unclosed(folder: Path) -> str:
-    """What the question says of a period that is not closed."""
-    return "" if is_closed(folder) else " Kỳ này CHƯA CHỐT: nên bấm «Chốt kỳ» trước."
-
-
-def _question(cleared: _Cleared, wanted: Period) -> Result:
+def _question(book: xw.Book, cleared: _Cleared, wanted: Period) -> Result:
     opened = cleared.opened
     told = cleared_in_words(len(opened.forms.rows), len(cleared.inputs))
     folder = period_folder(opened.path, opened.settings.get("ky", ""))
+    unclosed = "" if closed_period(book) else " Kỳ này CHƯA CHỐT: nên bấm «Chốt kỳ» trước."
     question = (
         f"Chuyển sang kỳ {wanted.text}? Sẽ xóa: {told}; giữ danh mục đơn vị, cấu hình và nhật ký. "
-        f"Trước khi xóa, sổ được sao lưu vào {folder}.{_unclosed(folder)}{not_ours(cleared.not_ours)}"
+        f"Trước khi xóa, sổ được sao lưu vào {folder}.{unclosed}{not_ours(cleared.not_ours)}"
     )
     return Result(question, asks=(Ask("xac_nhan", AskKind.YES_NO, question),))
 
@@ -186,4 +182,4 @@ def new_period(book: xw.Book, ky_moi: object = "", xac_nhan: object = "") -> Res
         ask = Ask("ky_moi", AskKind.TEXT, prompt, suggested_period(present))
         return Result(f"Kỳ đang chấm: {present or 'chưa ghi'}.", asks=(ask,))
     wanted = new_period_of(text, present)
-    return _write(book, cleared, wanted) if str(xac_nhan) == _YES else _question(cleared, wanted)
+    return _write(book, cleared, wanted) if str(xac_nhan) == _YES else _question(book, cleared, wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tthc.domain.numbers import format_count
 from tthc.domain.results import Consolidation, FileStatus
 from tthc.excel.book_reader import OpenBook, open_book
 from tthc.excel.data_sheet import write_rows
+from tthc.excel.form_sheets import add_planned_sheets
 from tthc.excel.guard import Progress
 from tthc.excel.journal import note
 from tthc.excel.result import Ask, AskKind, Result
@@ -24,18 +25,22 @@ from tthc.excel.snapshot import writing
 from tthc.excel.state import now
 from tthc.files.book_sheets import RECORDS
 from tthc.files.data_layout import HEADING_ROW
-from tthc.files.data_rows import DataRow
+from tthc.files.data_rows import ON_SHEET, DataRow
 from tthc.files.originals import digest_of, keep_copy
-from tthc.workflow.book_rows import Kept, Row, columns_of, merged, preview, rows_of, states_of
+from tthc.files.plan import SheetPlan
+from tthc.workflow.book_rows import Kept, Row, columns_of, forms_of, merged, preview, rows_of, states_of
 from tthc.workflow.choose import candidate_sets
 from tthc.workflow.collect import Collected, collect
 from tthc.workflow.consolidate import consolidated
 from tthc.workflow.keep import ORIGINALS, period_folder
+from tthc.workflow.received_sheets import sheets_of
+from tthc.workflow.unit_sheets import unit_sheets
 
 __all__ = ["receive_files", "receive_folder"]
 
 _FROM_FILES, _FROM_FOLDER = "Nhận biểu từ tệp", "Nhận biểu từ thư mục"
 _YES = "co"
+_ONE_SHEET, _OWN_SHEETS = f"Trang {RECORDS.name}", "Mỗi đơn vị một trang"
 _ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "docx", "et", "html", "xml")
 _NOTHING = "Không thấy biểu nào trong {where}. Đề nghị kiểm tra lại tệp, thư mục đã chọn."
 _NOT_KEPT = frozenset({"TT906", "TT908", "TT909"})
@@ -130,59 +135,103 @@ def _chosen(opened: OpenBook, sets: Sequence[CriteriaSet]) -> CriteriaSet:
     return next((one for one in sets if one.id == wanted), sets[0])
 
 
-def _write(book: xw.Book, opened: OpenBook, received: _Received, action: str) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What is going to be written: all rows, and the sheets of those forms that get one."""
+
+    rows: list[Row]
+    columns: dict[str, str]
+    sheets: tuple[SheetPlan, ...]
+    told: str
+
+
+def _stated(
+    opened: OpenBook, received: _Received, rows: Sequence[Row], fresh: Sequence[Row], columns: Sequence[str]
+) -> list[Row]:
+    """The rows, the new ones with their state."""
+    states = states_of(received.result, _as_data_rows(rows, columns), opened.path.name)
+    new = {id(row) for row in fresh}
+    return [
+        {**row, "state": state} if id(row) in new else row for row, state in zip(rows, states, strict=True)
+    ]
+
+
+def _planned(
+    opened: OpenBook, received: _Received, kept: Mapping[str, Kept], tabs: Sequence[str] | None
+) -> _Writing:
+    """`tabs` are those in use where forms are to have sheets of their own; None: all stay in SỐ LIỆU."""
+    sets = candidate_sets(opened.request(now()))
+    fresh = rows_of(received.collected, sets, kept, f"{now():%d/%m/%Y}")
+    rows = merged(opened.forms.rows, fresh)
+    columns = columns_of(rows, {one.id: one for one in sets}, _chosen(opened, sets))
+    stated = _stated(opened, received, rows, fresh, list(columns))
+    forms = sum(row.holds_form for row in _as_data_rows(fresh, list(columns)))
+    plans: Sequence[SheetPlan | None] = ()
+    if tabs is not None:
+        own = stated[len(stated) - len(fresh) :]
+        plans = sheets_of(forms_of(received.collected, kept), own, sets, tabs)
+        stated[len(stated) - len(fresh) :] = [
+            {**row, "state": f"{ON_SHEET}{plan.name}"} if plan else row
+            for row, plan in zip(own, plans, strict=True)
+        ]
+    sheets = tuple(plan for plan in plans if plan is not None)
+    told = f"Đã ghi {format_count(forms)} biểu vào trang {RECORDS.name}"
+    if tabs is not None:
+        told = (
+            f"Đã đưa {format_count(len(sheets))} biểu vào trang riêng, "
+            f"{format_count(forms - len(sheets))} biểu vào trang {RECORDS.name}"
+        )
+    return _Writing(stated, columns, sheets, told)
+
+
+def _write(book: xw.Book, opened: OpenBook, received: _Received, action: str, *, on_sheets: bool) -> Result:
     period = opened.settings.get("ky") or received.result.run_period_text
     folder = period_folder(opened.path, period) / ORIGINALS
     kept, failed = _kept(received, folder, opened.path.parent)
     sets = candidate_sets(opened.request(now()))
-    fresh = rows_of(received.collected, sets, kept, f"{now():%d/%m/%Y}")
-    rows = merged(opened.forms.rows, fresh)
-    by_id = {one.id: one for one in sets}
-    columns = columns_of(rows, by_id, _chosen(opened, sets))
-    data = _as_data_rows(rows, list(columns))
-    states = states_of(received.result, data, opened.path.name)
-    new = {id(row) for row in fresh}
-    stated = [
-        {**row, "state": state} if id(row) in new else row for row, state in zip(rows, states, strict=True)
-    ]
-    forms = sum(row.holds_form for row in data[len(rows) - len(fresh) :])
-    told = (
-        f"Đã ghi {format_count(forms)} biểu vào trang {RECORDS.name}; "
-        f"bản gốc lưu tại {folder.relative_to(opened.path.parent)}."
-    )
+    plan = _planned(opened, received, kept, book.sheet_names if on_sheets else None)
+    told = f"{plan.told}; bản gốc lưu tại {folder.relative_to(opened.path.parent)}."
     with writing(book, action) as change:
-        write_rows(book, change, stated, columns, _chosen(opened, sets))
+        if plan.sheets:
+            there = [one.tab for one in unit_sheets(opened.forms.name, opened.forms.sheets, sets)]
+            add_planned_sheets(book, change, plan.sheets, there, "Đang thêm trang")
+        write_rows(book, change, plan.rows, plan.columns, _chosen(opened, sets))
         note(book, action, told)
     return Result(" ".join((told, *failed)), ok=not failed)
 
 
-def _receive(book: xw.Book, paths: Sequence[Path], action: str, confirmed: bool) -> Result:
+def _receive(book: xw.Book, paths: Sequence[Path], action: str, confirmed: bool, where: str) -> Result:
     opened = open_book(book)
     received = _received(book, opened, paths)
     if not received.collected.read and not received.collected.left_out:
-        where = ", ".join(map(str, paths[:1]))
-        return Result(_NOTHING.format(where=where), ok=False)
+        return Result(_NOTHING.format(where=", ".join(map(str, paths[:1]))), ok=False)
     if confirmed:
-        return _write(book, opened, received, action)
+        return _write(book, opened, received, action, on_sheets=where in (_YES, _OWN_SHEETS))
     told, details = preview(received.result), _details(received)
-    question = f"{told} Ghi vào trang {RECORDS.name}?"
+    question = f"{told} Ghi vào sổ?"
     shown = f"{told}\n{details}" if details else told
-    return Result(shown, details, asks=(Ask("xac_nhan", AskKind.YES_NO, question),))
+    places = Ask("trang_rieng", AskKind.CHOICE, "Ghi vào đâu?", _ONE_SHEET, (_ONE_SHEET, _OWN_SHEETS))
+    return Result(shown, details, asks=(Ask("xac_nhan", AskKind.YES_NO, question), places))
 
 
-def receive_files(book: xw.Book, tep: object = "", xac_nhan: object = "") -> Result:
-    """Nhận biểu từ tệp: `tep` are paths, one a line; `xac_nhan` "co" writes what was shown."""
+def receive_files(book: xw.Book, tep: object = "", xac_nhan: object = "", trang_rieng: object = "") -> Result:
+    """Nhận biểu từ tệp: `tep` are paths, one a line; `xac_nhan` "co" writes what was shown.
+
+    `trang_rieng` "co": forms that a computing sheet says whole get one each; the others stay in SỐ LIỆU.
+    """
     paths = [Path(line.strip()) for line in str(tep or "").splitlines() if line.strip()]
     if not paths:
         ask = Ask("tep", AskKind.FILES, "Chọn các tệp biểu đã nhận", choices=_ENDINGS)
         return Result("Chọn các tệp biểu đã nhận.", asks=(ask,))
-    return _receive(book, paths, _FROM_FILES, str(xac_nhan) == _YES)
+    return _receive(book, paths, _FROM_FILES, str(xac_nhan) == _YES, str(trang_rieng))
 
 
-def receive_folder(book: xw.Book, thu_muc: object = "", xac_nhan: object = "") -> Result:
+def receive_folder(
+    book: xw.Book, thu_muc: object = "", xac_nhan: object = "", trang_rieng: object = ""
+) -> Result:
     """Nhận biểu từ thư mục: every file of a folder and those below it."""
     folder = str(thu_muc or "").strip()
     if not folder:
         ask = Ask("thu_muc", AskKind.FOLDER, "Chọn thư mục chứa các biểu đã nhận")
         return Result("Chọn thư mục chứa các biểu đã nhận.", asks=(ask,))
-    return _receive(book, [Path(folder)], _FROM_FOLDER, str(xac_nhan) == _YES)
+    return _receive(book, [Path(folder)], _FROM_FOLDER, str(xac_nhan) == _YES, str(trang_rieng))

@@ -69,8 +69,9 @@ class Change:
 
     def touch(self, sheets: Iterable[xw.Sheet]) -> None:
         """Keep what stands on sheets before the action writes cells there; what is kept already stays so."""
+        known = {one.before.name for one in self.record.touched if one.only is None}
         named = ((sheet, sheet.name) for sheet in sheets)
-        new = {name: sheet for sheet, name in named if not self.record.has(name)}
+        new = {name: sheet for sheet, name in named if name not in known}
         self._sheets |= new
         touched = [Touched(read_state(one, name), tables=_tables_of(one, name)) for name, one in new.items()]
         self._keep(with_touched(self.record, touched))

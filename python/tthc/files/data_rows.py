@@ -21,8 +21,10 @@ from tthc.files.form_reader import ReadForm
 from tthc.files.grid import CellValue
 from tthc.files.plan import CellContent
 
-__all__ = ["DataRow", "entries_of", "form_of_row", "is_same", "row_of"]
+__all__ = ["ON_SHEET", "DataRow", "entries_of", "form_of_row", "is_same", "row_of"]
 
+ON_SHEET = "đã đưa vào trang "
+"""How the state of a row begins whose form was put on a sheet of its own; the tab follows."""
 _YES = frozenset({"x", "có", "true", "1"})
 
 
@@ -45,6 +47,12 @@ class DataRow:
         return any(value not in (None, "") for key, value in self.values.items() if key not in FACTS) or bool(
             self.text("unit")
         )
+
+    @property
+    def on_sheet(self) -> str:
+        """The tab of the sheet that holds the row's form in its place; "" for none."""
+        state = self.text("state")
+        return state.removeprefix(ON_SHEET) if state.startswith(ON_SHEET) else ""
 
     def place(self, file: str, sheet: str, key: str) -> Place:
         """The cell of a key; the whole row's first cell where the table has no such column."""

@@ -14,7 +14,7 @@ from tthc.files.form_layout import FormLabels
 from tthc.files.live_form import Connections, live_form
 from tthc.files.plan import SheetPlan, SheetState
 
-__all__ = ["PERIOD", "RULE", "template_name", "template_sheet", "unit_sheet"]
+__all__ = ["PERIOD", "RULE", "UNIT_NAMES", "template_name", "template_sheet", "unit_sheet"]
 
 RULE, PERIOD = "cau_hinh_cong_tong", "cau_hinh_ky"
 """The workbook's names that a unit sheet follows."""

@@ -56,6 +56,10 @@ class BookForms:
     sheets: tuple[RawSheet, ...]
     rows: tuple[DataRow, ...]
 
+    def stands_aside(self, row: DataRow) -> bool:
+        """True for a row whose form stands on a sheet of its own; where that was deleted, the row counts."""
+        return bool(row.on_sheet) and any(one.name == row.on_sheet for one in self.sheets)
+
 
 @dataclass(frozen=True, slots=True)
 class CollectedBook:
@@ -206,6 +210,8 @@ class _Collector:
         doubts: list[Finding] = []
         matches = list(_matches([row for row in rows if row.holds_form], read.forms))
         for row, form in matches:
+            if self.book.stands_aside(row):
+                continue
             if form is None:
                 doubts += self._without_form(row, read)
                 continue
@@ -239,7 +245,11 @@ class _Collector:
         forms, doubts = list(read.forms), list(read.doubts)
         for row in self.book.rows:
             file = row.text("file")
-            if not row.holds_form or (row.text("original") and file not in lost):
+            if (
+                self.book.stands_aside(row)
+                or not row.holds_form
+                or (row.text("original") and file not in lost)
+            ):
                 continue
             alone, faults = self._alone(row)
             forms, doubts = [*forms, *alone], [*doubts, *faults]

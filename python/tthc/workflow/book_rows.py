@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tthc.domain.criteria_set import CriteriaSet
+from tthc.domain.forms import FilledForm
 from tthc.domain.numbers import format_count
 from tthc.domain.results import Consolidation, FileStatus, FormKind, Status, UnitResult
 from tthc.domain.texts import fold
@@ -24,6 +25,7 @@ __all__ = [
     "Kept",
     "Row",
     "columns_of",
+    "forms_of",
     "merged",
     "preview",
     "rows_of",
@@ -76,6 +78,17 @@ def rows_of(
             forms = list(_of_read(item, by_id)) if isinstance(item, ReadFile) else []
             rows += [{**form, **about} for form in forms] or [about]
     return tuple(rows)
+
+
+def forms_of(collected: Collected, kept: Mapping[str, Kept]) -> tuple[FilledForm | None, ...]:
+    """The form of each row that `rows_of` makes, in the same order; None for a file without any."""
+    found: list[FilledForm | None] = []
+    items: list[ReadFile | LeftOut] = [*collected.read, *collected.left_out]
+    for item in sorted(items, key=lambda one: one.path):
+        if item.path in kept:
+            forms = [one.form for one in item.forms] if isinstance(item, ReadFile) else []
+            found += forms or [None]
+    return tuple(found)
 
 
 def as_row(row: DataRow) -> Row:
@@ -137,6 +150,8 @@ def states_of(result: Consolidation, rows: Sequence[DataRow], book: str) -> tupl
         if not row.holds_form:
             return _FILE_WORDS.get(files.get(file, FileStatus.REJECTED), _NO_UNIT_FORM)
         own = _own_state(row, units, book)
+        if own is None and row.on_sheet:
+            return row.text("state")
         if own is None:
             return (
                 _TWICE if file in given else _FILE_WORDS.get(files.get(file, FileStatus.REJECTED), _NOT_USED)
