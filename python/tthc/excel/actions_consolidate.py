@@ -30,7 +30,7 @@ def check_figures(book: xw.Book) -> Result:
     """Kiểm tra số liệu: what is to be looked at, with what was decided about it before."""
     run = with_units(run_book(book))
     told = f"Đã kiểm tra {format_count(count_units(run.result))} đơn vị. {_to_check(run.result)}"
-    with writing(book, _CHECK) as change:
+    with writing(book, _CHECK, there=run.open.sheets) as change:
         write_findings(book, change, run)
         note(book, _CHECK, told)
     return Result(told)
@@ -46,7 +46,7 @@ def consolidate(book: xw.Book) -> Result:
     run = with_units(run_book(book))
     added = f"Đã tổng hợp {format_count(count_units(run.result))} đơn vị vào trang {SUMMARY.name}."
     told = f"{added}{_provisional(run.result)} {_to_check(run.result)}"
-    with writing(book, _CONSOLIDATE) as change:
+    with writing(book, _CONSOLIDATE, there=run.open.sheets) as change:
         write_results(book, change, run)
         note(book, _CONSOLIDATE, told)
     return Result(told)
@@ -58,7 +58,7 @@ def rank_units(book: xw.Book) -> Result:
     run = with_units(run_book(book, ranked=True))
     ranked = f"Đã xếp hạng {format_count(count_units(run.result))} đơn vị, từ điểm cao xuống."
     told = f"{ranked}{_provisional(run.result)} {_to_check(run.result)}"
-    with writing(book, _RANK, [setting.sheet]) as change:
+    with writing(book, _RANK, [setting.sheet], run.open.sheets) as change:
         setting.value = "Có"
         write_results(book, change, run)
         note(book, _RANK, f"{told} Trang {CONFIG.name}: xếp hạng trong nhóm là Có.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,7 +35,9 @@ _BROKEN_OFF = (
 
 def interrupted(book: xw.Book) -> str:
     """What to say at the start when an action broke off the last time; "" when none did."""
-    record = read_record(undo_folder(book))
+    record = None
+    with suppress(TthcError):  # one that cannot be read helps nobody: the next action writes its own
+        record = read_record(undo_folder(book))
     if record is None or not record.doing:
         return ""
     return _BROKEN_OFF.format(action=record.doing, started=record.started)

@@ -25,6 +25,7 @@ from tthc.files.book_sheets import (
     CONFIG,
     NO_FORMS,
     RECORDS,
+    STAFF,
     TEMPLATE_PREFIX,
     BookSheet,
 )
@@ -215,7 +216,8 @@ def open_book(
     sheets = []
     for at, name in enumerate(others, start=1):
         before(at, len(others), name)
-        sheets.append(_form_sheet(there[name], name))
+        plain = name == STAFF.name
+        sheets.append(raw_sheet(there[name], name) if plain else _form_sheet(there[name], name))
     rows = data_rows(there[tabs[RECORDS]])
     forms = BookForms(path.name, path.parent, tuple(sheets), rows)
     return OpenBook(path, read_settings(config), _units(config), forms, tabs, there)

@@ -16,6 +16,7 @@ from tthc.checks.catalogue import tell
 from tthc.domain.errors import TthcError
 from tthc.domain.findings import Finding
 from tthc.excel.actions import ACTIONS, READS_ONLY, WHILE_CLOSED
+from tthc.excel.actions_undo import interrupted
 from tthc.excel.book_cells import read_request, write_result
 from tthc.excel.closed_period import ensure_open
 from tthc.excel.guard import Stopped, guarded, is_busy, patiently
@@ -61,6 +62,8 @@ def _answer(book: xw.Book) -> Result:
     def work() -> Result:
         if name not in WHILE_CLOSED:
             ensure_open(book)
+        if name not in READS_ONLY | {"undo"} and (told := interrupted(book)):
+            return Result(told, ok=False)
         return action(book, **arguments)
 
     return guarded(book, work, writes=name not in READS_ONLY)

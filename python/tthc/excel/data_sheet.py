@@ -9,7 +9,7 @@ import pandas as pd
 import xlwings as xw
 
 from tthc.domain.criteria_set import CriteriaSet
-from tthc.excel.sheet_finder import our_sheet
+from tthc.excel.sheet_finder import our_sheet, set_anchor
 from tthc.excel.snapshot import Change
 from tthc.files.book_sheets import RECORDS
 from tthc.files.data_layout import DATA_TABLE, HEADING_ROW, data_sheet
@@ -61,6 +61,7 @@ def write_rows(
     area = Area(HEADING_ROW, 1, last - HEADING_ROW + 1, len(keys))
     start = sheet.range((HEADING_ROW, 1))
     start.options(pd.DataFrame, index=False).value = _frame(rows, keys)
+    set_anchor(book, RECORDS.name, sheet.name, Area(1, 1, last, len(keys)))
     table = next((one for one in sheet.tables if one.name == DATA_TABLE), None)
     if table is not None:
         table.resize(sheet.range(area.address))

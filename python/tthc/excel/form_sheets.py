@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -81,7 +81,7 @@ def _rewrite_formulas(host: Host, sheet: xw.Sheet, plan: SheetPlan) -> None:
         write_block(sheet, bounds(formulas), contents)
 
 
-def _carried(book: xw.Book, plans: Sequence[SheetPlan], after: xw.Sheet) -> Iterator[xw.Sheet]:
+def _carried(book: xw.Book, plans: Sequence[SheetPlan], after: xw.Sheet) -> Generator[xw.Sheet, None, None]:
     """The plans as sheets behind `after`, by way of a file of their own."""
     host, folder = host_of(book), undo_folder(book)
     file = folder / f"mau-{secrets.token_hex(4)}.xlsx"

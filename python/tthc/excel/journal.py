@@ -45,15 +45,23 @@ def note(book: xw.Book, what: str, details: str, *, outcome: str = DONE, file: s
     """
     line = (f"{now():%d/%m/%Y %H:%M}", what, outcome, details, file, __version__)
     found = find(book, LOG.name)
-    if found is None or LOG_TABLE not in found.sheet.tables:
+    table = _table(found.sheet) if found else None
+    if found is None or table is None:
         _anew(book, line)
         return
     with unlocked(host_of(book), [(found.sheet, found.name)]):
-        _add(found.sheet, line)
+        _add(found.sheet, table, line)
 
 
-def _add(sheet: xw.Sheet, line: tuple[str, ...]) -> None:
-    table = sheet.tables[LOG_TABLE]
+def _table(sheet: xw.Sheet) -> xw.main.Table | None:
+    """The table of lines; None where it was deleted."""
+    try:
+        return sheet.tables[LOG_TABLE]
+    except KeyError:
+        return None
+
+
+def _add(sheet: xw.Sheet, table: xw.main.Table, line: tuple[str, ...]) -> None:
     area, at = _lines(table)
     row = Area(at, area.column, 1, area.columns)
     if at > area.row + 1:  # looks as the line above it

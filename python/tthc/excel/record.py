@@ -71,12 +71,13 @@ class Record:
 
 def with_touched(record: Record, touched: Iterable[Touched]) -> Record:
     """The record with more sheets. What stood there first counts; it may become one that is written whole."""
-    known = {one.before.name: one for one in record.touched}
+    known = {(one.before.name, one.only): one for one in record.touched}
     for one in touched:
-        first = known.get(one.before.name, one)
+        key = (one.before.name, one.only)
+        first = known.get(key, one)
         if one.before.name not in record.added:
             whole = first if first.ours else one
-            known[one.before.name] = replace(first, ours=whole.ours, looks=whole.looks, kept=whole.kept)
+            known[key] = replace(first, ours=whole.ours, looks=whole.looks, kept=whole.kept)
     return replace(record, touched=tuple(known.values()))
 
 

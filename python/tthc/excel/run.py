@@ -34,6 +34,7 @@ _ADJUSTED = "TT975"
 """The finding that tells of an adjustment: its line in CẦN KIỂM TRA decides nothing anew."""
 
 
+_SHEETS_A_STEP = 10
 _READ: Memory = {}
 """Originals that were read since Python was started: a click reads only those that came since."""
 _LAST: dict[tuple[str, str], Consolidation] = {}
@@ -123,7 +124,12 @@ def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
         Stopped: the officer pressed Esc.
     """
     progress = Progress(book)
-    opened = open_book(book, lambda at, many, name: progress.step(f"Đang đọc trang {at}/{many}: {name}…"))
+
+    def of_sheet(at: int, many: int, name: str) -> None:
+        if at % _SHEETS_A_STEP == 1:  # to tell of each would take as long as to read it
+            progress.step(f"Đang đọc trang {at}/{many}: {name}…")
+
+    opened = open_book(book, of_sheet)
     decided, adjusted = _decisions(opened)
     adjusting = {one.decision.subject for one in adjusted}
     at_hand = (

@@ -6,11 +6,13 @@ Each has a name of the workbook, its anchor: it follows a renamed tab and stands
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import xlwings as xw
 
 from tthc.domain.errors import TthcError
+from tthc.excel.guard import is_busy
 from tthc.files.book_sheets import BookSheet, sheet_anchor
 from tthc.files.plan import Area
 
@@ -50,8 +52,13 @@ def _place(refers_to: str | None) -> tuple[str, Area] | None:
 
 
 def _anchored(book: xw.Book, anchor: str) -> tuple[str, Area] | None:
-    names = book.names
-    return _place(names[anchor].refers_to) if names.contains(anchor) else None
+    try:  # asking first whether there is one would be a call more
+        refers_to = book.names[anchor].refers_to
+    except Exception as error:
+        if is_busy(error):
+            raise
+        return None
+    return _place(refers_to or "")
 
 
 def tabs(book: xw.Book) -> dict[str, Found]:
@@ -60,11 +67,14 @@ def tabs(book: xw.Book) -> dict[str, Found]:
     return {name.casefold(): Found(sheet, name, None) for sheet, name in there}
 
 
-def find(book: xw.Book, name: str) -> Found | None:
-    """The sheet we called `name`, by its anchor, else by its tab; None when it is not there."""
+def find(book: xw.Book, name: str, there: Mapping[str, xw.Sheet] | None = None) -> Found | None:
+    """The sheet we called `name`, by its anchor, else by its tab; None when it is not there.
+
+    `there` are sheets by what their tabs say, where that is known already: it spares a call.
+    """
     place = _anchored(book, sheet_anchor(name))
     if place is not None:
-        return Found(book.sheets[place[0]], *place)
+        return Found((there or {}).get(place[0]) or book.sheets[place[0]], *place)
     return tabs(book).get(name.casefold())
 
 

@@ -160,6 +160,14 @@ def _carry_one(book: xw.Book, host: Host, page: xw.Sheet, one: Carried) -> None:
         set_anchor(book, looks.name, found.name, looks.area)
 
 
+def _paired(source: xw.Book, group: Sequence[Carried]) -> Iterator[tuple[xw.Sheet, Carried]]:
+    """Each sheet of a file of looks with what it is for; where all are wanted their order says it."""
+    pages = list(source.sheets)
+    if len(pages) == len(group) and pages[0].name == group[0].looks.name:
+        return zip(pages, group, strict=True)
+    return ((source.sheets[one.looks.name], one) for one in group)
+
+
 def carry(book: xw.Book, folder: Path, sheets: Sequence[Carried]) -> None:
     """Write the sheets; `folder` holds the files of their looks.
 
@@ -176,7 +184,7 @@ def carry(book: xw.Book, folder: Path, sheets: Sequence[Carried]) -> None:
             # not read-only: the officer's cells go there and back; it is never saved
             source = book.app.books.open(folder / file, update_links=False, add_to_mru=False)
             try:
-                for one in group:
-                    _carry_one(book, host, source.sheets[one.looks.name], one)
+                for page, one in _paired(source, list(group)):
+                    _carry_one(book, host, page, one)
             finally:
                 source.close()

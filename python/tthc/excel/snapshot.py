@@ -56,9 +56,11 @@ def _tables_of(sheet: xw.Sheet, name: str) -> tuple[tuple[str, Area], ...]:
 class Change:
     """What an action writes. Whatever it touches has to be named here first."""
 
-    def __init__(self, book: xw.Book, folder: Path, action: str) -> None:
+    def __init__(
+        self, book: xw.Book, folder: Path, action: str, there: Mapping[str, xw.Sheet] | None = None
+    ) -> None:
         """Nothing is touched yet; the record of an earlier action stays until something is."""
-        self._book, self._folder = book, folder
+        self._book, self._folder, self._there = book, folder, there
         self._sheets: dict[str, xw.Sheet] = {}
         self._looks: dict[str, Looks] = {}
         self.record = Record(action, action, time_in_words())
@@ -110,7 +112,7 @@ class Change:
         self, plan: SheetPlan, looks: Looks, earlier: Mapping[str, Looks]
     ) -> tuple[Carried, tuple[Touched, ...]]:
         """(what is to be written, what is kept of the sheet if it is there)."""
-        found = find(self._book, plan.name)
+        found = find(self._book, plan.name, self._there)
         contents = {(cell.row, cell.column): planned_entry(cell.value) for cell in plan.cells}
         if found is None:
             return Carried(looks, None, contents, {}, {}), ()
@@ -147,8 +149,17 @@ class Change:
 
     def _states_after(self) -> Iterator[Touched]:
         for one in self.record.touched:
-            sheet = self._sheets[one.before.name]
-            yield replace(one, after=read_state(sheet, one.before.name, one.only))
+            sheet, name = self._sheets[one.before.name], one.before.name
+            yield replace(one, after=read_state(sheet, name, one.only or self._written(one)))
+
+    def _written(self, one: Touched) -> Area | None:
+        """The cells of a sheet written whole that can hold something now; None where that is not known."""
+        looks = self._looks.get(sheet_anchor(one.ours)) if one.ours else None
+        if looks is None or not one.before.rows:
+            return None
+        rows = max(one.before.row + len(one.before.rows) - 1, looks.area.row + looks.area.rows - 1)
+        before, now = one.before.column + len(one.before.rows[0]), looks.area.column + looks.area.columns
+        return Area(1, 1, rows, max(before, now) - 1)
 
     def finish(self) -> None:
         """Keep what stands there now, so that later edits are seen."""
@@ -182,11 +193,17 @@ def _take_back(
 
 
 @contextmanager
-def writing(book: xw.Book, action: str, sheets: Iterable[xw.Sheet] = ()) -> Iterator[Change]:
+def writing(
+    book: xw.Book,
+    action: str,
+    sheets: Iterable[xw.Sheet] = (),
+    there: Mapping[str, xw.Sheet] | None = None,
+) -> Iterator[Change]:
     """Write within this, as the action `action` (Vietnamese, as its button says) that can be undone.
 
     The file on the disk is backed up once a day; `sheets` are kept at once (`Change.touch`). Where the block
-    raises, by whatever, the workbook is put back as it was.
+    raises, by whatever, the workbook is put back as it was. `there`: all sheets by what their tabs say,
+    where that is known already.
 
     Raises:
         TthcError: there is no place to keep things in.
@@ -196,7 +213,7 @@ def writing(book: xw.Book, action: str, sheets: Iterable[xw.Sheet] = ()) -> Iter
     earlier = None
     with suppress(TthcError):  # one that cannot be read is of no use to anybody
         earlier = read_record(folder)
-    change = Change(book, folder, action)
+    change = Change(book, folder, action, there)
     try:
         change.touch(sheets)
         yield change

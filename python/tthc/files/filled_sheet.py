@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from tthc.domain.criteria_set import CriteriaSet, MarkedLevel
 from tthc.domain.forms import FilledForm, ScoreEntry
@@ -48,7 +49,7 @@ def _typed_over(plan: SheetPlan, chosen: CriteriaSet, form: FilledForm) -> Sheet
         else cell
         for cell in plan.cells
     )
-    outer = {RULE: RULE_WORDS[chosen.total_rule], PERIOD: None, UNIT_NAMES: []}
+    outer: dict[str, Any] = {RULE: RULE_WORDS[chosen.total_rule], PERIOD: None, UNIT_NAMES: []}
     return with_values(replace(plan, cells=cells), outer)
 
 
