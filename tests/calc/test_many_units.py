@@ -23,9 +23,9 @@ FEW, MORE = 6, 18
 """What another unit costs shows at a few as at the 168 of the largest province."""
 BESIDE = 60
 """Calls of one Tổng hợp beside those that read a sheet, two each."""
-OTHER_READS = 9 + 2 * 5
-"""Settings, SỐ LIỆU, decisions, adjustments, the group's form, both forms 01, and the five sheets of results
-before they are written and after."""
+OTHER_READS = 7 + 2 * 5
+"""Settings, SỐ LIỆU, decisions, adjustments, the group's form, Biểu mẫu 01, NHẬT KÝ; and the five sheets of
+results before they are written and after."""
 
 
 def _unit(number: int) -> SheetPlan:

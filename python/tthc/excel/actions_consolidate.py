@@ -32,7 +32,7 @@ def check_figures(book: xw.Book) -> Result:
     told = f"Đã kiểm tra {format_count(count_units(run.result))} đơn vị. {_to_check(run.result)}"
     with writing(book, _CHECK, there=run.open.sheets) as change:
         write_findings(book, change, run)
-        note(book, _CHECK, told)
+        note(book, _CHECK, told, there=run.open.sheets)
     return Result(told)
 
 
@@ -48,7 +48,7 @@ def consolidate(book: xw.Book) -> Result:
     told = f"{added}{_provisional(run.result)} {_to_check(run.result)}"
     with writing(book, _CONSOLIDATE, there=run.open.sheets) as change:
         write_results(book, change, run)
-        note(book, _CONSOLIDATE, told)
+        note(book, _CONSOLIDATE, told, there=run.open.sheets)
     return Result(told)
 
 

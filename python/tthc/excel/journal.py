@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import xlwings as xw
@@ -37,14 +38,24 @@ def _lines(table: xw.main.Table) -> tuple[Area, int]:
     return Area(cells.row, cells.column, len(rows), len(rows[0])), cells.row + used + 1
 
 
-def note(book: xw.Book, what: str, details: str, *, outcome: str = DONE, file: str = "") -> None:
+def note(
+    book: xw.Book,
+    what: str,
+    details: str,
+    *,
+    outcome: str = DONE,
+    file: str = "",
+    there: Mapping[str, xw.Sheet] | None = None,
+) -> None:
     """Add a line. Call it last within `writing`: it is no part of what is undone.
+
+    `there`: all sheets by what their tabs say, where that is known already.
 
     Raises:
         TthcError: the sheet has a password.
     """
     line = (f"{now():%d/%m/%Y %H:%M}", what, outcome, details, file, __version__)
-    found = find(book, LOG.name)
+    found = find(book, LOG.name, there)
     table = _table(found.sheet) if found else None
     if found is None or table is None:
         _anew(book, line)

@@ -23,7 +23,10 @@ _FILES = ("mau-*.xlsx", "truoc-*.*")
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """How a sheet looks: the sheet `name` of a file beside the record, and what copying cells lacks."""
+    """How a sheet looks: a sheet of a file beside the record, and what copying cells lacks.
+
+    `position` is the sheet's among those of the file, from 0.
+    """
 
     name: str
     file: str
@@ -32,6 +35,7 @@ class Looks:
     printing: PrintSetup
     freeze_row: int
     tables: tuple[tuple[str, Area], ...]
+    position: int
 
     @property
     def anchor(self) -> str:
@@ -54,6 +58,7 @@ def looks_from(read: Mapping[str, Any]) -> Looks:
         PrintSetup(**printing),
         read["freeze_row"],
         tuple((name, Area(**area)) for name, area in read["tables"]),
+        read["position"],
     )
 
 
@@ -67,11 +72,11 @@ def _bare(plan: SheetPlan) -> SheetPlan:
     return replace(plan, cells=cells, tables=(), code_name="", protected=False, state=SheetState.VISIBLE)
 
 
-def _looks(plan: SheetPlan, file: str) -> Looks:
+def _looks(plan: SheetPlan, file: str, position: int) -> Looks:
     area, printing = extent(plan), plan.printing
     printed = Area(1, 1, printing.last_row or area.rows, printing.last_column or area.columns)
     tables = tuple((table.name, table.area) for table in plan.tables)
-    return Looks(plan.name, file, area, printed, printing, plan.freeze_row, tables)
+    return Looks(plan.name, file, area, printed, printing, plan.freeze_row, tables, position)
 
 
 def store_looks(folder: Path, plans: Sequence[SheetPlan]) -> tuple[Looks, ...]:
@@ -82,7 +87,7 @@ def store_looks(folder: Path, plans: Sequence[SheetPlan]) -> tuple[Looks, ...]:
     """
     file = f"mau-{secrets.token_hex(4)}.xlsx"
     write_whole(folder / file, xlsx_bytes(BookPlan(tuple(map(_bare, plans)))))
-    return tuple(_looks(plan, file) for plan in plans)
+    return tuple(_looks(plan, file, at) for at, plan in enumerate(plans))
 
 
 def last_looks(folder: Path) -> dict[str, Looks]:

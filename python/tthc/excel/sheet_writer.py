@@ -75,14 +75,15 @@ def check_structure(host: Host, book: xw.Book) -> None:
 
 
 @contextmanager
-def _same_view(book: xw.Book) -> Iterator[None]:
-    """Opening a file and adding a sheet bring others to the front."""
-    active = book.sheets.active
+def _same_view(book: xw.Book, *, adds: bool) -> Iterator[None]:
+    """Adding a sheet brings it to the front; a file that was opened gives way again when it is closed."""
+    active = book.sheets.active if adds else None
     try:
         yield
     finally:
-        book.activate()
-        active.activate()
+        if active is not None:
+            book.activate()
+            active.activate()
 
 
 def _added(book: xw.Book, name: str) -> Found:
@@ -160,14 +161,6 @@ def _carry_one(book: xw.Book, host: Host, page: xw.Sheet, one: Carried) -> None:
         set_anchor(book, looks.name, found.name, looks.area)
 
 
-def _paired(source: xw.Book, group: Sequence[Carried]) -> Iterator[tuple[xw.Sheet, Carried]]:
-    """Each sheet of a file of looks with what it is for; where all are wanted their order says it."""
-    pages = list(source.sheets)
-    if len(pages) == len(group) and pages[0].name == group[0].looks.name:
-        return zip(pages, group, strict=True)
-    return ((source.sheets[one.looks.name], one) for one in group)
-
-
 def carry(book: xw.Book, folder: Path, sheets: Sequence[Carried]) -> None:
     """Write the sheets; `folder` holds the files of their looks.
 
@@ -175,16 +168,18 @@ def carry(book: xw.Book, folder: Path, sheets: Sequence[Carried]) -> None:
         TthcError: a sheet has a password, or cannot be added; nothing was written.
     """
     host = host_of(book)
-    if any(one.found is None for one in sheets):
+    adds = any(one.found is None for one in sheets)
+    if adds:
         check_structure(host, book)
     there = [(one.found.sheet, one.found.name) for one in sheets if one.found]
     by_file = attrgetter("looks.file")
-    with unlocked(host, there), _same_view(book):
+    with unlocked(host, there), _same_view(book, adds=adds):
         for file, group in groupby(sorted(sheets, key=by_file), by_file):
             # not read-only: the officer's cells go there and back; it is never saved
             source = book.app.books.open(folder / file, update_links=False, add_to_mru=False)
             try:
-                for page, one in _paired(source, list(group)):
-                    _carry_one(book, host, page, one)
+                pages = list(source.sheets)
+                for one in group:
+                    _carry_one(book, host, pages[one.looks.position], one)
             finally:
                 source.close()
