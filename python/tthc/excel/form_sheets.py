@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 import xlwings as xw
@@ -81,7 +81,7 @@ def _rewrite_formulas(host: Host, sheet: xw.Sheet, plan: SheetPlan) -> None:
         write_block(sheet, bounds(formulas), contents)
 
 
-def _carried(book: xw.Book, plans: Sequence[SheetPlan], after: xw.Sheet) -> Iterator[xw.Sheet]:
+def _carried(book: xw.Book, plans: Sequence[SheetPlan], after: xw.Sheet) -> Generator[xw.Sheet, None, None]:
     """The plans as sheets behind `after`, by way of a file of their own."""
     host, folder = host_of(book), undo_folder(book)
     file = folder / f"mau-{secrets.token_hex(4)}.xlsx"
@@ -112,11 +112,10 @@ def add_planned_sheets(
     progress = Progress(book)
     change.adds(*(plan.name for plan in plans))
     added = []
-    sheets = _carried(book, plans, _last_sheet(book, forms))
-    for at, plan in enumerate(plans, start=1):
-        progress.step(f"{told} {at}/{len(plans)}: {plan.name}…")
-        added.append(next(sheets))
-    sheets.close()
+    with closing(_carried(book, plans, _last_sheet(book, forms))) as sheets:
+        for at, plan in enumerate(plans, start=1):
+            progress.step(f"{told} {at}/{len(plans)}: {plan.name}…")
+            added.append(next(sheets))
     return added
 
 
