@@ -172,7 +172,7 @@ def test_a_tab_that_cannot_be_named_is_not_left_behind(
 ) -> None:
     monkeypatch.setattr("tthc.excel.actions_forms.tab_names", lambda units, taken: ["a" * 32])
     before = quarter.sheet_names
-    with pytest.raises(Exception, match="1004|31|name"):
+    with pytest.raises(Exception, match=r"1004|31|name"):
         add_unit(quarter, don_vi=UNITS[0])
     assert quarter.sheet_names == before
 
