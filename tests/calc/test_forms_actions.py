@@ -8,7 +8,7 @@ import pytest
 import xlwings as xw
 
 from calc.host import host_for
-from support import DIEN_BIEN_PHU
+from support import DIEN_BIEN_PHU, PERIOD, QD1187, make_form
 from tthc.domain.errors import TthcError
 from tthc.excel import actions
 from tthc.excel.actions_forms import add_unit, make_unit_forms
@@ -16,6 +16,7 @@ from tthc.excel.actions_period import new_period
 from tthc.excel.actions_undo import undo
 from tthc.excel.guard import Stopped
 from tthc.excel.result import AskKind
+from tthc.files.form_layout import FormLabels, form_sheet
 
 UNITS = (
     *("UBND xã Nà Nhạn", "UBND xã Nà Tấu", "UBND phường Him Lam"),
@@ -161,6 +162,21 @@ def test_a_unit_that_is_not_listed_and_a_name_like_a_formula(quarter: xw.Book) -
     assert quarter.sheets["=1+1"].range("unit").value == "=1+1"
 
 
+def test_without_a_list_a_name_is_asked_for(live_book: xw.Book) -> None:
+    asked = add_unit(live_book)
+    assert (asked.sentence, asked.asks[0].default) == ("Thêm trang biểu cho đơn vị nào?", "")
+
+
+def test_a_tab_that_cannot_be_named_is_not_left_behind(
+    quarter: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tthc.excel.actions_forms.tab_names", lambda units, taken: ["a" * 32])
+    before = quarter.sheet_names
+    with pytest.raises(Exception, match=r"1004|31|name"):
+        add_unit(quarter, don_vi=UNITS[0])
+    assert quarter.sheet_names == before
+
+
 def test_a_deleted_template_is_laid_out_anew(quarter: xw.Book) -> None:
     template = quarter.sheets["MẪU qd1187-dienbien"]
     template.visible = True
@@ -275,6 +291,23 @@ def test_a_new_period_is_undone(done: xw.Book) -> None:
     assert after.keys() == before.keys()
     for name, was in before.items():
         assert after[name] == was, name
+
+
+def test_who_was_received_is_told_of_and_sheets_of_others_stay(done: xw.Book, tmp_path: Path) -> None:
+    told = add_unit(done, don_vi="Phường Him Lam")
+    assert told.sentence.endswith("Đơn vị đã có dòng trên trang SỐ LIỆU: chỉ để lại một biểu.")
+    plan = form_sheet(QD1187, FormLabels("UBND xã Nà Tấu", PERIOD), make_form(unit="UBND xã Nà Tấu"), "Chép")
+    own = done.sheets.add("Chép tay", after=done.sheets[-1])
+    for cell in plan.cells:
+        own.range((cell.row, cell.column)).value = cell.value
+    (ask,) = new_period(done, ky_moi="Quý III năm 2022").asks
+    assert ask.prompt.endswith("Trang «Chép tay» không theo mẫu của sổ nên giữ nguyên.")
+    assert "CHƯA CHỐT" in ask.prompt
+    (tmp_path / "quy-ii-nam-2022").rename(tmp_path / "khac")
+    (tmp_path / "quy-ii-nam-2022").write_text("tệp")
+    with pytest.raises(TthcError) as caught:
+        new_period(done, ky_moi="Quý III năm 2022", xac_nhan="co")
+    assert caught.value.code == "TT954"
 
 
 def test_a_second_copy_takes_another_name(done: xw.Book, tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ from tthc.criteria.loader import shipped_sets
 from tthc.domain.decisions import Choice, Decision
 from tthc.domain.results import Consolidation, Status
 from tthc.files.data_layout import data_columns
-from tthc.files.data_rows import DataRow, row_of
+from tthc.files.data_rows import ON_SHEET, DataRow, row_of
 from tthc.files.originals import keep_copy
 from tthc.files.raw import RawSheet
 from tthc.files.result_json import result_json
 from tthc.workflow.book_forms import HAND_EDIT, BookForms, collect_book
+from tthc.workflow.book_rows import states_of
 from tthc.workflow.collect import collect
 from tthc.workflow.consolidate import consolidate, consolidated
 from tthc.workflow.request import Request
@@ -249,3 +250,34 @@ def test_sheets_of_the_workbook_count_beside_rows(dien_bien: Path, tmp_path: Pat
     leaving = Decision(Choice.LEAVE_OUT, NAME, "", raw[0].name, reason="bản cũ")
     assert {unit.printed_name for unit in run(book(tmp_path, [], raw), decided=(leaving,)).units} == set()
     assert not run(book(tmp_path, [], [RawSheet("Ghi chép", {(1, 1): "Ghi chép riêng"})])).files
+
+
+def test_a_row_whose_form_stands_on_a_sheet_counts_only_without_that_sheet(
+    dien_bien: Path, tmp_path: Path
+) -> None:
+    (row,) = _him_lam(dien_bien, tmp_path)
+    moved = {**row, "state": f"{ON_SHEET}Phường Him Lam"}
+    sheet = RawSheet("Phường Him Lam", {(1, 1): "biểu"})
+    aside = run(book(tmp_path, [moved], [sheet]))
+    assert [one.unit.name for one in aside.units] == []
+    assert "TT704" not in told(aside)
+    back = run(book(tmp_path, [moved]))
+    assert _unit(back).form == _unit(run(book(tmp_path, [row]))).form
+
+
+def test_a_row_aside_is_no_form_of_its_own_where_the_original_is_lost(
+    dien_bien: Path, tmp_path: Path
+) -> None:
+    (row,) = _him_lam(dien_bien, tmp_path)
+    moved = {**row, "state": f"{ON_SHEET}Him Lam", "original": "mat.xlsx"}
+    aside = run(book(tmp_path, [moved], [RawSheet("Him Lam", {(1, 1): "biểu"})]))
+    assert not {"TT702", "TT704"} & set(told(aside))
+
+
+def test_the_state_of_a_row_aside_stays(dien_bien: Path, tmp_path: Path) -> None:
+    (row,) = _him_lam(dien_bien, tmp_path)
+    state = f"{ON_SHEET}Him Lam"
+    forms = book(tmp_path, [{**row, "state": state}], [RawSheet("Him Lam", {(1, 1): "biểu"})])
+    assert states_of(run(forms), forms.rows, NAME) == (state,)
+    alone = book(tmp_path, [{**row, "state": state}])
+    assert states_of(run(alone), alone.rows, NAME) == ("cần kiểm tra lại",)

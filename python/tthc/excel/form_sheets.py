@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 import xlwings as xw
@@ -112,11 +112,10 @@ def add_planned_sheets(
     progress = Progress(book)
     change.adds(*(plan.name for plan in plans))
     added = []
-    sheets = _carried(book, plans, _last_sheet(book, forms))
-    for at, plan in enumerate(plans, start=1):
-        progress.step(f"{told} {at}/{len(plans)}: {plan.name}…")
-        added.append(next(sheets))
-    sheets.close()
+    with closing(_carried(book, plans, _last_sheet(book, forms))) as sheets:
+        for at, plan in enumerate(plans, start=1):
+            progress.step(f"{told} {at}/{len(plans)}: {plan.name}…")
+            added.append(next(sheets))
     return added
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from tthc.domain.criteria_set import CriteriaSet, MarkedLevel
 from tthc.domain.forms import FilledForm, ScoreEntry
@@ -14,7 +13,7 @@ from tthc.domain.scoring import classify_label
 from tthc.files.config_settings import RULE_WORDS
 from tthc.files.data_rows import is_same, row_of
 from tthc.files.form_block import FORMAT_KEY, BlockRow, read_block
-from tthc.files.formula_values import with_values
+from tthc.files.formula_values import Scalar, with_values
 from tthc.files.live_formulas import INDEX
 from tthc.files.live_names import BLOCK, name_of
 from tthc.files.plan import CellContent, Formula, SheetPlan
@@ -49,7 +48,11 @@ def _typed_over(plan: SheetPlan, chosen: CriteriaSet, form: FilledForm) -> Sheet
         else cell
         for cell in plan.cells
     )
-    outer: dict[str, Any] = {RULE: RULE_WORDS[chosen.total_rule], PERIOD: None, UNIT_NAMES: []}
+    outer: dict[str, Scalar | list[Scalar]] = {
+        RULE: RULE_WORDS[chosen.total_rule],
+        PERIOD: None,
+        UNIT_NAMES: [],
+    }
     return with_values(replace(plan, cells=cells), outer)
 
 

@@ -58,7 +58,7 @@ class BookForms:
 
     def stands_aside(self, row: DataRow) -> bool:
         """True for a row whose form stands on a sheet of its own; where that was deleted, the row counts."""
-        return bool(row.on_sheet) and any(one.name == row.on_sheet for one in self.sheets)
+        return row.on_sheet in {one.name for one in self.sheets}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +209,7 @@ class _Collector:
         forms: list[ReadForm] = []
         doubts: list[Finding] = []
         matches = list(_matches([row for row in rows if row.holds_form], read.forms))
-        for row, form in matches:
-            if self.book.stands_aside(row):
-                continue
+        for row, form in ((row, form) for row, form in matches if not self.book.stands_aside(row)):
             if form is None:
                 doubts += self._without_form(row, read)
                 continue
