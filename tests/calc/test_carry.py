@@ -64,7 +64,7 @@ def test_the_sheets_say_and_look_as_planned(written: xw.Book) -> None:
     assert sheet["B1"].column_width == pytest.approx(plan.widths[2], rel=0.15)  # fonts differ
     assert sheet.page_setup.print_area == "$A$1:$P$30"
     assert written.sheets["SỐ LIỆU"]["D5"].value == "007"
-    assert written.sheets["SỐ LIỆU"].tables["so_lieu"].range.shape == (22 + 1, 73)
+    assert written.sheets["SỐ LIỆU"].tables["so_lieu"].range.shape == (22 + 1, 75)
 
 
 def test_formulas_of_a_plan_compute_in_the_workbook(live_book: xw.Book) -> None:

@@ -67,7 +67,7 @@ def test_the_first_consolidation_is_taken_back_to_the_frames(live_book: xw.Book)
     assert sheet["A5"].row_height == height
     assert sheet["A25"].row_height == pytest.approx(sheet["A60"].row_height)
     assert sheet.page_setup.print_area == "$A$1:$O$5"
-    assert live_book.sheets["SỐ LIỆU"].tables["so_lieu"].range.address == "$A$4:$BU$5"
+    assert live_book.sheets["SỐ LIỆU"].tables["so_lieu"].range.address == "$A$4:$BW$5"
     assert undo(live_book).sentence == NOTHING
 
 
@@ -163,21 +163,21 @@ def test_a_table_is_as_large_as_before(live_book: xw.Book) -> None:
     sheet = live_book.sheets["SỐ LIỆU"]
     table = sheet.tables["so_lieu"]
     with writing(live_book, "Nhận biểu", [sheet]):
-        sheet["A5:BU5"].copy(sheet["A6:BU20"])
+        sheet["A5:BW5"].copy(sheet["A6:BW20"])
         sheet["A5:A20"].value = "Xã A"
-        table.resize(sheet["A4:BU20"])
+        table.resize(sheet["A4:BW20"])
     sheet["A20"].color = (255, 0, 0)
     undo(live_book)
-    assert table.range.address == "$A$4:$BU$5"
+    assert table.range.address == "$A$4:$BW$5"
     assert sheet["A20"].color is None
     with writing(live_book, "Nhận biểu", [sheet]):
         sheet["A6"].value = "Xã B"
     undo(live_book)
-    assert table.range.address == "$A$4:$BU$5"
+    assert table.range.address == "$A$4:$BW$5"
     with writing(live_book, "Thu gọn", [sheet]):
         table.resize(sheet["A4:BT5"])
     undo(live_book)
-    assert table.range.address == "$A$4:$BU$5"
+    assert table.range.address == "$A$4:$BW$5"
 
 
 def test_sheets_an_action_added_go(live_book: xw.Book) -> None:

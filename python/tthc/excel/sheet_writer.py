@@ -75,9 +75,9 @@ def check_structure(host: Host, book: xw.Book) -> None:
 
 
 @contextmanager
-def _same_view(book: xw.Book, *, adds: bool) -> Iterator[None]:
-    """Adding a sheet brings it to the front; a file that was opened gives way again when it is closed."""
-    active = book.sheets.active if adds else None
+def _same_view(book: xw.Book, *, moves: bool) -> Iterator[None]:
+    """A file that was opened gives way again when it is closed; what `moves` the view is taken back."""
+    active = book.sheets.active if moves else None
     try:
         yield
     finally:
@@ -161,6 +161,11 @@ def _carry_one(book: xw.Book, host: Host, page: xw.Sheet, one: Carried) -> None:
         set_anchor(book, looks.name, found.name, looks.area)
 
 
+def _moves_view(one: Carried) -> bool:
+    """True where a sheet is added or its panes are set: both bring it to the front."""
+    return one.found is None or one.last is None or one.last.freeze_row != one.looks.freeze_row
+
+
 def carry(book: xw.Book, folder: Path, sheets: Sequence[Carried]) -> None:
     """Write the sheets; `folder` holds the files of their looks.
 
@@ -168,12 +173,12 @@ def carry(book: xw.Book, folder: Path, sheets: Sequence[Carried]) -> None:
         TthcError: a sheet has a password, or cannot be added; nothing was written.
     """
     host = host_of(book)
-    adds = any(one.found is None for one in sheets)
-    if adds:
+    if any(one.found is None for one in sheets):
         check_structure(host, book)
+    moves = any(_moves_view(one) for one in sheets)
     there = [(one.found.sheet, one.found.name) for one in sheets if one.found]
     by_file = attrgetter("looks.file")
-    with unlocked(host, there), _same_view(book, adds=adds):
+    with unlocked(host, there), _same_view(book, moves=moves):
         for file, group in groupby(sorted(sheets, key=by_file), by_file):
             # not read-only: the officer's cells go there and back; it is never saved
             source = book.app.books.open(folder / file, update_links=False, add_to_mru=False)

@@ -63,6 +63,7 @@ class Change:
         self._book, self._folder, self._there = book, folder, there
         self._sheets: dict[str, xw.Sheet] = {}
         self._looks: dict[str, Looks] = {}
+        self._typed: set[str] = set()
         self.record = Record(action, action, time_in_words())
 
     def _keep(self, record: Record) -> None:
@@ -72,7 +73,8 @@ class Change:
     def touch(self, sheets: Iterable[xw.Sheet]) -> None:
         """Keep what stands on sheets before the action writes cells there; what is kept already stays so."""
         known = {one.before.name for one in self.record.touched if one.only is None}
-        named = ((sheet, sheet.name) for sheet in sheets)
+        named = [(sheet, sheet.name) for sheet in sheets]
+        self._typed |= {name for _, name in named}
         new = {name: sheet for sheet, name in named if name not in known}
         self._sheets |= new
         touched = [Touched(read_state(one, name), tables=_tables_of(one, name)) for name, one in new.items()]
@@ -155,7 +157,7 @@ class Change:
     def _written(self, one: Touched) -> Area | None:
         """The cells of a sheet written whole that can hold something now; None where that is not known."""
         looks = self._looks.get(sheet_anchor(one.ours)) if one.ours else None
-        if looks is None or not one.before.rows:
+        if looks is None or not one.before.rows or one.before.name in self._typed:
             return None
         rows = max(one.before.row + len(one.before.rows) - 1, looks.area.row + looks.area.rows - 1)
         before, now = one.before.column + len(one.before.rows[0]), looks.area.column + looks.area.columns
