@@ -404,3 +404,92 @@ def test_who_has_sent_and_the_date_an_officer_corrects(received: xw.Book) -> Non
 def test_units_in_the_sample_are_what_the_tests_say() -> None:
     names = {path.name for path in quarter.FORMS.glob("*.xlsx")}
     assert all(any(name.startswith(wanted) for name in names) for wanted in quarter.FEW)
+
+
+def _him_lam(book: xw.Book, key: str = "score.self.4") -> xw.Range:
+    """A figure of Him Lam in SỐ LIỆU."""
+    column = values(book, RECORDS)[3].index(key) + 1
+    return book.sheets[RECORDS].range((row_of(book, RECORDS, "Phường Him Lam"), column))
+
+
+def _adjust(book: xw.Book, value: str) -> str:
+    book.sheets[RECORDS].activate()
+    _him_lam(book).select()
+    return actions.adjust_figure(book, gia_tri=value, ly_do="gọi điện", nguoi="Cán bộ 1").sentence
+
+
+def _lines(book: xw.Book) -> list[list[object]]:
+    """ĐIỀU CHỈNH: old value, new value, reason, state."""
+    rows = [row for row in values(book, ADJUSTMENTS)[3:] if any(row)]
+    return [[*row[5:8], row[11]] for row in rows]
+
+
+def test_of_several_changes_of_one_figure_the_last_counts(received: xw.Book) -> None:
+    """By hand, by the button, by hand again: one line a cell, and SỐ LIỆU shows what counts."""
+    _him_lam(received).value = 1.9
+    actions.consolidate(received)
+    assert _lines(received) == [["1,86", "1,9", "sửa trực tiếp trên trang SỐ LIỆU", "đang dùng"]]
+    assert "thành 1,95" in _adjust(received, "1,95")
+    assert _him_lam(received).value == 1.95
+    actions.consolidate(received)
+    assert _lines(received) == [["1,86", "1,95", "gọi điện", "đang dùng"]]
+    _him_lam(received).value = 1.96
+    actions.consolidate(received)
+    assert [line[1:] for line in _lines(received)] == [
+        ["1,96", "sửa trực tiếp trên trang SỐ LIỆU", "đang dùng"]
+    ]
+    assert "TT974" not in str(values(received, FINDINGS))
+
+
+def test_the_forms_own_figure_typed_back_ends_an_adjustment(received: xw.Book) -> None:
+    _adjust(received, "1,96")
+    actions.consolidate(received)
+    assert row_of(received, SUMMARY, "Him Lam")
+    _him_lam(received).value = 1.86
+    actions.consolidate(received)
+    assert _lines(received) == []
+    assert _him_lam(received).value == 1.86
+    name = received.sheets[RECORDS].range((row_of(received, RECORDS, "Phường Him Lam"), 1))
+    name.value = "Phường Him Lam Mới"
+    actions.consolidate(received)
+    assert row_of(received, SUMMARY, "Him Lam Mới")
+    name.value = "Phường Him Lam"
+    actions.consolidate(received)
+    assert "Him Lam Mới" not in str(values(received, SUMMARY))
+    assert _lines(received) == []
+
+
+def test_what_is_decided_among_the_findings_shows_in_the_table(received: xw.Book) -> None:
+    actions.check_figures(received)
+    choice = column_of(received, FINDINGS, "Hướng xử lý")
+    at = row_of(received, FINDINGS, "Tổng điểm 15,79")
+    received.sheets[FINDINGS].range((at, choice), (at, choice + 2)).value = ["sửa", "1,96", "đã hỏi"]
+    actions.check_figures(received)
+    assert _him_lam(received).value == 1.96
+
+
+def test_the_same_file_under_another_name_is_not_received_again(received: xw.Book, tmp_path: Path) -> None:
+    _adjust(received, "1,96")
+    path = next((tmp_path / "da-gui").glob("*him-lam*"))
+    other = shutil.copy(path, tmp_path / "gui-lai.xlsx")
+    told = actions.receive_files(received, tep=str(other), xac_nhan="co")
+    assert "01 tệp đã nhận trước đây dưới tên khác nên không ghi lại." in told.sentence
+    assert len(values(received, RECORDS)) == 4 + 4
+    changed = load_workbook(path)
+    changed.worksheets[0]["E24"] = 1.9
+    changed.save(tmp_path / "moi.xlsx")
+    assert actions.receive_files(received, tep=str(tmp_path / "moi.xlsx"), xac_nhan="co").ok
+    actions.consolidate(received)
+    assert [line[3] for line in _lines(received)] == ["đơn vị đã gửi lại, cần xem lại"]
+
+
+def test_a_figure_of_a_paper_form_is_changed_in_its_row(received: xw.Book) -> None:
+    keys = values(received, RECORDS)[3]
+    at = len(values(received, RECORDS)) + 1
+    typed = {"unit": "Xã Nà Nhạn", "set": "qd1187-dienbien", "level.1.0": 5}
+    received.sheets[RECORDS].range((at, 1)).value = [typed.get(str(key)) for key in keys]
+    received.sheets[RECORDS].activate()
+    received.sheets[RECORDS].range((at, keys.index("level.1.0") + 1)).select()
+    told = actions.adjust_figure(received)
+    assert not told.ok
+    assert "nhập từ bản giấy" in told.sentence

@@ -17,11 +17,12 @@ from tthc.files.data_rows import ON_SHEET, DataRow, row_of
 from tthc.files.originals import keep_copy
 from tthc.files.raw import RawSheet
 from tthc.files.result_json import result_json
-from tthc.workflow.book_forms import HAND_EDIT, BookForms, collect_book
+from tthc.workflow.book_forms import BookForms, collect_book
 from tthc.workflow.book_rows import states_of
 from tthc.workflow.collect import collect
 from tthc.workflow.consolidate import consolidate, consolidated
 from tthc.workflow.request import Request
+from tthc.workflow.row_match import HAND_EDIT
 
 SETS = shipped_sets()
 BY_ID = {one.id: one for one in SETS}

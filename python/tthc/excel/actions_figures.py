@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import xlwings as xw
 
+from tthc.domain.decisions import BLANK, Decision
 from tthc.domain.errors import TthcError
-from tthc.domain.numbers import as_typed
+from tthc.domain.numbers import as_typed, read_score
 from tthc.domain.places import Place
 from tthc.domain.results import UnitResult
 from tthc.domain.texts import fold
 from tthc.excel.book_reader import cell_value
+from tthc.excel.data_sheet import write_cells
 from tthc.excel.journal import note
 from tthc.excel.result import Ask, AskKind, Result
-from tthc.excel.run import Run, run_book
+from tthc.excel.run import Run, run_book, short
 from tthc.excel.sheet_finder import find
 from tthc.excel.snapshot import writing
 from tthc.excel.state import now
@@ -23,7 +26,7 @@ from tthc.files.adjustment_layout import adjustments_sheet
 from tthc.files.book_sheets import ADJUSTMENTS, FINDINGS, RECORDS
 from tthc.files.data_rows import DataRow, entries_of, is_same
 from tthc.files.grid import as_text
-from tthc.files.plan import Formula, SheetPlan
+from tthc.files.plan import CellContent, Formula, SheetPlan
 from tthc.workflow.adjust import Adjustable, adjustable, adjustment
 from tthc.workflow.book_results import BookPlan, book_plans
 from tthc.workflow.figure_source import Figure, explain, figures_by_sheet
@@ -39,6 +42,10 @@ _OUTDATED = (
     "Trang {sheet} không còn khớp với số liệu hiện nay. Đề nghị bấm «Tổng hợp», chọn lại ô rồi bấm lại."
 )
 _CHANGED = "Ô này đang ghi {seen}; tính theo số liệu hiện nay là {now}, đề nghị bấm «Tổng hợp».\n\n"
+_FROM_PAPER = (
+    "{unit} nhập từ bản giấy ngay trên trang SỐ LIỆU. Đề nghị sửa thẳng ô {cell} của trang đó rồi bấm"
+    " «Tổng hợp»."
+)
 _MOST_LINES = 14
 
 
@@ -257,6 +264,8 @@ def adjust_figure(
         return Result(f"{unit.unit.name} chưa có biểu nên chưa có số liệu để điều chỉnh.", ok=False)
     if figure is None:
         return _ask_figure(unit, choices)
+    if (figure.place.file, figure.place.sheet) == (run.open.forms.name, RECORDS.name):
+        return Result(_FROM_PAPER.format(unit=unit.unit.name, cell=figure.place.cell), ok=False)
     value, reason = str(gia_tri or "").strip(), str(ly_do or "").strip()
     if not value:
         return _ask_value(unit, figure, own.proposed)
@@ -266,16 +275,37 @@ def adjust_figure(
     return _adjusted(book, run, unit, figure, value, reason, str(nguoi or "").strip())
 
 
+def _same_cell(one: Decision, other: Decision) -> bool:
+    """True for two decisions about one cell, however its file is named."""
+    files = {short(one.file), short(other.file)}
+    return len(files) == 1 and (one.sheet, one.cell) == (other.sheet, other.cell)
+
+
+def _record_cells(run: Run, place: Place, value: str) -> dict[tuple[int, int], CellContent]:
+    """The cell of SỐ LIỆU that shows the figure of a file's cell, with the value it shows from now on."""
+    rows = {row.number: row for row in run.open.forms.rows}
+    read = read_score(value).value
+    shown = read if isinstance(read, Decimal) else None if fold(value) == fold(BLANK) else value
+    return {
+        (number, rows[number].columns[key]): shown
+        for number, (chosen, form) in run.collected.used.items()
+        for key, entry in entries_of(chosen, form).items()
+        if entry.place == place and key in rows[number].columns
+    }
+
+
 def _adjusted(
     book: xw.Book, run: Run, unit: UnitResult, figure: Adjustable, value: str, reason: str, who: str
 ) -> Result:
     line = adjustment(
         run.result, unit.unit.name, figure, value, reason=reason, who=who, when=f"{now():%d/%m/%Y}"
     )
-    kept = [one for one in run.adjustments if one.decision.subject != line.decision.subject]
+    kept = [one for one in run.adjustments if not _same_cell(one.decision, line.decision)]
+    cells = _record_cells(run, figure.place, value)
     told = f"{unit.unit.name}, {figure.what}, ô {figure.place.cell}: {figure.found or 'trống'} thành {value}"
     with writing(book, _ADJUST) as change:
         change.carry([adjustments_sheet([*kept, line])])
+        write_cells(book, change, cells)
         note(book, _ADJUST, f"{told}. Lý do: {reason}. Người xác nhận: {who or 'không ghi'}.")
     after = f"Đã ghi vào trang {ADJUSTMENTS.name}; bấm «Tổng hợp» để tính lại."
     return Result(f"{told}. {after}")

@@ -189,8 +189,13 @@ def _write(book: xw.Book, opened: OpenBook, received: _Received, action: str, *,
     folder = period_folder(opened.path, period) / ORIGINALS
     kept, failed = _kept(received, folder, opened.path.parent)
     sets = candidate_sets(opened.request(now()))
+    known = {row.text("digest"): row.text("file") for row in opened.forms.rows}
+    again = [path for path, one in kept.items() if known.get(one.short, path) != path]
+    kept = {path: one for path, one in kept.items() if path not in again}
     plan = _planned(opened, received, kept, book.sheet_names if on_sheets else None)
     told = f"{plan.told}; bản gốc lưu tại {folder.relative_to(opened.path.parent)}."
+    if again:
+        told += f" {format_count(len(again))} tệp đã nhận trước đây dưới tên khác nên không ghi lại."
     with writing(book, action) as change:
         if plan.sheets:
             there = [one.tab for one in unit_sheets(opened.forms.name, opened.forms.sheets, sets)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -17,7 +17,7 @@ from tthc.files.data_rows import DataRow
 from tthc.files.plan import Area, CellContent
 from tthc.workflow.book_rows import Row
 
-__all__ = ["write_rows", "write_states"]
+__all__ = ["write_cells", "write_rows", "write_states"]
 
 _STATE = "state"
 
@@ -78,3 +78,13 @@ def write_states(book: xw.Book, change: Change, rows: Sequence[DataRow], states:
     first, last = min(by_row), max(by_row)
     block = [[_cell(by_row.get(row))] for row in range(first, last + 1)]
     sheet.range((first, column), (last, column)).value = block
+
+
+def write_cells(book: xw.Book, change: Change, cells: Mapping[tuple[int, int], CellContent]) -> None:
+    """Single figures that count otherwise than their rows say; nothing is asked for none."""
+    if not cells:
+        return
+    sheet = our_sheet(book, RECORDS)
+    change.touch([sheet])
+    for cell, value in cells.items():
+        sheet.range(cell).value = _cell(value)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import xlwings as xw
 
 from tthc.domain.findings import ToldFinding
-from tthc.excel.data_sheet import write_states
+from tthc.excel.data_sheet import write_cells, write_states
 from tthc.excel.run import Run
 from tthc.excel.snapshot import Change
 from tthc.files.adjustment_layout import adjustments_sheet
@@ -15,7 +15,7 @@ from tthc.files.book_sheets import RECORDS
 from tthc.files.plan import SheetPlan
 from tthc.files.result_frames import findings_frame
 from tthc.workflow.book_results import book_plans
-from tthc.workflow.book_rows import states_of
+from tthc.workflow.book_rows import refreshed, states_of
 
 __all__ = ["write_findings", "write_results"]
 
@@ -51,6 +51,7 @@ def _checked(run: Run) -> list[SheetPlan]:
 def _write(book: xw.Book, change: Change, run: Run, plans: Sequence[SheetPlan]) -> None:
     change.carry(plans)
     rows = run.open.forms.rows
+    write_cells(book, change, refreshed(rows, run.collected.used))
     write_states(book, change, rows, states_of(run.result, rows, run.open.forms.name))
 
 

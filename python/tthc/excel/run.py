@@ -9,16 +9,18 @@ from pathlib import PurePath
 import xlwings as xw
 
 from tthc.domain.criteria_set import CriteriaSet
-from tthc.domain.decisions import Choice, Decision
+from tthc.domain.decisions import Choice, Decision, pointed_at
 from tthc.domain.errors import TthcError
+from tthc.domain.findings import SEVERITY_WORDS, Severity
 from tthc.domain.results import Consolidation
 from tthc.excel.book_reader import OpenBook, open_book, raw_sheet
 from tthc.excel.guard import Progress
 from tthc.excel.state import now
-from tthc.files.adjustment_layout import Adjustment, read_adjustments
+from tthc.files.adjustment_layout import Adjustment, AdjustmentState, read_adjustments
 from tthc.files.book_sheets import ADJUSTMENTS, FINDINGS, GROUP
 from tthc.files.decision_table import decisions_of, rows_of_sheet
 from tthc.files.grid import as_text
+from tthc.files.log_layout import CHOICE_WORDS
 from tthc.files.raw import RawSheet
 from tthc.workflow.adjust import after_run
 from tthc.workflow.book_forms import CollectedBook, collect_book
@@ -30,8 +32,8 @@ from tthc.workflow.request import Request
 
 __all__ = ["Run", "run_book", "sheet_lines", "short"]
 
-_ADJUSTED = "TT975"
-"""The finding that tells of an adjustment: its line in CẦN KIỂM TRA decides nothing anew."""
+_CARRIED_OUT = frozenset({SEVERITY_WORDS[Severity.INFO], CHOICE_WORDS[Choice.CORRECT]})
+"""What the line of CẦN KIỂM TRA says that tells of an adjustment: its line in ĐIỀU CHỈNH is what decides."""
 
 
 _SHEETS_A_STEP = 10
@@ -75,7 +77,8 @@ def _decisions(opened: OpenBook) -> tuple[tuple[Decision, ...], tuple[Adjustment
     adjusted: tuple[Adjustment, ...] = ()
     if FINDINGS in tabs:
         lines = sheet_lines(raw_sheet(opened.sheets[tabs[FINDINGS]], FINDINGS.name))
-        rows = [(at, row) for at, row in rows_of_sheet(lines) if row.get("ma") != _ADJUSTED]
+        told = {at for at, texts in lines if set(texts) >= _CARRIED_OUT}
+        rows = [(at, row) for at, row in rows_of_sheet(lines) if at not in told]
         decided = decisions_of(rows, FINDINGS.name, in_sheet=True)
     if ADJUSTMENTS in tabs:
         lines = sheet_lines(raw_sheet(opened.sheets[tabs[ADJUSTMENTS]], ADJUSTMENTS.name))
@@ -146,7 +149,11 @@ def run_book(book: xw.Book, *, ranked: bool = False) -> Run:
         request.decided,
         before=lambda at, many, name: progress.step(f"Đang đọc {at}/{many}: {short(name)}…"),
         memory=_READ,
+        in_force=[one.decision for one in adjusted if one.state is AdjustmentState.IN_FORCE],
     )
+    paths = [*collected.originals, opened.forms.name]
+    pointed = zip(adjusted, pointed_at([one.decision for one in adjusted], paths), strict=True)
+    adjusted = tuple(one for one, decision in pointed if decision not in collected.dropped)
     result = _judged(request, sets, collected)
     copies = {path: str(copy) for path, copy in collected.originals.items()}
     files = tuple(replace(one, copy=copies.get(one.path, one.copy)) for one in result.files)

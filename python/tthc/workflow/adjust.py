@@ -96,12 +96,23 @@ def after_run(result: Consolidation, adjustments: Sequence[Adjustment]) -> tuple
     return tuple(_judged(result, one, decision) for one, decision in zip(adjustments, pointed, strict=True))
 
 
+def _counts(result: Consolidation, file: str) -> bool:
+    """True when a form of the file is the one of its unit that counts."""
+    units = (unit for part in result.parts for unit in (*part.units, *part.outside))
+    forms = (one.form for unit in units for one in unit.parts or (unit,) if one.form is not None)
+    return any(form.source.file == file for form in forms)
+
+
 def _judged(result: Consolidation, one: Adjustment, decision: Decision) -> Adjustment:
     for told in result.findings:
         finding = told.finding
         if finding.code == _ADJUSTED and finding.decision == decision:
-            found = one.found or str(finding.facts["found"])
-            return replace(one, found=found, state=AdjustmentState.IN_FORCE)
+            found = str(finding.facts["found"])
+            if ":" in found and one.found:  # a cell that holds its label, too
+                found = one.found
+            counts = _counts(result, decision.file)
+            state = AdjustmentState.IN_FORCE if counts else AdjustmentState.SENT_AGAIN
+            return replace(one, found=found, state=state)
         if finding.code == _SENT_AGAIN and finding.facts["what"] == decision.words:
             return replace(one, state=AdjustmentState.SENT_AGAIN)
     return replace(one, state=AdjustmentState.NOT_FOUND)

@@ -13,8 +13,8 @@ from tthc.domain.numbers import format_count
 from tthc.domain.results import Consolidation, FileStatus, FormKind, Status, UnitResult
 from tthc.domain.texts import fold
 from tthc.files.book_sheets import RECORDS
-from tthc.files.data_layout import data_columns
-from tthc.files.data_rows import DataRow, row_of
+from tthc.files.data_layout import NOT_IN_BLOCK, data_columns
+from tthc.files.data_rows import DataRow, is_same, row_of
 from tthc.files.plan import CellContent
 from tthc.files.reader import ReadFile
 from tthc.files.summary_layout import STATUS_WORDS
@@ -28,6 +28,7 @@ __all__ = [
     "forms_of",
     "merged",
     "preview",
+    "refreshed",
     "rows_of",
     "states_of",
 ]
@@ -47,13 +48,18 @@ class Kept:
     original: str
     sha256: str
 
+    @property
+    def short(self) -> str:
+        """The beginning of the SHA-256, as SỐ LIỆU keeps it."""
+        return self.sha256[:_DIGEST]
+
 
 def _of_file(path: str, kept: Kept, received: str) -> Row:
     return {
         "file": path,
         "received": received,
         "original": kept.original,
-        "digest": kept.sha256[:_DIGEST],
+        "digest": kept.short,
     }
 
 
@@ -101,6 +107,20 @@ def as_row(row: DataRow) -> Row:
 
 def _content(value: object) -> CellContent:
     return value if isinstance(value, Decimal) else str(value)
+
+
+def refreshed(
+    rows: Sequence[DataRow], used: Mapping[int, tuple[CriteriaSet, FilledForm]]
+) -> dict[tuple[int, int], CellContent]:
+    """(row, column) -> what SỐ LIỆU has to say so that it shows the figures that count."""
+    cells: dict[tuple[int, int], CellContent] = {}
+    for row in rows:
+        if row.number in used:
+            stands = row_of(*used[row.number])
+            own = (key for key in stands if key in row.columns and key not in NOT_IN_BLOCK | {"group"})
+            changed = (key for key in own if not is_same(row.values.get(key), stands[key]))
+            cells |= {(row.number, row.columns[key]): stands[key] for key in changed}
+    return cells
 
 
 def merged(rows: Sequence[DataRow], received: Sequence[Row]) -> tuple[Row, ...]:

@@ -69,6 +69,8 @@ class _Leaf:
             if self.score.basis is Basis.RULE:
                 return f"{shown}: {wording}, xét theo số liệu"
             common = "các đơn vị cùng đánh dấu x ở " if self.subject.group else "dấu x ở "
+            if self.subject.group and leaf.id in self.subject.group.decided:
+                common = "người tổng hợp chọn dấu x ở "
             return f"{shown}: {common}{wording}"
         common = "các đơn vị cùng được số điểm này" if self.subject.group else ""
         return f"{shown}: {common or f'điểm ghi trong {self.subject.said_in}'}"

@@ -26,7 +26,7 @@ def provisional(result: Consolidation) -> str:
     if not any(part.provisional for part in result.parts):
         return ""
     settled = sum(part.settled for part in result.parts)
-    return f"Số liệu tạm tính ({settled}/{count_units(result)} đơn vị)."
+    return f"Số liệu tạm tính ({format_count(settled)}/{format_count(count_units(result))} đơn vị)."
 
 
 def open_findings(result: Consolidation) -> str:
