@@ -493,3 +493,26 @@ def test_a_figure_of_a_paper_form_is_changed_in_its_row(received: xw.Book) -> No
     told = actions.adjust_figure(received)
     assert not told.ok
     assert "nhập từ bản giấy" in told.sentence
+
+
+def test_a_mistake_in_several_cells_is_mended_in_one_go(book: xw.Book, tmp_path: Path) -> None:
+    """Giáo dục: late 03 should be 02 in five cells; each has a line with the value proposed."""
+    receive(book, folder_of(tmp_path / "da-gui", ["co-quan-11"]))
+    actions.check_figures(book)
+    sheet, choice = book.sheets[FINDINGS], column_of(book, FINDINGS, "Hướng xử lý")
+    first = row_of(book, FINDINGS, "TT601")
+    others = [
+        at
+        for at, row in enumerate(values(book, FINDINGS), start=1)
+        if "Cùng nội dung của dòng trên" in str(row)
+    ]
+    assert others == list(range(first + 1, first + 5))
+    assert {sheet.range((at, choice + 1)).value for at in others} == {"2"}
+    sheet.range((first, choice + 1)).value = 2
+    for at in (first, *others):
+        sheet.range((at, choice)).value = "sửa"
+        sheet.range((at, choice + 2)).value = "đã hỏi"
+    actions.consolidate(book)
+    found = row_of(book, SUMMARY, "Giáo dục")
+    assert book.sheets[SUMMARY].range((found, 12)).value == 15.08
+    assert book.sheets[SUMMARY].range((found, 16)).value == "đã nhận"

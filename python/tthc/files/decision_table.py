@@ -28,6 +28,7 @@ __all__ = [
     "decisions_bytes",
     "decisions_of",
     "is_decision_table",
+    "proposed_values",
     "read_decisions",
     "rows_of_sheet",
     "template_bytes",
@@ -219,7 +220,7 @@ def is_decision_table(path: Path) -> bool:
     return re.match(rb"tep[,;\t]don_vi[,;\t]trang[,;\t]o[,;\t]ma", text) is not None
 
 
-def _proposed(told: ToldFinding) -> dict[Place, str]:
+def proposed_values(told: ToldFinding) -> dict[Place, str]:
     """What to put into each cell a finding would change; "" where it could be one of several values."""
     proposals: dict[Place, set[str]] = {}
     for one in told.finding.suggestions:
@@ -230,7 +231,7 @@ def _proposed(told: ToldFinding) -> dict[Place, str]:
 def _open_rows(told: ToldFinding, digests: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """The line of the finding's own cell, where it is accepted, then one for each other cell to change."""
     finding, own = told.finding, told.finding.place or Place("")
-    proposed = _proposed(told)
+    proposed = proposed_values(told)
     unit = finding.unit or ""
     said = f"{told.message} {told.fix}"
     others = [place for place in proposed if place != own]

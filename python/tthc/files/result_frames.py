@@ -6,7 +6,7 @@ to the cells it speaks of; NHẬT KÝ keeps a line for everything that was done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from tthc.domain.criteria_set import CriteriaSet
@@ -15,6 +15,7 @@ from tthc.domain.forms import FilledForm
 from tthc.domain.places import Entry, Place
 from tthc.domain.results import Consolidation
 from tthc.files.book_sheets import FINDINGS, GROUP, LOG, SUMMARY, BookSheet, fitting_zoom
+from tthc.files.decision_table import proposed_values
 from tthc.files.form_layout import FormLabels, form_sheet
 from tthc.files.log_layout import CHOICE_WORDS, FINDING_COLUMNS, finding_rows, ordered_findings
 from tthc.files.looks import ABOUT, FIELD, LINK, PAGE_TITLE, TABLE_HEADING
@@ -50,6 +51,7 @@ _GO = "Đi tới"
 _AFTER = "Đề nghị"
 """The column links stand behind, where they are seen without scrolling."""
 _CHOICE = "Hướng xử lý"
+_EACH_CELL = "Nếu sửa theo đề nghị thì chọn sửa ở từng dòng."
 _DECIDING = (
     "Chọn Hướng xử lý: sửa (ghi giá trị đúng vào cột Giá trị), chấp nhận (giữ nguyên, ghi Lý do), "
     "bỏ qua (không dùng biểu này). Tổng hợp lại thì các lựa chọn được dùng và giữ lại."
@@ -101,15 +103,29 @@ def _finding_lines(
     findings: Consolidation, target_of: _Target | None, at: int
 ) -> tuple[list[list[str | int | None]], dict[tuple[int, int], str]]:
     """The rows with what the link of each says in column `at`, counted from 0; and the links."""
-    rows, links = [], {}
-    told_rows = zip(ordered_findings(findings), finding_rows(findings), strict=True)
-    for row, (told, values) in enumerate(told_rows, start=_HEADING_ROW + 1):
+    rows: list[list[str | int | None]] = []
+    links: dict[tuple[int, int], str] = {}
+    for told, values in zip(ordered_findings(findings), finding_rows(findings), strict=True):
         target, place, shown = target_of(told) if target_of else "", told.finding.place, None
         if target:
             shown = f"Ô {place.cell}" if place and place.cell else _GO
-            links[row, at + 1] = target
+            links[_HEADING_ROW + 1 + len(rows), at + 1] = target
         rows.append([*values[:at], shown, *values[at:]])
+        rows += ([*more[:at], None, *more[at:]] for more in _other_cells(told, values))
     return rows, links
+
+
+def _other_cells(told: ToldFinding, values: Sequence[str | int | None]) -> Iterator[list[str | int | None]]:
+    """A line for each further cell a finding would change, with what it proposes typed already."""
+    names = [name for name, _ in FINDING_COLUMNS]
+    own = told.finding.place
+    for place, value in proposed_values(told).items() if told.is_open else ():
+        if own is not None and place != own and place.file == own.file:
+            line: dict[str, str | int | None] = dict(zip(names, values, strict=True))
+            line |= {"STT": None, "Mức độ": None, "Đề nghị": _EACH_CELL, "Giá trị": value or None}
+            line |= {"Nội dung": f"Cùng nội dung của dòng trên, ô {place.cell}."}
+            line |= {"Trang": place.sheet, "Ô": place.cell}
+            yield list(line.values())
 
 
 def findings_frame(findings: Consolidation | None = None, target_of: _Target | None = None) -> SheetPlan:
