@@ -10,7 +10,7 @@ from pathlib import Path
 import xlwings as xw
 
 from tthc.domain.errors import TthcError
-from tthc.excel.journal import note
+from tthc.excel.journal import noted
 from tthc.excel.log import log_of_today
 from tthc.excel.looks import drop_unused, remember_looks
 from tthc.excel.own_cells import named_cells
@@ -98,8 +98,8 @@ def undo(book: xw.Book) -> Result:
     write_record(folder, replace(record, doing=record.doing or _UNDO, started=time_in_words()))
     restore(book, folder, record, places)
     _forget(folder, record)
-    note(book, _UNDO, f"Hoàn tác việc «{record.action}»")
-    return Result(_DONE.format(action=record.action))
+    line = noted(book, _UNDO, f"Hoàn tác việc «{record.action}»")
+    return Result(_DONE.format(action=record.action) + line)
 
 
 def show_log(book: xw.Book) -> Result:
