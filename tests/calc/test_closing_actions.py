@@ -10,6 +10,7 @@ import xlwings as xw
 from calc.periods import click, keys, receive, send, set_up, typed_rows
 from tthc.domain.errors import TthcError
 from tthc.excel import actions, actions_closing
+from tthc.excel.snapshot import Change
 from tthc.workflow.closing import closings, is_closed, reopenings, verify
 
 _KEPT = "quy-ii-nam-2022"
@@ -150,6 +151,33 @@ def test_a_closing_that_fails_leaves_the_period_open(
     assert click(period, "close_period")[0] == "error"
     assert (_mark(period), closings(tmp_path / _KEPT)) == ("", ())
     assert "«Tổng hợp»" in actions.undo(period).sentence
+
+
+def test_what_fails_after_the_closing_takes_it_away_and_notes_nothing(
+    period: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise OSError("RPC_E_CALL_REJECTED")
+
+    lines = typed_rows(period)
+    with monkeypatch.context() as patch:
+        patch.setattr(Change, "finish", fail)
+        with pytest.raises(OSError, match="RPC_E"):
+            actions.close_period(period)
+    assert (_mark(period), closings(tmp_path / _KEPT), typed_rows(period)) == ("", (), lines)
+    assert actions.close_period(period).sentence.endswith(f"{_KEPT}/chot-01.")
+
+
+def test_a_locked_log_leaves_a_period_closed_and_opened(period: xw.Book, tmp_path: Path) -> None:
+    locked = " Chưa ghi được vào trang NHẬT KÝ: Trang NHẬT KÝ đang khóa bằng mật khẩu."
+    period.sheets["NHẬT KÝ"].impl.ask("protect", password="bí mật")
+    done = actions.close_period(period)
+    assert (done.ok, done.sentence.endswith(f"{_KEPT}/chot-01.{locked}")) == (True, True)
+    assert _mark(period)
+    assert verify(tmp_path / _KEPT / "chot-01") == ()
+    opened = actions.reopen_period(period, ly_do="xem lại")
+    assert (opened.ok, opened.sentence.endswith(f"để chốt lại.{locked}")) == (True, True)
+    assert (_mark(period), is_closed(tmp_path / _KEPT)) == ("", False)
 
 
 def test_another_period_is_open_and_the_same_in_other_words_is_not(period: xw.Book) -> None:

@@ -13,7 +13,6 @@ from tthc.domain.places import Place
 from tthc.domain.results import UnitResult
 from tthc.domain.texts import fold
 from tthc.excel.book_reader import cell_value
-from tthc.excel.journal import note
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.run import Run, run_book
 from tthc.excel.sheet_finder import find
@@ -276,6 +275,6 @@ def _adjusted(
     told = f"{unit.unit.name}, {figure.what}, ô {figure.place.cell}: {figure.found or 'trống'} thành {value}"
     with writing(book, _ADJUST) as change:
         change.carry([adjustments_sheet([*kept, line])])
-        note(book, _ADJUST, f"{told}. Lý do: {reason}. Người xác nhận: {who or 'không ghi'}.")
+        change.tells(f"{told}. Lý do: {reason}. Người xác nhận: {who or 'không ghi'}.")
     after = f"Đã ghi vào trang {ADJUSTMENTS.name}; bấm «Tổng hợp» để tính lại."
-    return Result(f"{told}. {after}")
+    return Result(f"{told}. {after}{change.unnoted}")

@@ -17,7 +17,7 @@ from tthc.domain.units import Unit, UnitList
 from tthc.excel.book_reader import OpenBook, open_book
 from tthc.excel.form_sheets import NewSheet, add_blank_sheets
 from tthc.excel.guard import Progress
-from tthc.excel.journal import note, noted
+from tthc.excel.journal import noted
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.snapshot import writing
 from tthc.excel.state import now
@@ -117,10 +117,10 @@ def _add(book: xw.Book, units: _Units, wanted: Sequence[Unit]) -> Result:
         told = f"Đã thêm {many} trang biểu đơn vị, từ «{ends[0]}» đến «{ends[1]}»."
     with writing(book, _ADD) as change:
         added = add_blank_sheets(book, change, units.chosen, sheets, [one.tab for one in units.sheets])
-        note(book, _ADD, told)
+        change.tells(told)
     added[0].activate()
     remarks = _remarks(units, wanted[0]) if len(wanted) == 1 else ""
-    return Result(f"{told} {_FILL}{remarks}")
+    return Result(f"{told} {_FILL}{remarks}{change.unnoted}")
 
 
 def add_unit(book: xw.Book, don_vi: object = "", di_toi: object = "") -> Result:

@@ -18,7 +18,6 @@ from tthc.excel.closed_period import closed_period
 from tthc.excel.data_sheet import write_rows
 from tthc.excel.guard import Progress
 from tthc.excel.host import host_of
-from tthc.excel.journal import note
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.sheet_finder import our_sheet
 from tthc.excel.sheet_state import bounds, cells_of, planned_entry, read_state, typed, write_block
@@ -165,8 +164,8 @@ def _write(book: xw.Book, cleared: _Cleared, wanted: Period) -> Result:
             progress.step(f"Đang xóa trang {at}/{len(units)}: {tab}…")
             _clear_sheet(book, tab, blank)
         _set(book, {"ky": wanted.text, **dict.fromkeys(_OF_PERIOD, "")})
-        note(book, _ACTION, told)
-    return Result(told)
+        change.tells(told)
+    return Result(told + change.unnoted)
 
 
 def new_period(book: xw.Book, ky_moi: object = "", xac_nhan: object = "") -> Result:

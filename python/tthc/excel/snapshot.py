@@ -14,6 +14,7 @@ import xlwings as xw
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.errors import TthcError
 from tthc.excel.host import host_of
+from tthc.excel.journal import noted
 from tthc.excel.looks import Looks, drop_unused, last_looks, remember_looks, store_looks
 from tthc.excel.own_cells import own_cells
 from tthc.excel.record import Record, Touched, drop_record, read_record, with_touched, write_record
@@ -64,6 +65,9 @@ class Change:
         self._sheets: dict[str, xw.Sheet] = {}
         self._looks: dict[str, Looks] = {}
         self._typed: set[str] = set()
+        self._line = ""
+        self.unnoted = ""
+        """Why NHẬT KÝ has no line of what was done, for the end of what is told; "" where it has."""
         self.record = Record(action, action, time_in_words())
 
     def _keep(self, record: Record) -> None:
@@ -163,6 +167,15 @@ class Change:
         before, now = one.before.column + len(one.before.rows[0]), looks.area.column + looks.area.columns
         return Area(1, 1, rows, max(before, now) - 1)
 
+    def tells(self, details: str) -> None:
+        """The line of NHẬT KÝ about the action; it is written when all else is done."""
+        self._line = details
+
+    def note_down(self) -> None:
+        """Write that line; one that cannot be written is told and turns nothing back."""
+        if self._line:
+            self.unnoted = noted(self._book, self.record.action, self._line, there=self._there)
+
     def finish(self) -> None:
         """Keep what stands there now, so that later edits are seen."""
         there = tabs(self._book) if self.record.added else {}
@@ -204,7 +217,8 @@ def writing(
     """Write within this, as the action `action` (Vietnamese, as its button says) that can be undone.
 
     The file on the disk is backed up once a day; `sheets` are kept at once (`Change.touch`). Where the block
-    raises, by whatever, the workbook is put back as it was. `there`: all sheets by what their tabs say,
+    raises, by whatever, the workbook is put back as it was. The line of NHẬT KÝ (`Change.tells`) comes last.
+    `there`: all sheets by what their tabs say,
     where that is known already.
 
     Raises:
@@ -223,3 +237,4 @@ def writing(
     except BaseException as fault:
         _take_back(change, folder, book, earlier, fault)
         raise
+    change.note_down()
