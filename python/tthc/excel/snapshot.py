@@ -20,7 +20,7 @@ from tthc.excel.own_cells import own_cells
 from tthc.excel.record import Record, Touched, drop_record, read_record, with_touched, write_record
 from tthc.excel.restore import places_of, restore
 from tthc.excel.sheet_finder import find, tabs
-from tthc.excel.sheet_state import area_of, cells_of, planned_entry, read_state
+from tthc.excel.sheet_state import Cells, area_of, cells_of, planned_entry, read_state
 from tthc.excel.sheet_writer import Carried, carry
 from tthc.excel.state import backup, time_in_words, undo_folder
 from tthc.files.book_sheets import CONFIG, FINDINGS, RECORDS, sheet_anchor
@@ -52,6 +52,22 @@ def _tables_of(sheet: xw.Sheet, name: str) -> tuple[tuple[str, Area], ...]:
     if name not in _WITH_TABLES:
         return ()
     return tuple((table.name, area_of(table.range)) for table in sheet.tables)
+
+
+def _is_ours(was: Cells, frame: SheetPlan, contents: Cells) -> bool:
+    """Whether a sheet nothing but its tab speaks for has our title and headings, in half of their cells.
+
+    They are those it came with, or those it is to get: a criteria set may have others.
+    """
+    rows, first = (
+        extent(frame).rows,
+        {(cell.row, cell.column): planned_entry(cell.value) for cell in frame.cells},
+    )
+    for cells in (first, contents):
+        texts = {at for at, entry in cells.items() if at[0] <= rows and isinstance(entry, str)}
+        if texts and 2 * sum(was.get(at) == cells[at] for at in texts) >= len(texts):
+            return True
+    return not was
 
 
 class Change:
@@ -123,9 +139,9 @@ class Change:
         if found is None:
             return Carried(looks, None, contents, {}, {}), ()
         frame, last = _frames().get(looks.anchor), earlier.get(looks.anchor)
-        kept = found.kept or (extent(frame) if frame else None)
         state = read_state(found.sheet, found.name)
         was = cells_of(state)
+        kept = found.kept or (extent(frame) if frame and _is_ours(was, frame, contents) else None)
         own = own_cells(found.name, was, kept, looks.area)
         self._sheets[found.name] = found.sheet
         shown = self._looks.get(looks.anchor, last)
