@@ -105,7 +105,7 @@ def test_what_is_open_is_asked_about_once(live_book: xw.Book, tmp_path: Path) ->
     assert keys(asked) == ["xac_nhan"]
     assert asked.asks[0].prompt == (
         "Số liệu tạm tính (1/2 đơn vị). Còn 01 lỗi, 00 cảnh báo chưa xử lý. "
-        "Trang TỔNG HỢP chưa được tổng hợp. Vẫn chốt?"
+        "Các trang kết quả chưa lập theo số liệu hiện nay; đề nghị bấm «Tổng hợp» trước. Vẫn chốt?"
     )
     assert closings(tmp_path / _KEPT) == ()
     done = actions.close_period(live_book, xac_nhan="co")
@@ -115,7 +115,7 @@ def test_what_is_open_is_asked_about_once(live_book: xw.Book, tmp_path: Path) ->
 def test_a_closing_undone_leaves_its_folder_and_is_asked_about(period: xw.Book, tmp_path: Path) -> None:
     folder = tmp_path / _KEPT
     click(period, "close_period")
-    assert click(period, "undo")[1].startswith("Đã hoàn tác việc «Chốt kỳ»")
+    assert click(period, "undo", xac_nhan="co")[1].startswith("Đã hoàn tác việc «Chốt kỳ»")
     assert (_mark(period), is_closed(folder)) == ("", True)
     assert typed_rows(period)[-1][1] == "Hoàn tác việc «Chốt kỳ»"
     assert click(period, "consolidate")[0] == "ok"
@@ -133,7 +133,7 @@ def test_a_reopening_undone_is_closed_again(period: xw.Book, tmp_path: Path) -> 
     click(period, "close_period")
     closed = _mark(period)
     click(period, "reopen_period", ly_do="xem lại")
-    assert click(period, "undo")[0] == "ok"
+    assert click(period, "undo", xac_nhan="co")[0] == "ok"
     assert _mark(period) == closed
     assert click(period, "consolidate")[0] == "error"
     assert click(period, "reopen_period", ly_do="xem lại nữa")[0] == "ok"
@@ -150,7 +150,7 @@ def test_a_closing_that_fails_leaves_the_period_open(
     monkeypatch.setattr(actions_closing, "close", full)
     assert click(period, "close_period")[0] == "error"
     assert (_mark(period), closings(tmp_path / _KEPT)) == ("", ())
-    assert "«Tổng hợp»" in actions.undo(period).sentence
+    assert "«Tổng hợp»" in actions.undo(period, xac_nhan="co").sentence
 
 
 def test_what_fails_after_the_closing_takes_it_away_and_notes_nothing(

@@ -35,7 +35,7 @@ def test_a_locked_log_does_not_undo_an_export_nor_an_undoing(period: xw.Book, tm
     assert (done.ok, target.is_file()) == (True, True)
     assert done.sentence.endswith(LOCKED)
     assert done.sentence.startswith("Đã xuất kết quả của 01 đơn vị ra tệp ra.xlsx.")
-    undone = actions.undo(period)
+    undone = actions.undo(period, xac_nhan="co")
     assert (undone.ok, period.sheets["TỔNG HỢP"]["C7"].value) == (True, None)
     assert undone.sentence == (f"Đã hoàn tác việc «Tổng hợp»; các trang trở lại như trước khi bấm.{LOCKED}")
 
