@@ -6,9 +6,11 @@ import pytest
 import xlwings as xw
 
 from calc.counts import counted
+from calc.errors import ComError
 from calc.host import host_for
 from calc.results import plans, summary
 from tthc.domain.errors import TthcError
+from tthc.excel import sheet_writer
 from tthc.excel.sheet_finder import find
 from tthc.excel.sheet_state import SheetState, cells_of, read_state
 from tthc.excel.snapshot import writing
@@ -175,6 +177,30 @@ def test_without_its_name_in_the_workbook_a_sheet_is_found_by_its_tab(live_book:
     carry(live_book, summary())
     assert live_book.sheets["Tổng hợp"]["A1"].value == summary().cells[0].value
     assert live_book.names["trang_tong_hop"].refers_to == "='Tổng hợp'!$A$1:$P$30"
+
+
+def test_a_sheet_of_the_officers_by_the_name_of_ours_is_not_written_over(live_book: xw.Book) -> None:
+    live_book.sheets[SUMMARY].delete()
+    own = live_book.sheets.add(SUMMARY, after=live_book.sheets[-1])
+    own["A1:B2"].value = [["Sổ tay", "=1+1"], ["TT", 5]]
+    before = read_state(own, SUMMARY)
+    with pytest.raises(TthcError) as caught:
+        carry(live_book, summary())
+    assert caught.value.code == "TT995"
+    assert caught.value.facts == {
+        "cells": ", ".join(f"{SUMMARY}!{cell}" for cell in ("A1", "B1", "A2", "B2"))
+    }
+    assert read_state(own, SUMMARY) == before
+    own.clear()
+    carry(live_book, summary())
+    assert own["A1"].value == summary().cells[0].value
+
+
+def test_a_sheet_that_gets_no_name_is_not_left_behind(live_book: xw.Book) -> None:
+    before = live_book.sheet_names
+    with pytest.raises(ComError):
+        sheet_writer._added(live_book, before[0])  # its name is taken
+    assert live_book.sheet_names == before
 
 
 def test_a_protected_sheet_is_protected_again(written: xw.Book) -> None:

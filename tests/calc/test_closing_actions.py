@@ -10,6 +10,7 @@ import xlwings as xw
 from calc.periods import click, keys, receive, send, set_up, typed_rows
 from tthc.domain.errors import TthcError
 from tthc.excel import actions, actions_closing
+from tthc.excel.snapshot import Change
 from tthc.workflow.closing import closings, is_closed, reopenings, verify
 
 _KEPT = "quy-ii-nam-2022"
@@ -104,7 +105,7 @@ def test_what_is_open_is_asked_about_once(live_book: xw.Book, tmp_path: Path) ->
     assert keys(asked) == ["xac_nhan"]
     assert asked.asks[0].prompt == (
         "Số liệu tạm tính (1/2 đơn vị). Còn 01 lỗi, 00 cảnh báo chưa xử lý. "
-        "Trang TỔNG HỢP chưa được tổng hợp. Vẫn chốt?"
+        "Các trang kết quả chưa lập theo số liệu hiện nay; đề nghị bấm «Tổng hợp» trước. Vẫn chốt?"
     )
     assert closings(tmp_path / _KEPT) == ()
     done = actions.close_period(live_book, xac_nhan="co")
@@ -114,7 +115,7 @@ def test_what_is_open_is_asked_about_once(live_book: xw.Book, tmp_path: Path) ->
 def test_a_closing_undone_leaves_its_folder_and_is_asked_about(period: xw.Book, tmp_path: Path) -> None:
     folder = tmp_path / _KEPT
     click(period, "close_period")
-    assert click(period, "undo")[1].startswith("Đã hoàn tác việc «Chốt kỳ»")
+    assert click(period, "undo", xac_nhan="co")[1].startswith("Đã hoàn tác việc «Chốt kỳ»")
     assert (_mark(period), is_closed(folder)) == ("", True)
     assert typed_rows(period)[-1][1] == "Hoàn tác việc «Chốt kỳ»"
     assert click(period, "consolidate")[0] == "ok"
@@ -132,7 +133,7 @@ def test_a_reopening_undone_is_closed_again(period: xw.Book, tmp_path: Path) -> 
     click(period, "close_period")
     closed = _mark(period)
     click(period, "reopen_period", ly_do="xem lại")
-    assert click(period, "undo")[0] == "ok"
+    assert click(period, "undo", xac_nhan="co")[0] == "ok"
     assert _mark(period) == closed
     assert click(period, "consolidate")[0] == "error"
     assert click(period, "reopen_period", ly_do="xem lại nữa")[0] == "ok"
@@ -149,7 +150,34 @@ def test_a_closing_that_fails_leaves_the_period_open(
     monkeypatch.setattr(actions_closing, "close", full)
     assert click(period, "close_period")[0] == "error"
     assert (_mark(period), closings(tmp_path / _KEPT)) == ("", ())
-    assert "«Tổng hợp»" in actions.undo(period).sentence
+    assert "«Tổng hợp»" in actions.undo(period, xac_nhan="co").sentence
+
+
+def test_what_fails_after_the_closing_takes_it_away_and_notes_nothing(
+    period: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise OSError("RPC_E_CALL_REJECTED")
+
+    lines = typed_rows(period)
+    with monkeypatch.context() as patch:
+        patch.setattr(Change, "finish", fail)
+        with pytest.raises(OSError, match="RPC_E"):
+            actions.close_period(period)
+    assert (_mark(period), closings(tmp_path / _KEPT), typed_rows(period)) == ("", (), lines)
+    assert actions.close_period(period).sentence.endswith(f"{_KEPT}/chot-01.")
+
+
+def test_a_locked_log_leaves_a_period_closed_and_opened(period: xw.Book, tmp_path: Path) -> None:
+    locked = " Chưa ghi được vào trang NHẬT KÝ: Trang NHẬT KÝ đang khóa bằng mật khẩu."
+    period.sheets["NHẬT KÝ"].impl.ask("protect", password="bí mật")
+    done = actions.close_period(period)
+    assert (done.ok, done.sentence.endswith(f"{_KEPT}/chot-01.{locked}")) == (True, True)
+    assert _mark(period)
+    assert verify(tmp_path / _KEPT / "chot-01") == ()
+    opened = actions.reopen_period(period, ly_do="xem lại")
+    assert (opened.ok, opened.sentence.endswith(f"để chốt lại.{locked}")) == (True, True)
+    assert (_mark(period), is_closed(tmp_path / _KEPT)) == ("", False)
 
 
 def test_another_period_is_open_and_the_same_in_other_words_is_not(period: xw.Book) -> None:

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 from calc.errors import ComError
+from calc.host import host_for
 from calc.periods import keys, receive, send, set_up, typed_rows
 from support import DIEN_BIEN_PHU, SAMPLES, TUAN_GIAO
 from tthc.cli import app
@@ -104,7 +105,8 @@ def test_it_asks_while_the_sheet_says_otherwise(period: xw.Book, tmp_path: Path)
     asked = actions.export_summary(period)
     assert keys(asked) == ["ghi_khac", "noi_luu"]
     assert asked.asks[0].prompt == (
-        "Trang TỔNG HỢP chưa được tổng hợp. Tệp xuất ra ghi số tính lại. Vẫn xuất?"
+        "Các trang kết quả chưa lập theo số liệu hiện nay; đề nghị bấm «Tổng hợp» trước. "
+        "Tệp xuất ra ghi số tính lại. Vẫn xuất?"
     )
     assert asked.asks[1].default == str(tmp_path / "Tong-hop_Quy2-2022_UBND-thanh-pho-A.xlsx")
     assert asked.asks[1].choices == ("xlsx",)
@@ -130,7 +132,19 @@ def test_it_asks_while_the_sheet_says_otherwise(period: xw.Book, tmp_path: Path)
     (ask, _) = actions.export_summary(period).asks
     assert (ask.prompt.count("đang ghi"), "; …. Tệp xuất ra" in ask.prompt) == (5, True)
     sheet.delete()
-    assert "chưa được tổng hợp" in actions.export_summary(period).asks[0].prompt
+    assert "chưa lập theo số liệu hiện nay" in actions.export_summary(period).asks[0].prompt
+
+
+def test_where_most_cells_differ_none_is_named(period: xw.Book) -> None:
+    actions.consolidate(period)
+    for sheet in period.sheets:
+        if sheet.name.startswith(("TỔNG HỢP", "BM03", "BIỂU MẪU", "BM01")):
+            host_for(period.app).unprotect(sheet)
+            area = sheet.used_range
+            area.value = [[2] * area.columns.count] * area.rows.count
+    (ask, _) = actions.export_summary(period).asks
+    assert ask.prompt.startswith("Các trang kết quả chưa lập theo số liệu hiện nay; đề nghị bấm «Tổng hợp»")
+    assert "đang ghi" not in ask.prompt
 
 
 def test_it_asks_before_provisional_figures_leave(live_book: xw.Book, tmp_path: Path) -> None:
@@ -185,7 +199,7 @@ def test_an_export_is_in_the_log_and_does_not_take_the_place_of_what_can_be_undo
     assert actions.export_summary(period, noi_luu=str(tmp_path / "ra.xlsx")).ok
     told = "Đã xuất kết quả của 02 đơn vị ra tệp ra.xlsx."
     assert typed_rows(period)[-1] == ["Xuất bảng tổng hợp", told, str(tmp_path / "ra.xlsx")]
-    assert "«Tổng hợp»" in actions.undo(period).sentence
+    assert "«Tổng hợp»" in actions.undo(period, xac_nhan="co").sentence
     assert typed_rows(period)[-2][0] == "Xuất bảng tổng hợp"
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -10,7 +11,7 @@ import xlwings as xw
 from calc.host import host_for
 from support import DIEN_BIEN_PHU, PERIOD, QD1187, make_form
 from tthc.domain.errors import TthcError
-from tthc.excel import actions
+from tthc.excel import actions, actions_period
 from tthc.excel.actions_forms import add_unit, make_unit_forms
 from tthc.excel.actions_period import new_period
 from tthc.excel.actions_undo import undo
@@ -133,7 +134,7 @@ def test_all_of_a_list_and_back(quarter: xw.Book) -> None:
         "Không còn đơn vị nào trong danh mục chưa có trang hoặc chưa gửi biểu.",
         (),
     )
-    assert undo(quarter).ok
+    assert undo(quarter, xac_nhan="co").ok
     assert quarter.sheet_names == before
 
 
@@ -286,7 +287,7 @@ def test_a_new_period_starts_blank_after_a_copy(done: xw.Book, tmp_path: Path) -
 def test_a_new_period_is_undone(done: xw.Book) -> None:
     before = values(done)
     new_period(done, ky_moi="Quý III năm 2022", xac_nhan="co")
-    assert undo(done).ok
+    assert undo(done, xac_nhan="co").ok
     after = values(done)
     assert after.keys() == before.keys()
     for name, was in before.items():
@@ -308,6 +309,36 @@ def test_who_was_received_is_told_of_and_sheets_of_others_stay(done: xw.Book, tm
     with pytest.raises(TthcError) as caught:
         new_period(done, ky_moi="Quý III năm 2022", xac_nhan="co")
     assert caught.value.code == "TT954"
+
+
+def test_esc_in_a_new_period_leaves_no_copy(
+    done: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise Stopped
+
+    monkeypatch.setattr(actions_period, "_clear_sheet", stop)
+    with pytest.raises(Stopped):
+        new_period(done, ky_moi="Quý III năm 2022", xac_nhan="co")
+    assert setting(done, "ky") == "Quý II năm 2022"
+    assert list((tmp_path / "quy-ii-nam-2022").glob("*.xlsm")) == []
+
+
+def test_a_copy_is_kept_where_the_workbook_could_not_be_put_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    copy, fault = tmp_path / "so.xlsm", Stopped()
+    copy.write_bytes(b"x")
+    fault.add_note("not put back")
+
+    def stop(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(actions_period, "_copy", lambda *_: copy)
+    monkeypatch.setattr(actions_period, "_clear", stop)
+    with pytest.raises(Stopped):
+        actions_period._write(None, SimpleNamespace(opened=None), None)  # type: ignore[arg-type]
+    assert copy.exists()
 
 
 def test_a_second_copy_takes_another_name(done: xw.Book, tmp_path: Path) -> None:

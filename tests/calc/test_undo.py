@@ -14,6 +14,7 @@ from tthc.excel import restore, sheet_writer, snapshot, state
 from tthc.excel.actions_undo import interrupted, show_log, undo
 from tthc.excel.journal import note
 from tthc.excel.log import write_log
+from tthc.excel.result import AskKind
 from tthc.excel.sheet_state import cells_of, read_state
 from tthc.excel.snapshot import writing
 
@@ -42,7 +43,7 @@ def reopened(book: xw.Book) -> xw.Book:
 def code_of(book: xw.Book) -> tuple[str, object]:
     """What undoing is refused with."""
     with pytest.raises(TthcError) as caught:
-        undo(book)
+        undo(book, xac_nhan="co")
     return caught.value.code, caught.value.facts
 
 
@@ -56,7 +57,7 @@ def test_the_first_consolidation_is_taken_back_to_the_frames(live_book: xw.Book)
     before, height = states(live_book), live_book.sheets[SUMMARY]["A5"].row_height
     carry(live_book, *plans()[:-1])
     assert states(live_book) != before
-    result = undo(live_book)
+    result = undo(live_book, xac_nhan="co")
     assert result.ok
     assert result.sentence == "Đã hoàn tác việc «Tổng hợp»; các trang trở lại như trước khi bấm."
     after = states(live_book)
@@ -68,19 +69,29 @@ def test_the_first_consolidation_is_taken_back_to_the_frames(live_book: xw.Book)
     assert sheet["A25"].row_height == pytest.approx(sheet["A60"].row_height)
     assert sheet.page_setup.print_area == "$A$1:$O$5"
     assert live_book.sheets["SỐ LIỆU"].tables["so_lieu"].range.address == "$A$4:$BW$5"
-    assert undo(live_book).sentence == NOTHING
+    assert undo(live_book, xac_nhan="co").sentence == NOTHING
+
+
+def test_it_is_asked_first_which_action_that_is(live_book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "now", lambda: state.datetime(2026, 11, 22, 10, 5))
+    carry(live_book, summary())
+    before = states(live_book)
+    (ask,) = undo(live_book).asks
+    assert (ask.key, ask.kind) == ("xac_nhan", AskKind.YES_NO)
+    assert ask.prompt == "Hoàn tác việc «Tổng hợp» lúc 10 giờ 05, ngày 22/11/2026?"
+    assert states(live_book) == before
 
 
 def test_the_second_is_taken_back_to_the_first(live_book: xw.Book) -> None:
     carry(live_book, *SOME)
     once, merged = states(live_book), live_book.sheets[SUMMARY]["A6"].merge_area.address
     carry(live_book, summary(5), *SOME[1:])
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     found = states(live_book)
     found["NHẬT KÝ"] = once["NHẬT KÝ"]
     assert found == once
     assert live_book.sheets[SUMMARY]["A6"].merge_area.address == merged
-    assert undo(live_book).sentence == NOTHING
+    assert undo(live_book, xac_nhan="co").sentence == NOTHING
 
 
 def test_the_officers_cells_and_notes_stay(live_book: xw.Book) -> None:
@@ -90,7 +101,7 @@ def test_the_officers_cells_and_notes_stay(live_book: xw.Book) -> None:
     sheet["A4"].add_note("hỏi lại")
     before = read_state(sheet, SUMMARY)
     carry(live_book, summary())
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert read_state(sheet, SUMMARY) == before
     assert sheet["T2"].color == (0, 255, 0)
     assert host_for(live_book.app).notes(sheet) == {"A4": "hỏi lại"}
@@ -100,10 +111,10 @@ def test_it_survives_closing_and_opening(live_book: xw.Book) -> None:
     before = states(live_book)[SUMMARY]
     carry(live_book, summary())
     book = reopened(live_book)
-    assert undo(book).ok
+    assert undo(book, xac_nhan="co").ok
     assert read_state(book.sheets[SUMMARY], SUMMARY) == before
     book = reopened(book)
-    assert undo(book).sentence == NOTHING
+    assert undo(book, xac_nhan="co").sentence == NOTHING
 
 
 def test_edits_since_are_named_and_kept(live_book: xw.Book) -> None:
@@ -127,7 +138,7 @@ def test_cells_written_elsewhere_are_taken_back(live_book: xw.Book) -> None:
         sheet["R1:S2"].value = "mới"
         sheet["R9"].value = 5
     host_for(live_book.app).protect(sheet)
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert read_state(sheet, UNIT_SHEET).rows[: len(before.rows)] == before.rows
     assert sheet["R9"].value is None
     assert sheet["R1"].value == "=x"
@@ -143,7 +154,7 @@ def test_what_is_written_twice_is_taken_back_to_the_first(live_book: xw.Book) ->
         sheet["A6:C30"].value = "thêm"
         change.carry([summary()])
         summary_sheet["A3"].value = "thêm"
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     found = states(live_book)
     assert found["SỐ LIỆU"] == before["SỐ LIỆU"]
     assert found[SUMMARY] == before[SUMMARY]
@@ -155,7 +166,7 @@ def test_a_sheet_that_is_added_and_written_again_goes(live_book: xw.Book) -> Non
         change.carry([summary()])
         change.carry([summary(5)])
         change.touch([live_book.sheets[SUMMARY]])
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert SUMMARY not in live_book.sheet_names
 
 
@@ -167,16 +178,16 @@ def test_a_table_is_as_large_as_before(live_book: xw.Book) -> None:
         sheet["A5:A20"].value = "Xã A"
         table.resize(sheet["A4:BW20"])
     sheet["A20"].color = (255, 0, 0)
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert table.range.address == "$A$4:$BW$5"
     assert sheet["A20"].color is None
     with writing(live_book, "Nhận biểu", [sheet]):
         sheet["A6"].value = "Xã B"
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert table.range.address == "$A$4:$BW$5"
     with writing(live_book, "Thu gọn", [sheet]):
         table.resize(sheet["A4:BT5"])
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert table.range.address == "$A$4:$BW$5"
 
 
@@ -190,7 +201,7 @@ def test_sheets_an_action_added_go(live_book: xw.Book) -> None:
     sheet["B2"].value = 6
     assert code_of(live_book)[1] == {"action": "Thêm đơn vị", "cells": "UBND xã Nà Nhạn!B2"}
     sheet["B2"].value = 5
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert SUMMARY not in live_book.sheet_names
     assert "UBND xã Nà Nhạn" not in live_book.sheet_names
     assert not live_book.names.contains("trang_tong_hop")
@@ -201,7 +212,7 @@ def test_sheets_an_action_added_that_are_gone_are_not_missed(live_book: xw.Book)
         change.adds("Mới")
         live_book.sheets.add("Mới", after=live_book.sheets[-1])
     live_book.sheets["Mới"].delete()
-    assert undo(live_book).ok
+    assert undo(live_book, xac_nhan="co").ok
 
 
 def test_sheets_an_action_removed_come_back(live_book: xw.Book) -> None:
@@ -218,7 +229,7 @@ def test_sheets_an_action_removed_come_back(live_book: xw.Book) -> None:
         change.removes([first, second])
         first.delete()
         second.delete()
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert live_book.sheet_names == names
     assert read_state(live_book.sheets["Xã B"], "Xã B") == before
     assert live_book.sheets["Xã B"]["A1"].color == (255, 0, 0)
@@ -239,7 +250,7 @@ def test_a_sheet_of_results_that_is_gone_comes_back(live_book: xw.Book) -> None:
     before = states(live_book)[SUMMARY]
     carry(live_book, summary())
     live_book.sheets[SUMMARY].delete()
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert read_state(live_book.sheets[SUMMARY], SUMMARY) == before
 
 
@@ -250,7 +261,7 @@ def test_a_sheet_of_results_nobody_knows_the_looks_of_gets_its_entries_back(live
     second = type(summary())("TỔNG HỢP (2)", summary().cells)
     carry(live_book, second)
     assert sheet["A1"].value != 7
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert cells_of(read_state(sheet, "")) == {(row, at): 7.0 for row in (1, 2, 3) for at in (1, 2, 3)}
 
 
@@ -282,7 +293,7 @@ def test_what_breaks_off_is_put_back_at_once(live_book: xw.Book, stopped: None) 
         carry(live_book, *SOME)
     assert states(live_book) == before
     assert interrupted(live_book) == ""
-    assert undo(live_book).sentence == NOTHING
+    assert undo(live_book, xac_nhan="co").sentence == NOTHING
 
 
 def test_what_was_done_before_can_still_be_taken_back(live_book: xw.Book) -> None:
@@ -292,7 +303,7 @@ def test_what_was_done_before_can_still_be_taken_back(live_book: xw.Book) -> Non
     with pytest.raises(ZeroDivisionError), writing(live_book, "Xếp hạng", [live_book.sheets[SUMMARY]]):
         live_book.sheets[SUMMARY]["A1"].value = 1 / 0
     assert states(live_book) == after
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert states(live_book)[SUMMARY] == before
 
 
@@ -328,7 +339,7 @@ def test_after_a_kill_the_next_start_says_what_to_do(
         " Đề nghị bấm «Hoàn tác» để trở lại như trước khi bấm."
     )
     book.sheets[SUMMARY]["C7"].value = "sửa thêm"  # is not asked about
-    undo(book)
+    undo(book, xac_nhan="co")
     found = states(book)
     assert found[SUMMARY] == before[SUMMARY]
     assert interrupted(book) == ""
@@ -342,9 +353,9 @@ def test_a_kill_while_undoing_is_made_good_by_undoing_again(
     with monkeypatch.context() as patch:
         patch.setattr(restore, "_reconnect", lambda *_: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
-            undo(live_book)
+            undo(live_book, xac_nhan="co")
     assert interrupted(live_book).startswith("Lần trước việc «Hoàn tác» dừng giữa chừng")
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert states(live_book)[SUMMARY] == before
 
 
@@ -365,7 +376,7 @@ def test_where_putting_back_fails_too_the_next_start_knows(
             half(live_book)
     assert caught.value.__notes__ == ["not put back: OSError('RPC_E_CALL_REJECTED')"]
     assert "«Thử»" in interrupted(live_book)
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert live_book.sheets[SUMMARY]["A1"].value != "nửa chừng"
 
 
@@ -374,14 +385,14 @@ def test_a_record_nobody_can_read_is_told(live_book: xw.Book, kept: Path) -> Non
     (kept / "ban-ghi.json").write_text("{", encoding="utf-8")
     assert code_of(live_book) == ("TT999", {"path": str(kept / "ban-ghi.json")})
     carry(live_book, summary(5))  # does not stop new work
-    assert undo(live_book).ok
+    assert undo(live_book, xac_nhan="co").ok
 
 
 def test_everything_is_written_in_the_log(live_book: xw.Book) -> None:
     for number in range(3):
         note(live_book, "Tổng hợp", f"lần {number}", file="=a.xlsx")
     carry(live_book, summary())
-    undo(live_book)
+    undo(live_book, xac_nhan="co")
     assert log_lines(live_book) == [
         *(["Tổng hợp", "đã xong", f"lần {number}"] for number in range(3)),
         ["Hoàn tác", "đã xong", "Hoàn tác việc «Tổng hợp»"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import xlwings as xw
@@ -13,13 +14,12 @@ from tthc.domain.texts import squeeze
 from tthc.excel.closed_period import ClosedPeriod, closed_period, mark_cell, period_of
 from tthc.excel.guard import Progress
 from tthc.excel.host import host_of
-from tthc.excel.journal import note
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.run import Run, run_book, with_units
 from tthc.excel.snapshot import writing
 from tthc.excel.standing import otherwise
 from tthc.excel.state import book_path, now, time_in_words
-from tthc.workflow.closing import Closed, close, is_closed, reopen
+from tthc.workflow.closing import Closed, close, is_closed, reopen, withdraw
 from tthc.workflow.keep import period_folder
 from tthc.workflow.outcome import count_units, open_findings, provisional
 
@@ -52,26 +52,33 @@ def _still_open(book: xw.Book, run: Run, folder: Path) -> Iterator[str]:
 
 
 def _closed_anew(book: xw.Book, run: Run, period: str) -> tuple[Closed, str]:
-    """(the closing, what was told of it); the workbook in it says that it is closed."""
+    """(the closing, what is told of it); the workbook in it says that it is closed."""
     base = run.open.path.parent
     folder = period_folder(run.open.path, period)
-    with writing(book, _CLOSE) as change:
-        cell = mark_cell(book)
-        change.touch_cells(cell)
-        mark = ClosedPeriod(period, folder.relative_to(base).as_posix(), time_in_words())
-        cell.value = mark.mark
-        if is_closed(folder):
-            reopen(folder, _UNDONE, when=now())
-        made = close(
-            run.result,
-            run.request,
-            folder,
-            when=now(),
-            workbook_copy=lambda path: host_of(book).save_copy(book, path),
-        )
-        told = _told(made, run, period, base)
-        note(book, _CLOSE, told)
-    return made, told
+    with ExitStack() as failing:
+        with writing(book, _CLOSE) as change:
+            cell = mark_cell(book)
+            change.touch_cells(cell)
+            mark = ClosedPeriod(period, folder.relative_to(base).as_posix(), time_in_words())
+            cell.value = mark.mark
+            if is_closed(folder):
+                reopen(folder, _UNDONE, when=now())
+            made = _closing(book, run, folder)
+            failing.callback(withdraw, made)
+            told = _told(made, run, period, base)
+            change.tells(told)
+        failing.pop_all()
+    return made, told + change.unnoted
+
+
+def _closing(book: xw.Book, run: Run, folder: Path) -> Closed:
+    return close(
+        run.result,
+        run.request,
+        folder,
+        when=now(),
+        workbook_copy=lambda path: host_of(book).save_copy(book, path),
+    )
 
 
 def _told(made: Closed, run: Run, period: str, base: Path) -> str:
@@ -131,5 +138,6 @@ def reopen_period(book: xw.Book, ly_do: object = "") -> Result:
         cell.value = ""
         if is_closed(folder):  # not so where a reopening was undone: it is told there already
             reopen(folder, reason, when=now())
-        note(book, _REOPEN, told)
-    return Result(f"{told}. Sửa xong, bấm «{_CLOSE}» để chốt lại.".replace("..", "."))
+        change.tells(told)
+    after = f"{told}. Sửa xong, bấm «{_CLOSE}» để chốt lại.".replace("..", ".")
+    return Result(after + change.unnoted)

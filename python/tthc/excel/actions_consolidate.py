@@ -6,7 +6,6 @@ import xlwings as xw
 
 from tthc.domain.numbers import format_count
 from tthc.domain.results import Consolidation
-from tthc.excel.journal import note
 from tthc.excel.result import Result
 from tthc.excel.results import write_findings, write_results
 from tthc.excel.run import run_book, with_units
@@ -32,8 +31,8 @@ def check_figures(book: xw.Book) -> Result:
     told = f"Đã kiểm tra {format_count(count_units(run.result))} đơn vị. {_to_check(run.result)}"
     with writing(book, _CHECK, there=run.open.sheets) as change:
         write_findings(book, change, run)
-        note(book, _CHECK, told, there=run.open.sheets)
-    return Result(told)
+        change.tells(told)
+    return Result(told + change.unnoted)
 
 
 def _provisional(result: Consolidation) -> str:
@@ -48,8 +47,8 @@ def consolidate(book: xw.Book) -> Result:
     told = f"{added}{_provisional(run.result)} {_to_check(run.result)}"
     with writing(book, _CONSOLIDATE, there=run.open.sheets) as change:
         write_results(book, change, run)
-        note(book, _CONSOLIDATE, told, there=run.open.sheets)
-    return Result(told)
+        change.tells(told)
+    return Result(told + change.unnoted)
 
 
 def rank_units(book: xw.Book) -> Result:
@@ -61,5 +60,5 @@ def rank_units(book: xw.Book) -> Result:
     with writing(book, _RANK, [setting.sheet], run.open.sheets) as change:
         setting.value = "Có"
         write_results(book, change, run)
-        note(book, _RANK, f"{told} Trang {CONFIG.name}: xếp hạng trong nhóm là Có.")
-    return Result(told)
+        change.tells(f"{told} Trang {CONFIG.name}: xếp hạng trong nhóm là Có.")
+    return Result(told + change.unnoted)

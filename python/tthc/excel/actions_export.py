@@ -14,13 +14,12 @@ from tthc.domain.errors import TthcError
 from tthc.domain.numbers import format_count
 from tthc.excel.book_reader import open_book
 from tthc.excel.guard import Progress, is_busy
-from tthc.excel.journal import note
+from tthc.excel.journal import noted
 from tthc.excel.log import write_log
 from tthc.excel.output_files import output_path
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.run import Run, run_book, with_units
 from tthc.excel.standing import otherwise
-from tthc.excel.state import backup
 from tthc.files.safe_write import write_whole
 from tthc.workflow.book_results import book_plans
 from tthc.workflow.export import workbook_bytes
@@ -80,9 +79,7 @@ def _noted(book: xw.Book, action: str, run: Run, path: Path) -> Result:
     """The file is written; a line that cannot be does not undo that."""
     many = f"Đã xuất kết quả của {format_count(count_units(run.result))} đơn vị ra tệp {path.name}."
     told = f"{many} {provisional(run.result)}".rstrip()
-    backup(book)
-    note(book, action, told, file=str(path))
-    return Result(told, str(path))
+    return Result(told + noted(book, action, told, file=str(path)), str(path))
 
 
 def export_summary(

@@ -16,7 +16,6 @@ from tthc.domain.results import UnitResult
 from tthc.domain.texts import fold
 from tthc.excel.book_reader import cell_value
 from tthc.excel.data_sheet import write_cells
-from tthc.excel.journal import note
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.run import Run, run_book, short
 from tthc.excel.sheet_finder import find
@@ -306,6 +305,6 @@ def _adjusted(
     with writing(book, _ADJUST) as change:
         change.carry([adjustments_sheet([*kept, line])])
         write_cells(book, change, cells)
-        note(book, _ADJUST, f"{told}. Lý do: {reason}. Người xác nhận: {who or 'không ghi'}.")
+        change.tells(f"{told}. Lý do: {reason}. Người xác nhận: {who or 'không ghi'}.")
     after = f"Đã ghi vào trang {ADJUSTMENTS.name}; bấm «Tổng hợp» để tính lại."
-    return Result(f"{told}. {after}")
+    return Result(f"{told}. {after}{change.unnoted}")

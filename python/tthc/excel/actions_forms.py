@@ -17,10 +17,10 @@ from tthc.domain.units import Unit, UnitList
 from tthc.excel.book_reader import OpenBook, open_book
 from tthc.excel.form_sheets import NewSheet, add_blank_sheets
 from tthc.excel.guard import Progress
-from tthc.excel.journal import note
+from tthc.excel.journal import noted
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.snapshot import writing
-from tthc.excel.state import backup, now
+from tthc.excel.state import now
 from tthc.files.book_sheets import CONFIG, RECORDS
 from tthc.files.unit_list_reader import unit_list_of
 from tthc.workflow.blank_forms import BlankForms, blank_forms_of, ensure_ready, existing, write_blank_forms
@@ -117,10 +117,10 @@ def _add(book: xw.Book, units: _Units, wanted: Sequence[Unit]) -> Result:
         told = f"Đã thêm {many} trang biểu đơn vị, từ «{ends[0]}» đến «{ends[1]}»."
     with writing(book, _ADD) as change:
         added = add_blank_sheets(book, change, units.chosen, sheets, [one.tab for one in units.sheets])
-        note(book, _ADD, told)
+        change.tells(told)
     added[0].activate()
     remarks = _remarks(units, wanted[0]) if len(wanted) == 1 else ""
-    return Result(f"{told} {_FILL}{remarks}")
+    return Result(f"{told} {_FILL}{remarks}{change.unnoted}")
 
 
 def add_unit(book: xw.Book, don_vi: object = "", di_toi: object = "") -> Result:
@@ -190,8 +190,7 @@ def make_unit_forms(book: xw.Book, thu_muc: object = "", ghi_de: object = "") ->
         )
         return Result(told, asks=(Ask("ghi_de", AskKind.YES_NO, told),))
     write_blank_forms(forms, target, overwrite=replace)
-    told = _made(forms, target)
-    backup(book)
-    note(book, _MAKE, told)
+    made = _made(forms, target)
+    told = made + noted(book, _MAKE, made)
     warnings = "\n".join(f"{one.message} {one.fix}" for one in forms.warnings)
     return Result("\n".join(filter(None, (told, warnings))), warnings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,6 @@ from tthc.excel.closed_period import closed_period
 from tthc.excel.data_sheet import write_rows
 from tthc.excel.guard import Progress
 from tthc.excel.host import host_of
-from tthc.excel.journal import note
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.sheet_finder import our_sheet
 from tthc.excel.sheet_state import bounds, cells_of, planned_entry, read_state, typed, write_block
@@ -154,7 +154,19 @@ def _set(book: xw.Book, values: Mapping[str, str]) -> None:
 
 
 def _write(book: xw.Book, cleared: _Cleared, wanted: Period) -> Result:
-    copy, progress = _copy(book, cleared.opened), Progress(book)
+    """A copy, then the clearing; where that is broken off and put back, the copy is not left behind."""
+    copy = _copy(book, cleared.opened)
+    try:
+        return _clear(book, cleared, wanted, copy)
+    except Exception as fault:
+        if not hasattr(fault, "__notes__"):  # else putting back failed, and the copy is worth something
+            with suppress(OSError):  # a virus scanner may still hold it
+                copy.unlink()
+        raise
+
+
+def _clear(book: xw.Book, cleared: _Cleared, wanted: Period, copy: Path) -> Result:
+    progress = Progress(book)
     told = f"Đã chuyển sang kỳ {wanted.text}. Sổ của kỳ trước lưu tại {copy}."
     units: Sequence[xw.Sheet] = [book.sheets[tab] for tab in cleared.inputs]
     with writing(book, _ACTION, [our_sheet(book, CONFIG), *units]) as change:
@@ -165,8 +177,8 @@ def _write(book: xw.Book, cleared: _Cleared, wanted: Period) -> Result:
             progress.step(f"Đang xóa trang {at}/{len(units)}: {tab}…")
             _clear_sheet(book, tab, blank)
         _set(book, {"ky": wanted.text, **dict.fromkeys(_OF_PERIOD, "")})
-        note(book, _ACTION, told)
-    return Result(told)
+        change.tells(told)
+    return Result(told + change.unnoted)
 
 
 def new_period(book: xw.Book, ky_moi: object = "", xac_nhan: object = "") -> Result:

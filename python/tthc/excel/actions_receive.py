@@ -18,7 +18,6 @@ from tthc.excel.book_reader import OpenBook, open_book
 from tthc.excel.data_sheet import write_rows
 from tthc.excel.form_sheets import add_planned_sheets
 from tthc.excel.guard import Progress
-from tthc.excel.journal import note
 from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.run import short
 from tthc.excel.snapshot import writing
@@ -201,8 +200,8 @@ def _write(book: xw.Book, opened: OpenBook, received: _Received, action: str, *,
             there = [one.tab for one in unit_sheets(opened.forms.name, opened.forms.sheets, sets)]
             add_planned_sheets(book, change, plan.sheets, there, "Đang thêm trang")
         write_rows(book, change, plan.rows, plan.columns, _chosen(opened, sets))
-        note(book, action, told)
-    return Result(" ".join((told, *failed)), ok=not failed)
+        change.tells(told)
+    return Result(" ".join((told, *failed)) + change.unnoted, ok=not failed)
 
 
 def _receive(book: xw.Book, paths: Sequence[Path], action: str, confirmed: bool, where: str) -> Result:

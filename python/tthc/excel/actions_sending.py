@@ -10,7 +10,6 @@ from tthc.domain.numbers import format_count
 from tthc.domain.sending import Receipt, Sending, SendingState, SentBy, parse_receipt
 from tthc.domain.texts import fold
 from tthc.excel.book_reader import raw_sheet
-from tthc.excel.journal import note
 from tthc.excel.result import Result
 from tthc.excel.run import Run, run_book, sheet_lines
 from tthc.excel.snapshot import writing
@@ -75,5 +74,5 @@ def sending_state(book: xw.Book) -> Result:
     told += f", {format_count(missing)} đơn vị chưa gửi: xem trang {SENDING.name}."
     with writing(book, _ACTION) as change:
         change.carry([sending_sheet(state)])
-        note(book, _ACTION, told)
-    return Result(told, state.reminder)
+        change.tells(told)
+    return Result(told + change.unnoted, state.reminder)

@@ -10,13 +10,13 @@ from pathlib import Path
 import xlwings as xw
 
 from tthc.domain.errors import TthcError
-from tthc.excel.journal import note
+from tthc.excel.journal import noted
 from tthc.excel.log import log_of_today
 from tthc.excel.looks import drop_unused, remember_looks
 from tthc.excel.own_cells import named_cells
 from tthc.excel.record import Record, drop_record, read_record, write_record
 from tthc.excel.restore import Place, places_of, restore
-from tthc.excel.result import Result
+from tthc.excel.result import Ask, AskKind, Result
 from tthc.excel.sheet_finder import our_sheet, tabs
 from tthc.excel.sheet_state import Cells, SheetState, address, cells_of, differing, read_state
 from tthc.excel.state import backup, time_in_words, undo_folder
@@ -25,6 +25,8 @@ from tthc.files.book_sheets import LOG, sheet_anchor
 __all__ = ["check_unedited", "interrupted", "show_log", "undo"]
 
 _UNDO = "Hoàn tác"
+_YES = "co"
+_ASKED = "Hoàn tác việc «{action}» lúc {started}?"
 _NOTHING = "Không có việc nào để hoàn tác."
 _DONE = "Đã hoàn tác việc «{action}»; các trang trở lại như trước khi bấm."
 _BROKEN_OFF = (
@@ -81,8 +83,11 @@ def _forget(folder: Path, record: Record) -> None:
     drop_unused(folder, ())
 
 
-def undo(book: xw.Book) -> Result:
+def undo(book: xw.Book, xac_nhan: object = "") -> Result:
     """Hoàn tác: the last action taken back, also after the workbook was closed and opened again.
+
+    `xac_nhan` "co" does it. It is asked first which one that is: the last button pressed may be one of those
+    that leave nothing to take back.
 
     Raises:
         TthcError: cells were edited since, or a sheet cannot be written; nothing was changed.
@@ -94,12 +99,15 @@ def undo(book: xw.Book) -> Result:
     places = places_of(book, record)
     if not record.doing:
         check_unedited(record.action, _compared(book, record, places))
+    if xac_nhan != _YES:
+        told = _ASKED.format(action=record.action, started=record.started)
+        return Result(told, asks=(Ask("xac_nhan", AskKind.YES_NO, told),))
     backup(book)
     write_record(folder, replace(record, doing=record.doing or _UNDO, started=time_in_words()))
     restore(book, folder, record, places)
     _forget(folder, record)
-    note(book, _UNDO, f"Hoàn tác việc «{record.action}»")
-    return Result(_DONE.format(action=record.action))
+    line = noted(book, _UNDO, f"Hoàn tác việc «{record.action}»")
+    return Result(_DONE.format(action=record.action) + line)
 
 
 def show_log(book: xw.Book) -> Result:

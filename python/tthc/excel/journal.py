@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
+import traceback
 from collections.abc import Mapping
 from dataclasses import replace
 
 import xlwings as xw
 
 from tthc import __version__
+from tthc.checks.catalogue import tell
+from tthc.domain.errors import TthcError
+from tthc.domain.findings import Finding
+from tthc.excel.guard import is_busy
 from tthc.excel.host import host_of
+from tthc.excel.log import write_log
 from tthc.excel.looks import store_looks
 from tthc.excel.sheet_finder import find
 from tthc.excel.sheet_state import write_block
 from tthc.excel.sheet_writer import Carried, carry, unlocked
-from tthc.excel.state import now, undo_folder
+from tthc.excel.state import backup, now, undo_folder
 from tthc.files.book_sheets import LOG
 from tthc.files.plan import Area
 from tthc.files.result_frames import LOG_TABLE, log_frame
 
-__all__ = ["DONE", "note"]
+__all__ = ["DONE", "note", "noted"]
 
 DONE = "đã xong"
+_NOT_NOTED = f" Chưa ghi được vào trang {LOG.name}: {{why}}"
+_NOTHING_WRITTEN = re.compile(r"(;| nên) chưa ghi gì\.$")
+"""How sentences of the catalogue end that would be untrue here: the work itself is done."""
 
 
 def _anew(book: xw.Book, line: tuple[str, ...]) -> None:
@@ -47,7 +57,7 @@ def note(
     file: str = "",
     there: Mapping[str, xw.Sheet] | None = None,
 ) -> None:
-    """Add a line. Call it last within `writing`: it is no part of what is undone.
+    """Add a line; it is no part of what is undone.
 
     `there`: all sheets by what their tabs say, where that is known already.
 
@@ -62,6 +72,36 @@ def note(
         return
     with unlocked(host_of(book), [(found.sheet, found.name)]):
         _add(found.sheet, table, line)
+
+
+def _why(error: Exception) -> str:
+    """Why a line could not be written, a sentence; the log has what nobody foresaw."""
+    if not isinstance(error, TthcError):
+        if not is_busy(error):
+            path = write_log("".join(traceback.format_exception(error)))
+            return f"Phần mềm gặp lỗi{f', chi tiết ghi tại {path}' if path else ''}."
+        error = TthcError("TT987")
+    return _NOTHING_WRITTEN.sub(".", tell(Finding(error.code, error.facts)).message)
+
+
+def noted(
+    book: xw.Book,
+    what: str,
+    details: str,
+    *,
+    file: str = "",
+    there: Mapping[str, xw.Sheet] | None = None,
+) -> str:
+    """Add a line about work that is done, whatever becomes of the line; the file is backed up once a day.
+
+    "" where it stands there now, else a sentence for the end of what is told: " Chưa ghi được vào trang …".
+    """
+    try:
+        backup(book)
+        note(book, what, details, file=file, there=there)
+    except Exception as error:
+        return _NOT_NOTED.format(why=_why(error))
+    return ""
 
 
 def _table(sheet: xw.Sheet) -> xw.main.Table | None:

@@ -89,11 +89,16 @@ def _same_view(book: xw.Book, *, moves: bool) -> Iterator[None]:
 def _added(book: xw.Book, name: str) -> Found:
     """A new sheet, before NHẬT KÝ: the hidden sheets at the end are not to be moved.
 
-    Why not `Sheet.copy`: it asks every sheet its name, three times.
+    There is none at all where it cannot be given its name. Why not `Sheet.copy`: it asks every sheet its
+    name, three times.
     """
     log = find(book, LOG.name)
     sheet = book.sheets.add(before=log.sheet if log else book.sheets.active)
-    sheet.name = name
+    try:
+        sheet.name = name
+    except Exception:
+        sheet.delete()
+        raise
     return Found(sheet, name, None)
 
 

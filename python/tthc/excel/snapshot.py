@@ -14,12 +14,13 @@ import xlwings as xw
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.errors import TthcError
 from tthc.excel.host import host_of
+from tthc.excel.journal import noted
 from tthc.excel.looks import Looks, drop_unused, last_looks, remember_looks, store_looks
 from tthc.excel.own_cells import own_cells
 from tthc.excel.record import Record, Touched, drop_record, read_record, with_touched, write_record
 from tthc.excel.restore import places_of, restore
 from tthc.excel.sheet_finder import find, tabs
-from tthc.excel.sheet_state import area_of, cells_of, planned_entry, read_state
+from tthc.excel.sheet_state import Cells, area_of, cells_of, planned_entry, read_state
 from tthc.excel.sheet_writer import Carried, carry
 from tthc.excel.state import backup, time_in_words, undo_folder
 from tthc.files.book_sheets import CONFIG, FINDINGS, RECORDS, sheet_anchor
@@ -53,6 +54,22 @@ def _tables_of(sheet: xw.Sheet, name: str) -> tuple[tuple[str, Area], ...]:
     return tuple((table.name, area_of(table.range)) for table in sheet.tables)
 
 
+def _is_ours(was: Cells, frame: SheetPlan, contents: Cells) -> bool:
+    """Whether a sheet nothing but its tab speaks for has our title and headings, in half of their cells.
+
+    They are those it came with, or those it is to get: a criteria set may have others.
+    """
+    rows, first = (
+        extent(frame).rows,
+        {(cell.row, cell.column): planned_entry(cell.value) for cell in frame.cells},
+    )
+    for cells in (first, contents):
+        texts = {at for at, entry in cells.items() if at[0] <= rows and isinstance(entry, str)}
+        if texts and 2 * sum(was.get(at) == cells[at] for at in texts) >= len(texts):
+            return True
+    return not was
+
+
 class Change:
     """What an action writes. Whatever it touches has to be named here first."""
 
@@ -64,6 +81,9 @@ class Change:
         self._sheets: dict[str, xw.Sheet] = {}
         self._looks: dict[str, Looks] = {}
         self._typed: set[str] = set()
+        self._line = ""
+        self.unnoted = ""
+        """Why NHẬT KÝ has no line of what was done, for the end of what is told; "" where it has."""
         self.record = Record(action, action, time_in_words())
 
     def _keep(self, record: Record) -> None:
@@ -119,9 +139,9 @@ class Change:
         if found is None:
             return Carried(looks, None, contents, {}, {}), ()
         frame, last = _frames().get(looks.anchor), earlier.get(looks.anchor)
-        kept = found.kept or (extent(frame) if frame else None)
         state = read_state(found.sheet, found.name)
         was = cells_of(state)
+        kept = found.kept or (extent(frame) if frame and _is_ours(was, frame, contents) else None)
         own = own_cells(found.name, was, kept, looks.area)
         self._sheets[found.name] = found.sheet
         shown = self._looks.get(looks.anchor, last)
@@ -162,6 +182,15 @@ class Change:
         rows = max(one.before.row + len(one.before.rows) - 1, looks.area.row + looks.area.rows - 1)
         before, now = one.before.column + len(one.before.rows[0]), looks.area.column + looks.area.columns
         return Area(1, 1, rows, max(before, now) - 1)
+
+    def tells(self, details: str) -> None:
+        """The line of NHẬT KÝ about the action; it is written when all else is done."""
+        self._line = details
+
+    def note_down(self) -> None:
+        """Write that line; one that cannot be written is told and turns nothing back."""
+        if self._line:
+            self.unnoted = noted(self._book, self.record.action, self._line, there=self._there)
 
     def finish(self) -> None:
         """Keep what stands there now, so that later edits are seen."""
@@ -204,7 +233,8 @@ def writing(
     """Write within this, as the action `action` (Vietnamese, as its button says) that can be undone.
 
     The file on the disk is backed up once a day; `sheets` are kept at once (`Change.touch`). Where the block
-    raises, by whatever, the workbook is put back as it was. `there`: all sheets by what their tabs say,
+    raises, by whatever, the workbook is put back as it was. The line of NHẬT KÝ (`Change.tells`) comes last.
+    `there`: all sheets by what their tabs say,
     where that is known already.
 
     Raises:
@@ -223,3 +253,4 @@ def writing(
     except BaseException as fault:
         _take_back(change, folder, book, earlier, fault)
         raise
+    change.note_down()

@@ -22,6 +22,7 @@ from tthc.workflow.book_results import book_plans
 
 __all__ = ["otherwise"]
 
+_NOT_MADE = "Các trang kết quả chưa lập theo số liệu hiện nay; đề nghị bấm «Tổng hợp» trước."
 _MOST_NAMED = 5
 _LONGEST_TEXT = 40
 _SAME = Decimal("1e-9")
@@ -90,14 +91,16 @@ def _is_blank(book: xw.Book, plan: SheetPlan) -> bool:
 def otherwise(book: xw.Book, run: Run) -> str:
     """What TỔNG HỢP, the forms of groups and Biểu mẫu 01 say otherwise than was recomputed, in a sentence.
 
-    "" where they say the same.
+    "" where they say the same; without any cell where more of them differ than not.
     """
     plans = [one.plan for one in book_plans(run.result, run.request)]
     found = [cell for plan in plans for cell in _on_sheet(book, plan)]
     if not found:
         return ""
     if any(_is_blank(book, plan) for plan in plans if plan.name == SUMMARY.name):
-        return f"Trang {SUMMARY.name} chưa được tổng hợp."
+        return _NOT_MADE
+    if 2 * len(found) > sum(_planned(cell.value) is not None for plan in plans for cell in plan.cells):
+        return _NOT_MADE
     more = "; …" if len(found) > _MOST_NAMED else ""
     named = "; ".join(one.words for one in found[:_MOST_NAMED])
     return f"Trang kết quả ghi khác số tính lại ở {format_count(len(found))} ô: {named}{more}."

@@ -1,4 +1,4 @@
-"""Chốt kỳ, Mở lại: one folder that proves a period's figures, whole or not at all; none is ever deleted."""
+"""Chốt kỳ, Mở lại: one folder that proves a period's figures, whole or not at all; earlier ones stay."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +50,7 @@ __all__ = [
     "reopen",
     "reopenings",
     "verify",
+    "withdraw",
 ]
 
 RESULT, TABLES, WORKBOOK = "ket-qua.json", "bang-tong-hop.xlsx", "so-cham-diem.xlsm"
@@ -235,3 +237,15 @@ def close(
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return Closed(target, number, last.name if last is not None else "", found)
+
+
+def withdraw(made: Closed) -> None:
+    """Take away a closing of this very moment, because what belongs to it failed; earlier ones stay.
+
+    A program that holds a file of it open may keep some of it there: it does not count then.
+    """
+    staged = made.folder.with_name(f"{TEMPORARY_PREFIX}{made.folder.name}")
+    with suppress(OSError):
+        os.rename(made.folder, staged)
+    for folder in (staged, made.folder):
+        shutil.rmtree(folder, ignore_errors=True)
