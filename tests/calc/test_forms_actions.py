@@ -106,6 +106,16 @@ def test_a_unit_sheet_computes_and_is_consolidated(quarter: xw.Book) -> None:
     assert 1.17 in row
 
 
+def test_a_sheet_with_nothing_typed_is_not_sent(quarter: xw.Book) -> None:
+    add_unit(quarter, don_vi=UNITS[0])
+    add_unit(quarter, don_vi=UNITS[1])
+    fill(quarter.sheets["Xã Nà Nhạn"], **COUNTS)
+    told = actions.sending_state(quarter)
+    assert told.sentence == "01/05 đơn vị đã gửi, 04 đơn vị chưa gửi: xem trang TÌNH HÌNH GỬI."
+    assert f"{UNITS[1]}, " in told.details
+    assert UNITS[0] not in told.details
+
+
 def test_a_sheet_stands_for_itself_not_for_its_template(quarter: xw.Book) -> None:
     add_unit(quarter, don_vi=UNITS[0])
     add_unit(quarter, don_vi=UNITS[1])

@@ -401,6 +401,13 @@ def test_who_has_sent_and_the_date_an_officer_corrects(received: xw.Book) -> Non
     assert actions.sending_state(received).ok
 
 
+def test_forms_of_another_period_are_counted_by_themselves(received: xw.Book) -> None:
+    settings(received, ky="Quý III năm 2022")
+    settings_rows(received)
+    told = actions.sending_state(received)
+    assert told.sentence.startswith("00/04 đơn vị đã gửi, 00 đơn vị chưa gửi, 04 đơn vị gửi không đúng kỳ: ")
+
+
 def test_units_in_the_sample_are_what_the_tests_say() -> None:
     names = {path.name for path in quarter.FORMS.glob("*.xlsx")}
     assert all(any(name.startswith(wanted) for name in names) for wanted in quarter.FEW)
