@@ -226,6 +226,17 @@ def test_a_figure_is_chosen_unit_by_unit_where_no_cell_says_which(received: xw.B
     assert without.sentence == "Phường Mới chưa có biểu nên chưa có số liệu để điều chỉnh."
 
 
+def test_a_value_nobody_can_read_is_asked_for_again(received: xw.Book) -> None:
+    told = {"don_vi": "Phường Him Lam", "chi_tieu": "Tiêu chí 4: điểm tự đánh giá (ô E24, đang ghi 1,86)"}
+    refused = actions.adjust_figure(received, **told, gia_tri="=1+1")
+    assert refused.sentence == 'Không hiểu "=1+1". Giá trị mới phải là điểm số, ví dụ 1,95 (hoặc (trống)).'
+    assert [ask.key for ask in refused.asks] == ["gia_tri", "ly_do", "nguoi"]
+    known = actions.adjust_figure(received, **told, gia_tri="=1+1", ly_do="gọi điện", nguoi="Chị Hoa")
+    assert [ask.key for ask in known.asks] == ["gia_tri"]
+    assert actions.adjust_figure(received, **told, gia_tri="1,96", ly_do="gọi điện").ok
+    assert str(values(received, ADJUSTMENTS)[3][6]).replace(".", ",") == "1,96"
+
+
 def settings_rows(book: xw.Book, *names: str) -> None:
     """Types units into the list of CẤU HÌNH, those received among them."""
     start = book.names["danh_sach_don_vi"].refers_to
