@@ -267,7 +267,10 @@ def test_a_new_period_starts_blank_after_a_copy(done: xw.Book, tmp_path: Path) -
     asked = new_period(done, ky_moi="Quý 3 năm 2022")
     (ask,) = asked.asks
     assert ask.key == "xac_nhan"
-    assert "Sẽ xóa: 01 dòng trang SỐ LIỆU, 02 trang biểu đơn vị và các trang kết quả" in ask.prompt
+    assert (
+        "Sẽ xóa: 01 dòng trang SỐ LIỆU, số liệu đã nhập trong 02 trang biểu đơn vị (các trang" in ask.prompt
+    )
+    assert " vẫn giữ) và các trang kết quả" in ask.prompt
     before, log = values(done), done.sheets["NHẬT KÝ"].used_range.value
     told = new_period(done, ky_moi="Quý 3 năm 2022", xac_nhan="co")
     copy = tmp_path / "quy-ii-nam-2022" / "so-cham-diem-truoc-ky-moi.xlsm"
