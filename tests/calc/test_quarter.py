@@ -70,6 +70,23 @@ def test_a_folder_is_asked_for_then_shown_and_written_only_after_a_yes(book: xw.
     assert all((kept / path.name).read_bytes() == path.read_bytes() for path in folder.iterdir())
 
 
+def test_a_note_below_the_table_stays_where_it_is(received: xw.Book, tmp_path: Path) -> None:
+    sheet, note = received.sheets[RECORDS], "Chị Hoa gọi lại thứ Hai"
+    sheet.range("A10").value = note
+    actions.check_figures(received)
+    assert [sheet.range(at).value for at in ("A10", "C10")] == [note, None]
+    assert note not in str(values(received, FINDINGS))
+    (tmp_path / "them").mkdir()
+    for path in sorted((tmp_path / "da-gui").iterdir())[:3]:
+        shutil.copy(path, tmp_path / "them" / f"lai-{path.name}")
+    asked = {"xac_nhan": "co", "trang_rieng": actions_receive._OWN_SHEETS}
+    assert actions.receive_folder(received, thu_muc=str(tmp_path / "them"), **asked).ok
+    assert [sheet.range(at).value for at in ("A10", "C10")] == [note, None]
+    assert [bool(sheet.range(f"G{row}").value) for row in (5, 8, 9, 10, 11, 12)] == [True] * 3 + [False] + [
+        True
+    ] * 2
+
+
 def test_files_received_again_take_the_place_of_their_rows(received: xw.Book, tmp_path: Path) -> None:
     before = values(received, RECORDS)
     assert receive(received, tmp_path / "da-gui").ok

@@ -32,7 +32,7 @@ _OF_NO_USE = {
 def _from_rows(run: Run) -> dict[str, Receipt]:
     """When each unit's form was received by SỐ LIỆU, by the unit's folded name; the latest of several."""
     found: dict[str, Receipt] = {}
-    for row in run.open.forms.rows:
+    for row in filter(lambda one: one.holds_form, run.open.forms.rows):
         by = SentBy.FILE if row.text("original") else SentBy.PAPER
         received = parse_receipt(as_text(row.values.get("received")), by)
         found[fold(row.text("unit"))] = received
