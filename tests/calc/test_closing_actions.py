@@ -141,6 +141,19 @@ def test_a_reopening_undone_is_closed_again(period: xw.Book, tmp_path: Path) -> 
     assert click(period, "consolidate")[0] == "ok"
 
 
+def test_a_reopening_says_where_the_closing_is_gone(period: xw.Book, tmp_path: Path) -> None:
+    folder = tmp_path / _KEPT
+    click(period, "close_period")
+    (folder / "chot-01").rename(tmp_path / "noi-khac")
+    outcome, told = click(period, "reopen_period", ly_do="xem lại.")
+    gone = f"Không thấy lần chốt nào trong thư mục {folder}: "
+    assert outcome == "ok"
+    assert told.startswith("Đã mở lại Quý II năm 2022. Lý do: xem lại. Sửa xong, bấm «Chốt kỳ» để chốt lại. ")
+    assert gone in told
+    assert f"Lý do: xem lại. {gone}" in str(typed_rows(period)[-1][1])
+    assert (_mark(period), reopenings(folder)) == ("", ())
+
+
 def test_a_closing_that_fails_leaves_the_period_open(
     period: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -107,6 +107,16 @@ def test_a_unit_sheet_computes_and_is_consolidated(quarter: xw.Book) -> None:
     assert 1.17 in row
 
 
+def test_a_sheet_with_nothing_typed_is_not_sent(quarter: xw.Book) -> None:
+    add_unit(quarter, don_vi=UNITS[0])
+    add_unit(quarter, don_vi=UNITS[1])
+    fill(quarter.sheets["Xã Nà Nhạn"], **COUNTS)
+    told = actions.sending_state(quarter)
+    assert told.sentence == "01/05 đơn vị đã gửi, 04 đơn vị chưa gửi: xem trang TÌNH HÌNH GỬI."
+    assert f"{UNITS[1]}, " in told.details
+    assert UNITS[0] not in told.details
+
+
 def test_a_sheet_stands_for_itself_not_for_its_template(quarter: xw.Book) -> None:
     add_unit(quarter, don_vi=UNITS[0])
     add_unit(quarter, don_vi=UNITS[1])
@@ -258,7 +268,10 @@ def test_a_new_period_starts_blank_after_a_copy(done: xw.Book, tmp_path: Path) -
     asked = new_period(done, ky_moi="Quý 3 năm 2022")
     (ask,) = asked.asks
     assert ask.key == "xac_nhan"
-    assert "Sẽ xóa: 01 dòng trang SỐ LIỆU, 02 trang biểu đơn vị và các trang kết quả" in ask.prompt
+    assert (
+        "Sẽ xóa: 01 dòng trang SỐ LIỆU, số liệu đã nhập trong 02 trang biểu đơn vị (các trang" in ask.prompt
+    )
+    assert " vẫn giữ) và các trang kết quả" in ask.prompt
     before, log = values(done), done.sheets["NHẬT KÝ"].used_range.value
     told = new_period(done, ky_moi="Quý 3 năm 2022", xac_nhan="co")
     copy = tmp_path / "quy-ii-nam-2022" / "so-cham-diem-truoc-ky-moi.xlsm"

@@ -70,6 +70,23 @@ def test_a_folder_is_asked_for_then_shown_and_written_only_after_a_yes(book: xw.
     assert all((kept / path.name).read_bytes() == path.read_bytes() for path in folder.iterdir())
 
 
+def test_a_note_below_the_table_stays_where_it_is(received: xw.Book, tmp_path: Path) -> None:
+    sheet, note = received.sheets[RECORDS], "Chị Hoa gọi lại thứ Hai"
+    sheet.range("A10").value = note
+    actions.check_figures(received)
+    assert [sheet.range(at).value for at in ("A10", "C10")] == [note, None]
+    assert note not in str(values(received, FINDINGS))
+    (tmp_path / "them").mkdir()
+    for path in sorted((tmp_path / "da-gui").iterdir())[:3]:
+        shutil.copy(path, tmp_path / "them" / f"lai-{path.name}")
+    asked = {"xac_nhan": "co", "trang_rieng": actions_receive._OWN_SHEETS}
+    assert actions.receive_folder(received, thu_muc=str(tmp_path / "them"), **asked).ok
+    assert [sheet.range(at).value for at in ("A10", "C10")] == [note, None]
+    assert [bool(sheet.range(f"G{row}").value) for row in (5, 8, 9, 10, 11, 12)] == [True] * 3 + [False] + [
+        True
+    ] * 2
+
+
 def test_files_received_again_take_the_place_of_their_rows(received: xw.Book, tmp_path: Path) -> None:
     before = values(received, RECORDS)
     assert receive(received, tmp_path / "da-gui").ok
@@ -224,6 +241,17 @@ def test_a_figure_is_chosen_unit_by_unit_where_no_cell_says_which(received: xw.B
     settings_rows(received, "Phường Mới")
     without = actions.adjust_figure(received, don_vi="Phường Mới")
     assert without.sentence == "Phường Mới chưa có biểu nên chưa có số liệu để điều chỉnh."
+
+
+def test_a_value_nobody_can_read_is_asked_for_again(received: xw.Book) -> None:
+    told = {"don_vi": "Phường Him Lam", "chi_tieu": "Tiêu chí 4: điểm tự đánh giá (ô E24, đang ghi 1,86)"}
+    refused = actions.adjust_figure(received, **told, gia_tri="=1+1")
+    assert refused.sentence == 'Không hiểu "=1+1". Giá trị mới phải là điểm số, ví dụ 1,95 (hoặc (trống)).'
+    assert [ask.key for ask in refused.asks] == ["gia_tri", "ly_do", "nguoi"]
+    known = actions.adjust_figure(received, **told, gia_tri="=1+1", ly_do="gọi điện", nguoi="Chị Hoa")
+    assert [ask.key for ask in known.asks] == ["gia_tri"]
+    assert actions.adjust_figure(received, **told, gia_tri="1,96", ly_do="gọi điện").ok
+    assert str(values(received, ADJUSTMENTS)[3][6]).replace(".", ",") == "1,96"
 
 
 def settings_rows(book: xw.Book, *names: str) -> None:
@@ -399,6 +427,13 @@ def test_who_has_sent_and_the_date_an_officer_corrects(received: xw.Book) -> Non
     assert actions.sending_state(received).ok
     sheet.delete()
     assert actions.sending_state(received).ok
+
+
+def test_forms_of_another_period_are_counted_by_themselves(received: xw.Book) -> None:
+    settings(received, ky="Quý III năm 2022")
+    settings_rows(received)
+    told = actions.sending_state(received)
+    assert told.sentence.startswith("00/04 đơn vị đã gửi, 00 đơn vị chưa gửi, 04 đơn vị gửi không đúng kỳ: ")
 
 
 def test_units_in_the_sample_are_what_the_tests_say() -> None:

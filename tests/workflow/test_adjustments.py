@@ -28,7 +28,7 @@ from tthc.files.adjustment_layout import (
 from tthc.files.decision_table import decisions_of, rows_of_sheet
 from tthc.files.plan import SheetPlan
 from tthc.files.result_frames import findings_frame
-from tthc.workflow.adjust import Adjustable, adjustable, adjustment, after_run
+from tthc.workflow.adjust import Adjustable, FigureKind, adjustable, adjustment, after_run, value_fault
 from tthc.workflow.consolidate import consolidate
 from tthc.workflow.request import Request
 
@@ -131,6 +131,55 @@ def test_every_cell_of_a_form_can_be_adjusted(folder: Path) -> None:
     assert of_ratios["Tiêu chí 2: tử số"] == "1"
     assert of_ratios["Tiêu chí 1.1: điểm tự chấm"] == "5"
     assert adjustable(own, replace(unit, form=None)) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        (FigureKind.COUNT, "287"),
+        (FigureKind.COUNT, "3.803"),
+        (FigureKind.COUNT, "0"),
+        (FigureKind.COUNT, "(TRỐNG)"),
+        (FigureKind.SCORE, "1,95"),
+        (FigureKind.SCORE, "-"),
+        (FigureKind.SCORE, "(trống)"),
+        (FigureKind.RATE, "62,5"),
+        (FigureKind.MARK, "X"),
+        (FigureKind.MARK, "(trống)"),
+    ],
+)
+def test_a_value_that_can_be_read_is_taken(kind: FigureKind, typed: str) -> None:
+    assert value_fault(kind, typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "asked"),
+    [
+        (FigureKind.COUNT, "=1+1", "số nguyên, ví dụ 287"),
+        (FigureKind.COUNT, "12,5", "số nguyên, ví dụ 287"),
+        (FigureKind.COUNT, "-3", "số nguyên, ví dụ 287"),
+        (FigureKind.COUNT, "-", "số nguyên, ví dụ 287"),
+        (FigureKind.COUNT, "1O", "số nguyên, ví dụ 287"),
+        (FigureKind.SCORE, "=1+1", "điểm số, ví dụ 1,95"),
+        (FigureKind.SCORE, "một rưỡi", "điểm số, ví dụ 1,95"),
+        (FigureKind.RATE, "hai phần ba", "tỷ lệ, ví dụ 62,5"),
+        (FigureKind.MARK, "1", "x"),
+    ],
+)
+def test_a_value_nobody_can_read_is_refused(kind: FigureKind, typed: str, asked: str) -> None:
+    told = f'Không hiểu "{typed}". Giá trị mới phải là {asked} (hoặc (trống)).'
+    assert value_fault(kind, typed) == told
+
+
+def test_a_figure_comes_with_its_kind(folder: Path) -> None:
+    result = consolidate(Request((folder,)))
+    kinds = {
+        RESOLVED: FigureKind.COUNT,
+        LEVEL: FigureKind.COUNT,
+        "Tiêu chí 6, mức 2 điểm: dấu x": FigureKind.MARK,
+        "Tiêu chí 1: điểm tự đánh giá": FigureKind.SCORE,
+    }
+    assert {what: figure(result, what).kind for what in kinds} == kinds
 
 
 def test_the_forms_of_predecessors_are_adjusted_each(tmp_path: Path) -> None:

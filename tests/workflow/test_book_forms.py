@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from tthc.files.originals import keep_copy
 from tthc.files.raw import RawSheet
 from tthc.files.result_json import result_json
 from tthc.workflow.book_forms import BookForms, collect_book
-from tthc.workflow.book_rows import states_of
+from tthc.workflow.book_rows import merged, states_of
 from tthc.workflow.collect import collect
 from tthc.workflow.consolidate import consolidate, consolidated
 from tthc.workflow.request import Request
@@ -220,6 +221,33 @@ def test_a_row_of_no_known_set_is_told(tmp_path: Path) -> None:
     (one,) = [one for one in result.findings if one.finding.code == "TT701"]
     assert one.finding.place is not None
     assert one.finding.place.cell == "B5"
+
+
+def test_a_row_without_a_set_takes_the_chosen_one(tmp_path: Path) -> None:
+    (known,) = [one for one in SETS if one.id == "qd1187-dienbien"]
+    forms = book(tmp_path, [{"unit": "Xã A", "set": None, "period": "Quý II năm 2022", "level.1.0": 5}])
+    assert "TT701" in told(run(forms))
+    chosen = replace(forms, default_set=known.id)
+    result = run(chosen)
+    assert "TT701" not in told(result)
+    (unit,) = result.units
+    assert unit.form is not None
+    assert (unit.form.criteria_set, unit.form.unit.value) == (known.id, "Xã A")
+
+
+def test_a_note_of_the_officer_is_no_form_and_stays_in_its_line(tmp_path: Path) -> None:
+    rows = [{"unit": "Xã A", "set": "qd1187-dienbien", "level.1.0": 5}, {}, {"unit": "Chị Hoa xem lại"}]
+    forms = book(tmp_path, rows)
+    result = run(forms)
+    assert [unit.unit.name for unit in result.units] == ["Xã A"]
+    assert "TT701" not in told(result)
+    assert states_of(result, forms.rows, NAME)[1:] == ("", "")
+    new = [{"unit": f"Xã {name}", "set": "qd1187-dienbien", "file": f"{name}.xlsx"} for name in "BCD"]
+    lines = merged((forms.rows[0], forms.rows[2]), new)
+    assert [line.get("unit") for line in lines] == ["Xã A", "Xã B", "Chị Hoa xem lại", "Xã C", "Xã D"]
+    assert lines[1] is new[0]
+    alone = merged([forms.rows[2]], ())
+    assert [line.get("unit") for line in alone] == [None, None, "Chị Hoa xem lại"]
 
 
 def test_two_forms_on_one_sheet_find_their_rows_by_name_and_then_by_order(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support import make_form, write_form
-from tthc.domain.results import Consolidation
+from support import QD1187, make_form, write_form
+from tthc.domain.forms import FilledForm
+from tthc.domain.places import Entry, Place
+from tthc.domain.results import Consolidation, Status
 from tthc.domain.sending import Receipt, Sending, SendingRow, SendingState, SentBy
 from tthc.domain.texts import squeeze
 from tthc.files.plan import SheetPlan
@@ -84,6 +87,18 @@ def test_every_unit_has_its_states(result: Consolidation) -> None:
     )
     assert told.count(SendingState.LATE) == 1
     assert told.count(SendingState.SENT) + told.count(SendingState.NOT_SENT) + 1 == len(UNITS)
+
+
+def test_a_form_without_any_figure_is_not_sent(tmp_path: Path) -> None:
+    nothing = FilledForm(Place(""), QD1187.id, Entry("Xã B"))
+    write_form(tmp_path, "a.xlsx", make_form(unit="Xã A"))
+    write_form(tmp_path, "b.xlsx", nothing)
+    result = consolidate(Request((tmp_path,)))
+    assert [unit.status for unit in result.units] == [Status.ACCEPTED, Status.REJECTED]
+    told = sending(result, {}, DEADLINE, NOW)
+    assert states(told) == {"Xã A": ("đã gửi",), "Xã B": ("chưa gửi",)}
+    assert told.rows[1].note == "biểu còn trống, chưa có số liệu nào"
+    assert "còn 01 đơn vị chưa gửi biểu chấm điểm quý II năm 2022: Xã B." in told.reminder
 
 
 @pytest.mark.parametrize(("text", "why"), [("", "chưa ghi"), ("cuối tháng", 'chưa hiểu "cuối tháng"')])

@@ -169,7 +169,7 @@ def test_the_new_period_is_another() -> None:
 
 def test_what_is_cleared_in_words() -> None:
     assert cleared_in_words(36, 5).startswith(
-        "36 dòng trang SỐ LIỆU, 05 trang biểu đơn vị và các trang kết quả"
+        "36 dòng trang SỐ LIỆU, số liệu đã nhập trong 05 trang biểu đơn vị (các trang vẫn giữ) và các trang kết quả"
     )
     assert cleared_in_words(0, 0).startswith("các trang kết quả")
     assert not_ours(["A", "B"]) == " Trang «A», «B» không theo mẫu của sổ nên giữ nguyên."

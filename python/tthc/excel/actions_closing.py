@@ -19,7 +19,7 @@ from tthc.excel.run import Run, run_book, with_units
 from tthc.excel.snapshot import writing
 from tthc.excel.standing import otherwise
 from tthc.excel.state import book_path, now, time_in_words
-from tthc.workflow.closing import Closed, close, is_closed, reopen, withdraw
+from tthc.workflow.closing import Closed, close, closings, is_closed, reopen, withdraw
 from tthc.workflow.keep import period_folder
 from tthc.workflow.outcome import count_units, open_findings, provisional
 
@@ -27,6 +27,10 @@ __all__ = ["close_period", "reopen_period"]
 
 _CLOSE, _REOPEN = "Chốt kỳ", "Mở lại"
 _YES = "co"
+_LOST = (
+    "Không thấy lần chốt nào trong thư mục {folder}: có thể đã bị xóa, đổi tên hoặc chuyển chỗ. Lý do chỉ "
+    "ghi ở trang NHẬT KÝ; lần chốt sau không so sánh được với lần trước."
+)
 _UNDONE = "Chốt lại từ sổ không ghi là kỳ đã chốt."
 """Why a closing is opened whose mark the workbook lost: Hoàn tác, or an older copy of the workbook."""
 
@@ -132,12 +136,13 @@ def reopen_period(book: xw.Book, ly_do: object = "") -> Result:
         ask = Ask("ly_do", AskKind.TEXT, "Lý do mở lại kỳ (bắt buộc)")
         return Result(f"Mở lại {period} để sửa; lần chốt trước được giữ nguyên.", asks=(ask,))
     told = f"Đã mở lại {period}. Lý do: {reason}"
+    lost = "" if closings(folder) else f" {_LOST.format(folder=folder)}"
     with writing(book, _REOPEN) as change:
         cell = mark_cell(book)
         change.touch_cells(cell)
         cell.value = ""
         if is_closed(folder):  # not so where a reopening was undone: it is told there already
             reopen(folder, reason, when=now())
-        change.tells(told)
+        change.tells(f"{told}.{lost}".replace("..", ".") if lost else told)
     after = f"{told}. Sửa xong, bấm «{_CLOSE}» để chốt lại.".replace("..", ".")
-    return Result(after + change.unnoted)
+    return Result(after + lost + change.unnoted)

@@ -26,7 +26,7 @@ from tthc.files.book_sheets import ADJUSTMENTS, FINDINGS, RECORDS
 from tthc.files.data_rows import DataRow, entries_of, is_same
 from tthc.files.grid import as_text
 from tthc.files.plan import CellContent, Formula, SheetPlan
-from tthc.workflow.adjust import Adjustable, adjustable, adjustment
+from tthc.workflow.adjust import Adjustable, adjustable, adjustment, value_fault
 from tthc.workflow.book_results import BookPlan, book_plans
 from tthc.workflow.figure_source import Figure, explain, figures_by_sheet
 
@@ -46,6 +46,7 @@ _FROM_PAPER = (
     " «Tổng hợp»."
 )
 _MOST_LINES = 14
+_WHY, _WHO = "Lý do điều chỉnh", "Người của đơn vị đã xác nhận (họ tên, chức vụ)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +223,20 @@ def _ask_value(unit: UnitResult, figure: Adjustable, proposed: str) -> Result:
     said = f"{unit.unit.name}, {figure.what}, ô {figure.place.cell}: đang ghi {figure.found or 'trống'}"
     asks = (
         Ask("gia_tri", AskKind.TEXT, f"{said}. Giá trị mới (bỏ trống ô thì ghi: (trống))", proposed),
-        Ask("ly_do", AskKind.TEXT, "Lý do điều chỉnh"),
-        Ask("nguoi", AskKind.TEXT, "Người của đơn vị đã xác nhận (họ tên, chức vụ)"),
+        Ask("ly_do", AskKind.TEXT, _WHY),
+        Ask("nguoi", AskKind.TEXT, _WHO),
     )
     return Result(f"{said}.", asks=asks)
+
+
+def _ask_again(fault: str, proposed: str, reason: str, who: str) -> Result:
+    """The new value once more, with all else that is still to be said; what was said is suggested again."""
+    asks = [Ask("gia_tri", AskKind.TEXT, "Giá trị mới", proposed)]
+    if not reason:
+        asks.append(Ask("ly_do", AskKind.TEXT, _WHY))
+    if not who:
+        asks.append(Ask("nguoi", AskKind.TEXT, _WHO))
+    return Result(fault, asks=tuple(asks))
 
 
 def _figure_of(
@@ -268,6 +279,8 @@ def adjust_figure(
     value, reason = str(gia_tri or "").strip(), str(ly_do or "").strip()
     if not value:
         return _ask_value(unit, figure, own.proposed)
+    if fault := value_fault(figure.kind, value):
+        return _ask_again(fault, own.proposed, reason, str(nguoi or "").strip())
     if not reason:
         ask = Ask("ly_do", AskKind.TEXT, "Cần ghi lý do điều chỉnh để sau này tra cứu. Lý do")
         return Result("Cần ghi lý do điều chỉnh.", asks=(ask,))

@@ -30,6 +30,7 @@ from tthc.files.data_layout import data_columns
 from tthc.files.plan import CellContent, SheetPlan
 from tthc.files.safe_write import NotWritableError
 from tthc.files.unit_list_reader import unit_list_of
+from tthc.workflow.book_rows import merged
 from tthc.workflow.choose import candidate_sets
 from tthc.workflow.keep import period_folder
 from tthc.workflow.next_period import (
@@ -86,7 +87,7 @@ def _cleared(book: xw.Book) -> _Cleared:
 
 def _question(book: xw.Book, cleared: _Cleared, wanted: Period) -> Result:
     opened = cleared.opened
-    told = cleared_in_words(len(opened.forms.rows), len(cleared.inputs))
+    told = cleared_in_words(sum(row.is_ours for row in opened.forms.rows), len(cleared.inputs))
     folder = period_folder(opened.path, opened.settings.get("ky", ""))
     unclosed = "" if closed_period(book) else " Kỳ này CHƯA CHỐT: nên bấm «Chốt kỳ» trước."
     question = (
@@ -172,7 +173,8 @@ def _clear(book: xw.Book, cleared: _Cleared, wanted: Period, copy: Path) -> Resu
     with writing(book, _ACTION, [our_sheet(book, CONFIG), *units]) as change:
         _drop_added(book, change)
         change.carry(tuple(_frames(cleared.chosen)))
-        write_rows(book, change, (), data_columns(cleared.chosen), cleared.chosen)
+        noted = merged([row for row in cleared.opened.forms.rows if not row.is_ours], ())
+        write_rows(book, change, noted, data_columns(cleared.chosen), cleared.chosen)
         for at, (tab, blank) in enumerate(cleared.inputs.items(), start=1):
             progress.step(f"Đang xóa trang {at}/{len(units)}: {tab}…")
             _clear_sheet(book, tab, blank)

@@ -167,12 +167,12 @@ def _planned(
     forms = sum(row.holds_form for row in _as_data_rows(fresh, list(columns)))
     plans: Sequence[SheetPlan | None] = ()
     if tabs is not None:
-        own = stated[len(stated) - len(fresh) :]
+        new = {id(row) for row in fresh}
+        at = [number for number, row in enumerate(rows) if id(row) in new]
+        own = [stated[number] for number in at]
         plans = sheets_of(forms_of(received.collected, kept), own, sets, tabs)
-        stated[len(stated) - len(fresh) :] = [
-            {**row, "state": f"{ON_SHEET}{plan.name}"} if plan else row
-            for row, plan in zip(own, plans, strict=True)
-        ]
+        for number, row, plan in zip(at, own, plans, strict=True):
+            stated[number] = {**row, "state": f"{ON_SHEET}{plan.name}"} if plan else row
     sheets = tuple(plan for plan in plans if plan is not None)
     told = f"Đã ghi {format_count(forms)} biểu vào trang {RECORDS.name}"
     if tabs is not None:

@@ -22,12 +22,16 @@ from tthc.workflow.sending import sending
 __all__ = ["sending_state"]
 
 _ACTION = "Tình hình gửi"
+_OF_NO_USE = {
+    SendingState.WRONG_PERIOD: "gửi không đúng kỳ",
+    SendingState.UNUSABLE: "gửi biểu không sử dụng được",
+}
 
 
 def _from_rows(run: Run) -> dict[str, Receipt]:
     """When each unit's form was received by SỐ LIỆU, by the unit's folded name; the latest of several."""
     found: dict[str, Receipt] = {}
-    for row in run.open.forms.rows:
+    for row in filter(lambda one: one.holds_form, run.open.forms.rows):
         by = SentBy.FILE if row.text("original") else SentBy.PAPER
         received = parse_receipt(as_text(row.values.get("received")), by)
         found[fold(row.text("unit"))] = received
@@ -62,6 +66,16 @@ def _receipts(book: xw.Book, run: Run, first: Sending) -> dict[str, Receipt]:
     return receipts
 
 
+def _counted(state: Sending) -> str:
+    """How many sent and did not; and of what came, how much is of no use."""
+    sent, missing = (format_count(state.count(one)) for one in (SendingState.SENT, SendingState.NOT_SENT))
+    told = [f"{sent}/{format_count(len(state.rows))} đơn vị đã gửi", f"{missing} đơn vị chưa gửi"]
+    for one, words in _OF_NO_USE.items():
+        if number := state.count(one):
+            told.append(f"{format_count(number)} đơn vị {words}")
+    return ", ".join(told)
+
+
 def sending_state(book: xw.Book) -> Result:
     """Tình hình gửi: a line per unit of the list, and the text that reminds those who have not sent."""
     run = run_book(book)
@@ -69,9 +83,7 @@ def sending_state(book: xw.Book) -> Result:
     deadline, contact = own.get("han_gui", ""), own.get("lien_he", "")
     first = sending(run.result, {}, deadline, now(), contact)
     state = sending(run.result, _receipts(book, run, first), deadline, now(), contact)
-    missing = state.count(SendingState.NOT_SENT)
-    told = f"{format_count(len(state.rows) - missing)}/{format_count(len(state.rows))} đơn vị đã gửi"
-    told += f", {format_count(missing)} đơn vị chưa gửi: xem trang {SENDING.name}."
+    told = f"{_counted(state)}: xem trang {SENDING.name}."
     with writing(book, _ACTION) as change:
         change.carry([sending_sheet(state)])
         change.tells(told)

@@ -219,5 +219,6 @@ def open_book(
         plain = name == STAFF.name
         sheets.append(raw_sheet(there[name], name) if plain else _form_sheet(there[name], name))
     rows = data_rows(there[tabs[RECORDS]])
-    forms = BookForms(path.name, path.parent, tuple(sheets), rows)
-    return OpenBook(path, read_settings(config), _units(config), forms, tabs, there)
+    own = read_settings(config)
+    forms = BookForms(path.name, path.parent, tuple(sheets), rows, own.get("bo_tieu_chi", ""))
+    return OpenBook(path, own, _units(config), forms, tabs, there)

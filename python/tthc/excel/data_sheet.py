@@ -68,7 +68,11 @@ def write_rows(
 
 
 def write_states(book: xw.Book, change: Change, rows: Sequence[DataRow], states: Sequence[str]) -> None:
-    """The Tình trạng of each row, in one block; nothing is written where all say it already."""
+    """The Tình trạng of each row, in one block; nothing is written where all say it already.
+
+    What stands in the lines of an officer's own stays.
+    """
+    states = [state if row.is_ours else row.text(_STATE) for row, state in zip(rows, states, strict=True)]
     if all(row.text(_STATE) == state for row, state in zip(rows, states, strict=True)):
         return
     sheet = our_sheet(book, RECORDS)

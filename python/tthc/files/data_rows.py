@@ -43,10 +43,18 @@ class DataRow:
 
     @property
     def holds_form(self) -> bool:
-        """True for the row of a unit's form; other rows are of files that gave none."""
-        return any(value not in (None, "") for key, value in self.values.items() if key not in FACTS) or bool(
-            self.text("unit")
-        )
+        """True for the row of a unit's form: one with a figure, or a unit with its set or its file.
+
+        Other rows are of files that gave no form, or are none of ours.
+        """
+        if any(value not in (None, "") for key, value in self.values.items() if key not in FACTS):
+            return True
+        return bool(self.text("unit")) and bool(self.text("set") or self.text("file"))
+
+    @property
+    def is_ours(self) -> bool:
+        """False for what an officer noted beside the table: neither a form nor of a file."""
+        return self.holds_form or bool(self.text("file"))
 
     @property
     def on_sheet(self) -> str:
@@ -140,15 +148,20 @@ def _block(row: DataRow, keys: Iterable[str]) -> list[BlockRow]:
     ]
 
 
-def form_of_row(row: DataRow, sets: Mapping[str, CriteriaSet], file: str, sheet: str) -> ReadForm:
+def form_of_row(
+    row: DataRow, sets: Mapping[str, CriteriaSet], file: str, sheet: str, default: str = ""
+) -> ReadForm:
     """The form a row holds by itself, its figures at the cells of the row.
+
+    `default` is the set of a row that names none.
 
     Raises:
         TthcError: the row names no known set (TT701).
     """
-    chosen = sets.get(row.text("set"))
+    chosen = sets.get(row.text("set") or default)
     if chosen is None:
         raise TthcError("TT701", row_number=row.number, seen=row.text("set"), known=tuple(sets))
+    row = replace(row, values={**row.values, "set": chosen.id})
     keys = [key for key in data_columns(chosen) if key not in NOT_IN_BLOCK]
     places = {key: row.place(file, sheet, key) for key in keys}
     read = read_block(_block(row, keys), sets, places)

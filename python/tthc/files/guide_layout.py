@@ -53,8 +53,8 @@ _CHECKS = "Câu chữ đỏ nói rõ số nào chưa khớp. Trống là không 
 _OFFICE_STEPS = (
     "Trang CẤU HÌNH: điền cơ quan tổng hợp, kỳ, bộ tiêu chí; dán danh mục đơn vị vào bảng ở cuối trang. Dòng "
     "thứ hai của trang báo mục nào còn thiếu, mục nào phải sửa. Trang BIỂU MẪU 01 lấy tên, kỳ từ đây.",
-    "Bấm «Tạo biểu gửi đơn vị»: mỗi đơn vị một tệp biểu trắng tự tính điểm, tự đánh dấu, tự báo số chưa "
-    "khớp.",
+    "Bấm «Tạo biểu gửi đơn vị»: mỗi đơn vị một tệp biểu trống tự tính điểm, tự đánh dấu, tự báo số chưa "
+    "khớp; thêm một biểu dùng chung để gửi vào nhóm.",
     "Để mọi tệp nhận được vào một thư mục, không cần đổi tên, không cần mở từng tệp, rồi bấm «Nhận biểu từ "
     "thư mục». Bấm «Tình hình gửi» để biết đơn vị nào chưa gửi.",
     "Bấm «Kiểm tra số liệu», xem và xử lý ở trang CẦN KIỂM TRA; bấm «Tổng hợp», rồi «Xuất bảng tổng hợp».",
@@ -74,13 +74,16 @@ _SHEETS = (
     (CONFIG, "Kỳ, bộ tiêu chí, người ký, danh mục đơn vị. Điền đầu tiên."),
     (EXAMPLE, "Một biểu đã điền để xem. Không bao giờ được cộng vào kết quả."),
     (STAFF, "Đánh giá công chức, viên chức của cơ quan tổng hợp; dấu X tự ghi theo điểm."),
-    (SUMMARY, "Bảng tổng hợp theo mẫu của báo cáo. Còn trống, xem bước 4 phần B."),
-    (GROUP, "Biểu mẫu số 03 chung của từng nhóm đơn vị. Còn trống."),
-    (FINDINGS, "Nội dung cần kiểm tra, nơi ghi hướng xử lý và lý do. Còn trống."),
-    (SENDING, "Đơn vị nào đã gửi, gửi trễ, chưa gửi; nội dung nhắc để chép. Còn trống."),
-    (ADJUSTMENTS, "Số liệu dùng thay cho số ghi trong biểu, lý do, người xác nhận. Còn trống."),
-    (RECORDS, "Số liệu đã nhận, mỗi đơn vị một dòng. Còn trống."),
-    (LOG, "Việc đã làm, lúc nào, với tệp nào. Còn trống."),
+    (SUMMARY, "Bảng tổng hợp theo mẫu của báo cáo. Do nút «Tổng hợp» lập."),
+    (GROUP, "Biểu mẫu số 03 chung của từng nhóm đơn vị. Do nút «Tổng hợp» lập."),
+    (FINDINGS, "Nội dung cần kiểm tra, nơi ghi hướng xử lý và lý do. Do nút «Kiểm tra số liệu» lập."),
+    (SENDING, "Đơn vị nào đã gửi, gửi trễ, chưa gửi; nội dung nhắc để chép. Do nút «Tình hình gửi» lập."),
+    (
+        ADJUSTMENTS,
+        "Số liệu dùng thay cho số ghi trong biểu, lý do, người xác nhận. Do nút «Điều chỉnh số liệu» ghi.",
+    ),
+    (RECORDS, "Số liệu đã nhận, mỗi đơn vị một dòng. Do nút «Nhận biểu từ thư mục» ghi."),
+    (LOG, "Việc đã làm, lúc nào, với tệp nào. Mỗi nút ghi một dòng."),
 )
 
 

@@ -42,10 +42,7 @@ __all__ = [
 
 FINDINGS_TABLE, LOG_TABLE = "phat_hien", "nhat_ky"
 _BLANK = "……………"
-_NOT_YET = (
-    "Trang này còn trống: tổng hợp bằng lệnh tthc tong-hop (nhờ người cài phần mềm chạy), kết quả ở một tệp "
-    "Excel riêng."
-)
+_NOT_YET = "Trang này còn trống: bấm «Tổng hợp» trên thẻ Chấm điểm TTHC."
 _HEADING_ROW = 3
 _GO = "Đi tới"
 _AFTER = "Đề nghị"

@@ -39,7 +39,7 @@ _ABOUT = (
     "Ngày nhận, Nguồn sửa được (ngày ghi như 05/9/2026 hoặc 05/9/2026 16:30). Một đơn vị có thể được đếm ở "
     "nhiều dòng, ví dụ gửi trễ và cần kiểm tra lại."
 )
-_NOT_YET = "Trang này còn trống: bấm Tình hình gửi sau khi nhận biểu."
+_NOT_YET = "Trang này còn trống: bấm «Tình hình gửi» sau khi nhận biểu."
 _ORDER = (SendingState.SENT, *(state for state in SendingState if state is not SendingState.SENT))
 _CENTER = replace(FIELD, align="center")
 

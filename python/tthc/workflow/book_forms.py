@@ -35,13 +35,15 @@ __all__ = ["BookForms", "CollectedBook", "collect_book"]
 class BookForms:
     """What a workbook holds of units: sheets with forms, and the rows of SỐ LIỆU.
 
-    `name` is what it goes by as a file; originals are named relative to `folder`.
+    `name` is what it goes by as a file; originals are named relative to `folder`; `default_set` is that of
+    rows that name none.
     """
 
     name: str
     folder: Path
     sheets: tuple[RawSheet, ...]
     rows: tuple[DataRow, ...]
+    default_set: str = ""
 
     def stands_aside(self, row: DataRow) -> bool:
         """True for a row whose form stands on a sheet of its own; where that was deleted, the row counts."""
@@ -127,7 +129,7 @@ class _Collector:
     def _alone(self, row: DataRow) -> tuple[list[ReadForm], list[Finding]]:
         """The form of a row by itself, or why there is none."""
         try:
-            return [form_of_row(row, self.sets, self.book.name, RECORDS.name)], []
+            return [form_of_row(row, self.sets, self.book.name, RECORDS.name, self.book.default_set)], []
         except TthcError as error:
             return [], [self._about(error.code, row, "set", **error.facts)]
 

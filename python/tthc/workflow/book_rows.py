@@ -13,7 +13,7 @@ from tthc.domain.numbers import format_count
 from tthc.domain.results import Consolidation, FileStatus, FormKind, Status, UnitResult
 from tthc.domain.texts import fold
 from tthc.files.book_sheets import RECORDS
-from tthc.files.data_layout import NOT_IN_BLOCK, data_columns
+from tthc.files.data_layout import HEADING_ROW, NOT_IN_BLOCK, data_columns
 from tthc.files.data_rows import DataRow, is_same, row_of
 from tthc.files.plan import CellContent
 from tthc.files.reader import ReadFile
@@ -124,9 +124,18 @@ def refreshed(
 
 
 def merged(rows: Sequence[DataRow], received: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows with newly received ones: a file received again takes the place of its earlier rows."""
+    """The rows with newly received ones: a file received again takes the place of its earlier rows.
+
+    What an officer noted there stays in its line; forms are put around it.
+    """
     again = {row["file"] for row in received}
-    return (*(as_row(row) for row in rows if row.values.get("file") not in again), *received)
+    ours = [as_row(row) for row in rows if row.is_ours and row.values.get("file") not in again]
+    lines = [*ours, *received]
+    for noted in (row for row in rows if not row.is_ours):
+        at = noted.number - HEADING_ROW - 1
+        lines += [{}] * (at - len(lines))
+        lines.insert(at, as_row(noted))
+    return tuple(lines)
 
 
 def columns_of(rows: Iterable[Row], sets: Mapping[str, CriteriaSet], chosen: CriteriaSet) -> dict[str, str]:
@@ -160,13 +169,18 @@ def _own_state(row: DataRow, units: Sequence[UnitResult], book: str) -> str | No
 
 
 def states_of(result: Consolidation, rows: Sequence[DataRow], book: str) -> tuple[str, ...]:
-    """The Tình trạng of each row: that of the unit whose form counts; `book` is the workbook as a file."""
+    """The Tình trạng of each row: that of the unit whose form counts; `book` is the workbook as a file.
+
+    "" for a row that is none of ours.
+    """
     units = list(_results(result))
     files = {record.path: record.status for record in result.files}
     given = {file for unit in units for file in unit.files}
 
     def state(row: DataRow) -> str:
         file = row.text("file")
+        if not row.is_ours:
+            return ""
         if not row.holds_form:
             return _FILE_WORDS.get(files.get(file, FileStatus.REJECTED), _NO_UNIT_FORM)
         own = _own_state(row, units, book)

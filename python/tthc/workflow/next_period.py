@@ -36,9 +36,12 @@ def new_period_of(text: str, present: str) -> Period:
 
 
 def cleared_in_words(rows: int, sheets: int) -> str:
-    """What is going to be cleared: "36 dòng trang SỐ LIỆU, 05 trang biểu đơn vị và các trang kết quả"."""
-    counted = ((rows, "dòng trang SỐ LIỆU"), (sheets, "trang biểu đơn vị"))
-    told = ", ".join(f"{format_count(number)} {what}" for number, what in counted if number)
+    """What is going to be cleared: rows of SỐ LIỆU, what is typed in units' sheets, the sheets of results."""
+    counted = (
+        (rows, "{} dòng trang SỐ LIỆU"),
+        (sheets, "số liệu đã nhập trong {} trang biểu đơn vị (các trang vẫn giữ)"),
+    )
+    told = ", ".join(what.format(format_count(number)) for number, what in counted if number)
     results = "các trang kết quả (cả CẦN KIỂM TRA, ĐIỀU CHỈNH)"
     return f"{told} và {results}" if told else results
 

@@ -18,6 +18,7 @@ from tthc.domain.sending import (
 )
 from tthc.domain.texts import fold
 from tthc.files.log_layout import named_files
+from tthc.workflow.duplicates import is_blank
 
 __all__ = ["sending"]
 
@@ -28,6 +29,7 @@ _STATES: Mapping[Status, SendingState] = {
     Status.MISSING: SendingState.NOT_SENT,
     Status.WRONG_PERIOD: SendingState.WRONG_PERIOD,
 }
+_OF_NO_USE = frozenset({Status.REJECTED, Status.WRONG_PERIOD})
 _TO_REMIND = frozenset({SendingState.NOT_SENT, SendingState.WRONG_PERIOD})
 
 
@@ -36,8 +38,14 @@ def _twice(unit: UnitResult) -> bool:
     return any(len(one.files) > 1 for one in unit.parts or (unit,))
 
 
+def _is_blank(unit: UnitResult) -> bool:
+    """True for a form nobody has filled in yet, such as a sheet just added to the workbook."""
+    form = unit.form
+    return unit.status in _OF_NO_USE and form is not None and is_blank(form)
+
+
 def _states(unit: UnitResult, receipt: Receipt, deadline: datetime | None) -> Iterator[SendingState]:
-    own = _STATES.get(unit.status)
+    own = SendingState.NOT_SENT if _is_blank(unit) else _STATES.get(unit.status)
     if own is not None:
         yield own
     if own in _TO_REMIND:
@@ -56,6 +64,8 @@ def _row(result: Consolidation, unit: UnitResult, receipt: Receipt, deadline: da
     states = tuple(state for state in SendingState if state in found)
     named = named_files(result)
     more = [state.value for state in states[1:] if state is not SendingState.SENT]
+    if _is_blank(unit):
+        more.append("biểu còn trống, chưa có số liệu nào")
     if receipt.typed:
         more.append("chưa hiểu ngày nhận, ghi như 05/9/2026 hoặc 05/9/2026 16:30")
     groups = {group.group.id: group.group.title for group in result.groups}
