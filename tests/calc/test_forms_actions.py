@@ -264,6 +264,14 @@ def values(book: xw.Book) -> dict[str, object]:
     }
 
 
+def test_a_new_period_leaves_a_note_of_the_officer(done: xw.Book) -> None:
+    done.sheets["SỐ LIỆU"]["A9"].value = "Hỏi lại chị Hoa"
+    (ask,) = new_period(done, ky_moi="Quý 3 năm 2022").asks
+    assert "01 dòng trang SỐ LIỆU" in ask.prompt
+    assert new_period(done, ky_moi="Quý 3 năm 2022", xac_nhan="co").ok
+    assert [done.sheets["SỐ LIỆU"][at].value for at in ("A5", "A9")] == [None, "Hỏi lại chị Hoa"]
+
+
 def test_a_new_period_starts_blank_after_a_copy(done: xw.Book, tmp_path: Path) -> None:
     asked = new_period(done, ky_moi="Quý 3 năm 2022")
     (ask,) = asked.asks
