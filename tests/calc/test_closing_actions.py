@@ -104,12 +104,12 @@ def test_what_is_open_is_asked_about_once(live_book: xw.Book, tmp_path: Path) ->
     asked = actions.close_period(live_book)
     assert keys(asked) == ["xac_nhan"]
     assert asked.asks[0].prompt == (
-        "Số liệu tạm tính (1/2 đơn vị). Còn 01 lỗi, 00 cảnh báo chưa xử lý. "
+        "Số liệu tạm tính (01/02 đơn vị). Còn 01 lỗi, 00 cảnh báo chưa xử lý. "
         "Các trang kết quả chưa lập theo số liệu hiện nay; đề nghị bấm «Tổng hợp» trước. Vẫn chốt?"
     )
     assert closings(tmp_path / _KEPT) == ()
     done = actions.close_period(live_book, xac_nhan="co")
-    assert done.sentence.endswith(f"{_KEPT}/chot-01. Số liệu tạm tính (1/2 đơn vị).")
+    assert done.sentence.endswith(f"{_KEPT}/chot-01. Số liệu tạm tính (01/02 đơn vị).")
 
 
 def test_a_closing_undone_leaves_its_folder_and_is_asked_about(period: xw.Book, tmp_path: Path) -> None:

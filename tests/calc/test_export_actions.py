@@ -155,10 +155,10 @@ def test_it_asks_before_provisional_figures_leave(live_book: xw.Book, tmp_path: 
     actions.consolidate(live_book)
     asked = actions.export_pdf(live_book)
     assert keys(asked) == ["tam_tinh", "noi_luu"]
-    assert asked.asks[0].prompt == "Số liệu tạm tính (1/2 đơn vị). Vẫn xuất?"
+    assert asked.asks[0].prompt == "Số liệu tạm tính (01/02 đơn vị). Vẫn xuất?"
     assert asked.asks[1].default.endswith("Tong-hop_Quy2-2022_UBND-thanh-pho-A.pdf")
     done = actions.export_summary(live_book, noi_luu=str(tmp_path / "ra"), tam_tinh="co")
-    assert done.sentence == ("Đã xuất kết quả của 02 đơn vị ra tệp ra.xlsx. Số liệu tạm tính (1/2 đơn vị).")
+    assert done.sentence == ("Đã xuất kết quả của 02 đơn vị ra tệp ra.xlsx. Số liệu tạm tính (01/02 đơn vị).")
 
 
 def test_a_file_is_replaced_only_when_asked_and_kept_ones_never(period: xw.Book, tmp_path: Path) -> None:

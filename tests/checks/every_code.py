@@ -98,12 +98,14 @@ from tthc.domain.scoring import ScoringOptions
 from tthc.domain.statements import read_statements
 from tthc.excel.actions_closing import close_period
 from tthc.excel.actions_export import as_pdf
+from tthc.excel.actions_figures import selected_cell
 from tthc.excel.actions_undo import check_unedited
 from tthc.excel.closed_period import ensure_open
 from tthc.excel.output_files import output_path
 from tthc.excel.own_cells import own_cells
 from tthc.excel.record import Record, read_record, write_record
 from tthc.excel.result import Result
+from tthc.excel.run import with_units
 from tthc.excel.sheet_finder import our_sheet
 from tthc.excel.sheet_state import SheetState
 from tthc.excel.sheet_writer import check_structure, unlocked
@@ -555,6 +557,33 @@ def _text(*paragraphs: str) -> Example:
     return of_findings(
         lambda: check_text(QD1187, read_statements(said, reports.LABELS), _TEXT_GROUPS, reports.TABLE)
     )
+
+
+def _of_received(*, units: bool) -> Example:
+    """Tổng hợp of a workbook with nothing in it, or with one form."""
+
+    def work(folder: Path) -> list[tuple[str, Mapping[str, Fact]]]:
+        rows = (
+            workbooks.received(sorted((DIEN_BIEN_PHU / "don-vi").glob("*him-lam*")), folder) if units else []
+        )
+        run = SimpleNamespace(result=workbooks.run(workbooks.book(folder, rows)))
+        with_units(run)  # type: ignore[arg-type]
+        return []
+
+    return doing(work)
+
+
+def _of_selection(*, chart: bool) -> Example:
+    """Nguồn số liệu with a chart selected, or a cell."""
+
+    def work(_: Path) -> list[tuple[str, Mapping[str, Fact]]]:
+        cell = SimpleNamespace(value=1, get_address=lambda *_: "C7")
+        area = type("Cells", (), {"sheet": SimpleNamespace(name="TỔNG HỢP"), "row": 7, "column": 3})()
+        type(area).__getitem__ = lambda *_: cell
+        selected_cell(SimpleNamespace(selection=None if chart else area))  # type: ignore[arg-type]
+        return []
+
+    return doing(work)
 
 
 def _of_book(**changed: str | None) -> Example:
@@ -1148,6 +1177,8 @@ OTHERS: Mapping[str, Pair] = {
     "TT703": (_of_book(late_reason="mất điện"), _of_book()),
     "TT704": (_of_book(unit=None), _of_book()),
     "TT705": (_of_book(sheet="khác"), _of_book()),
+    "TT706": (_of_received(units=False), _of_received(units=True)),
+    "TT730": (_of_selection(chart=True), _of_selection(chart=False)),
     "TT720": (_written_to("quy-ii/da-nhan/kq.xlsx"), _written_to("quy-ii/kq.xlsx")),
     "TT721": (_pdf_made(fails=True), _pdf_made(fails=False)),
     "TT723": (_marked(mark=f"{PERIOD}|quy-ii|9 giờ"), _marked(mark="Quý I năm 2022|quy-i|9 giờ")),

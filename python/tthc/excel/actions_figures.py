@@ -30,7 +30,7 @@ from tthc.workflow.adjust import Adjustable, adjustable, adjustment, value_fault
 from tthc.workflow.book_results import BookPlan, book_plans
 from tthc.workflow.figure_source import Figure, explain, figures_by_sheet
 
-__all__ = ["adjust_figure", "show_source"]
+__all__ = ["adjust_figure", "selected_cell", "show_source"]
 
 _ADJUST = "Điều chỉnh số liệu"
 _NO_FIGURE = (
@@ -60,7 +60,7 @@ class _Selected:
     value: object
 
 
-def _selected(book: xw.Book) -> _Selected:
+def selected_cell(book: xw.Book) -> _Selected:
     """Raises TthcError where a picture or a chart is selected."""
     area = book.selection
     if area is None:
@@ -105,7 +105,7 @@ def _told(run: Run, figure: Figure) -> Result:
 
 def show_source(book: xw.Book) -> Result:
     """Nguồn số liệu: how the figure in the selected cell comes about, with file, sheet and cell."""
-    selected = _selected(book)
+    selected = selected_cell(book)
     run = run_book(book)
     if selected.sheet == run.open.tabs.get(RECORDS):
         return _of_record(run, selected)
@@ -264,7 +264,7 @@ def adjust_figure(
     What is not given is asked for, with what the selected cell suggests.
     """
     run = run_book(book)
-    meant = _meant(book, run, _selected(book))
+    meant = _meant(book, run, selected_cell(book))
     unit = _unit_named(run, str(don_vi or "") or meant.unit)
     if unit is None:
         return _ask_unit(run, meant.unit)
