@@ -14,7 +14,16 @@ from tthc.domain.head_wordings import HEAD_WORDINGS
 from tthc.domain.numbers import format_number
 from tthc.files.book_sheets import RECORDS, fitting_zoom
 from tthc.files.looks import ABOUT, CODE_HEADING, FIELD, PAGE_TITLE, TABLE_HEADING
-from tthc.files.plan import Area, CellContent, PlannedCells, PrintSetup, SheetPlan, Table, with_heights
+from tthc.files.plan import (
+    EVERY_ROW,
+    Area,
+    CellContent,
+    PlannedCells,
+    PrintSetup,
+    SheetPlan,
+    Table,
+    with_heights,
+)
 
 __all__ = ["DATA_TABLE", "FACTS", "HEADING_ROW", "NOT_IN_BLOCK", "data_columns", "data_sheet"]
 
@@ -104,6 +113,7 @@ def data_sheet(
             landscape=True,
             repeat_rows=(HEADING_ROW - 1, HEADING_ROW),
             last_column=len(FACTS),
+            last_row=EVERY_ROW,
             margins=(15, 10, 15, 15),
         ),
         freeze_row=HEADING_ROW,

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 __all__ = [
     "BODY",
+    "EVERY_ROW",
     "HEADING",
     "Area",
     "BookPlan",
@@ -103,6 +104,10 @@ class PlannedCells:
         """A cell `columns` wide and `rows` high; nothing where the sheet has no such column (None)."""
         if column is not None:
             self.cells.append(PlannedCell(row, column, value, look, rows, columns))
+
+
+EVERY_ROW = 1_048_576
+"""As the last row to print: whatever is written below later prints, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tthc.files.form_layout import FormLabels, form_sheet
 from tthc.files.log_layout import CHOICE_WORDS, FINDING_COLUMNS, finding_rows, ordered_findings
 from tthc.files.looks import ABOUT, FIELD, LINK, PAGE_TITLE, TABLE_HEADING
 from tthc.files.plan import (
+    EVERY_ROW,
     Area,
     InputRule,
     PlannedCell,
@@ -48,6 +49,7 @@ _GO = "Đi tới"
 _AFTER = "Đề nghị"
 """The column links stand behind, where they are seen without scrolling."""
 _CHOICE = "Hướng xử lý"
+_VALUE = [name for name, _ in FINDING_COLUMNS].index("Giá trị")
 _EACH_CELL = "Nếu sửa theo đề nghị thì chọn sửa ở từng dòng."
 _DECIDING = (
     "Chọn Hướng xử lý: sửa (ghi giá trị đúng vào cột Giá trị), chấp nhận (giữ nguyên, ghi Lý do), "
@@ -107,7 +109,9 @@ def _finding_lines(
         if target:
             shown = f"Ô {place.cell}" if place and place.cell else _GO
             links[_HEADING_ROW + 1 + len(rows), at + 1] = target
-        rows.append([*values[:at], shown, *values[at:]])
+        proposed = proposed_values(told).get(place or Place("")) if told.is_open else None
+        typed = [*values[:_VALUE], proposed or values[_VALUE], *values[_VALUE + 1 :]]
+        rows.append([*typed[:at], shown, *typed[at:]])
         rows += ([*more[:at], None, *more[at:]] for more in _other_cells(told, values))
     return rows, links
 
@@ -183,7 +187,10 @@ def log_frame(rows: Sequence[Sequence[str]] = ()) -> SheetPlan:
         tuple(sheet.cells),
         {column: width for column, (_, width) in enumerate(_LOG_COLUMNS, start=1)},
         printing=PrintSetup(
-            landscape=True, repeat_rows=(_HEADING_ROW, _HEADING_ROW), margins=(15, 10, 15, 15)
+            landscape=True,
+            repeat_rows=(_HEADING_ROW, _HEADING_ROW),
+            last_row=EVERY_ROW,
+            margins=(15, 10, 15, 15),
         ),
         freeze_row=_HEADING_ROW,
         tables=(Table(LOG_TABLE, area),),
