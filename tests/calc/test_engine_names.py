@@ -98,11 +98,11 @@ def test_tables_are_found_by_name(live_book: xw.Book) -> None:
     sheet = live_book.sheets["SỐ LIỆU"]
     (table,) = sheet.tables
     assert (table.name, table.display_name, table.parent) == ("so_lieu", "so_lieu", sheet)
-    assert (table.range.address, table.header_row_range.row) == ("$A$4:$BU$5", 4)
-    assert table.data_body_range.address == "$A$5:$BU$5"
+    assert (table.range.address, table.header_row_range.row) == ("$A$4:$BW$5", 4)
+    assert table.data_body_range.address == "$A$5:$BW$5"
     assert "SO_LIEU" in sheet.tables
     assert sheet.tables["so_lieu"] == table == sheet.tables(1)
-    assert sheet.range("so_lieu").address == "$A$5:$BU$5"
+    assert sheet.range("so_lieu").address == "$A$5:$BW$5"
     with pytest.raises(KeyError):
         sheet.tables["khác"]
     with pytest.raises(KeyError):

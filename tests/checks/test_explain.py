@@ -9,6 +9,7 @@ from checks.test_note_rules import row
 from checks.test_rules import EARLY_BLANK, findings_of, with_entry
 from consistent import OPTIONS
 from support import DIEN_BIEN_PHU, QD1187, TUAN_GIAO, make_form, opened
+from tthc.checks import explain
 from tthc.checks.book import check_form
 from tthc.checks.catalogue import tell
 from tthc.checks.edits import SumOfScores, SumPart
@@ -272,3 +273,17 @@ def test_what_is_computed_goes_with_the_mistake_it_rests_on() -> None:
     ]
     best = Explanation((first, second, total), 2.0)
     assert [_followers(edits, best, one) for one in best.mistakes] == [(), (total,)]
+
+
+def test_a_cause_is_looked_for_once_and_few_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same form asked about again gives the very same findings, also after others took its place."""
+    searched: list[object] = []
+    search = explain.localise
+    monkeypatch.setattr(explain, "localise", lambda *given: searched.append(given) or search(*given))
+    monkeypatch.setattr(explain, "_MOST_TOLD", 1)
+    explain._TOLD.clear()
+    forms = [case[1] for case in EXPLAIN_CASES[:2]]
+    first = [told(form) for form in (forms[0], forms[0], forms[1], forms[0])]
+    assert first[0] == first[1] == first[3]
+    assert len(searched) == 3
+    assert len(explain._TOLD) == 1

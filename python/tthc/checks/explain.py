@@ -486,6 +486,11 @@ def _left_blank(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tup
     return None
 
 
+_MOST_TOLD = 256
+_TOLD: dict[str, tuple[Finding, ...]] = {}
+"""Forms whose common cause was looked for: the search takes long, and each click asks about the same forms."""
+
+
 def explained(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple[Finding, ...]:
     """The findings of a form, with the cause named where one is found.
 
@@ -495,6 +500,15 @@ def explained(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple
     """
     if not _errors(found):
         return tuple(found)
+    key = repr(checked)
+    if key not in _TOLD:
+        if len(_TOLD) >= _MOST_TOLD:
+            _TOLD.clear()
+        _TOLD[key] = _with_cause(checked, found, rerun)
+    return _TOLD[key]
+
+
+def _with_cause(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple[Finding, ...]:
     left_blank = _left_blank(checked, found, rerun)
     if left_blank:
         return left_blank

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import xlwings as xw
@@ -313,6 +313,8 @@ def _adjusted(
         run.result, unit.unit.name, figure, value, reason=reason, who=who, when=f"{now():%d/%m/%Y}"
     )
     kept = [one for one in run.adjustments if not _same_cell(one.decision, line.decision)]
+    first = next((one.found for one in run.adjustments if one not in kept), line.found)
+    line = replace(line, found=first)  # what the form says, not what an earlier line made of it
     cells = _record_cells(run, figure.place, value)
     told = f"{unit.unit.name}, {figure.what}, ô {figure.place.cell}: {figure.found or 'trống'} thành {value}"
     with writing(book, _ADJUST) as change:

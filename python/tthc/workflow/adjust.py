@@ -149,9 +149,7 @@ def _judged(result: Consolidation, one: Adjustment, decision: Decision) -> Adjus
     for told in result.findings:
         finding = told.finding
         if finding.code == _ADJUSTED and finding.decision == decision:
-            found = str(finding.facts["found"])
-            if ":" in found and one.found:  # a cell that holds its label, too
-                found = one.found
+            found = one.found or str(finding.facts["found"])
             counts = _counts(result, decision.file)
             state = AdjustmentState.IN_FORCE if counts else AdjustmentState.SENT_AGAIN
             return replace(one, found=found, state=state)
