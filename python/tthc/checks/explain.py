@@ -488,7 +488,7 @@ def _left_blank(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tup
 
 _MOST_TOLD = 256
 _TOLD: dict[str, tuple[Finding, ...]] = {}
-"""Forms whose common cause was looked for: the search takes long, and each click asks about the same forms."""
+"""Forms whose common cause was looked for: it takes long, and each click asks about the same forms."""
 
 
 def explained(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple[Finding, ...]:
