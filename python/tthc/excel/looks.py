@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from tthc.files.book_sheets import sheet_anchor
-from tthc.files.plan import Area, BookPlan, Formula, PlannedCell, PrintSetup, SheetPlan, SheetState, extent
+from tthc.files.plan import (
+    Area,
+    BookPlan,
+    Formula,
+    PlannedCell,
+    PrintSetup,
+    SheetPlan,
+    SheetState,
+    extent,
+    printed_area,
+)
 from tthc.files.safe_write import write_whole
 from tthc.files.xlsx_writer import xlsx_bytes
 
@@ -31,7 +41,7 @@ class Looks:
     name: str
     file: str
     area: Area
-    printed: Area
+    printed: Area | None
     printing: PrintSetup
     freeze_row: int
     tables: tuple[tuple[str, Area], ...]
@@ -54,7 +64,7 @@ def looks_from(read: Mapping[str, Any]) -> Looks:
         read["name"],
         read["file"],
         Area(**read["area"]),
-        Area(**read["printed"]),
+        Area(**read["printed"]) if read["printed"] else None,
         PrintSetup(**printing),
         read["freeze_row"],
         tuple((name, Area(**area)) for name, area in read["tables"]),
@@ -73,10 +83,17 @@ def _bare(plan: SheetPlan) -> SheetPlan:
 
 
 def _looks(plan: SheetPlan, file: str, position: int) -> Looks:
-    area, printing = extent(plan), plan.printing
-    printed = Area(1, 1, printing.last_row or area.rows, printing.last_column or area.columns)
     tables = tuple((table.name, table.area) for table in plan.tables)
-    return Looks(plan.name, file, area, printed, printing, plan.freeze_row, tables, position)
+    return Looks(
+        plan.name,
+        file,
+        extent(plan),
+        printed_area(plan),
+        plan.printing,
+        plan.freeze_row,
+        tables,
+        position,
+    )
 
 
 def store_looks(folder: Path, plans: Sequence[SheetPlan]) -> tuple[Looks, ...]:

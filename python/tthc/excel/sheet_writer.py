@@ -124,7 +124,7 @@ def _set_tables(sheet: xw.Sheet, tables: Sequence[tuple[str, Area]]) -> None:
 def _set_page(host: Host, sheet: xw.Sheet, looks: Looks, last: Looks | None) -> None:
     """What copying cells does not bring; an officer's own page set-up stays while ours is the same."""
     if last is None or looks.printed != last.printed:
-        sheet.page_setup.print_area = looks.printed.address
+        sheet.page_setup.print_area = looks.printed.address if looks.printed else None
     if last is None or looks.printing != last.printing:
         host.set_print(sheet, looks.printing)
     if last is None or looks.freeze_row != last.freeze_row:

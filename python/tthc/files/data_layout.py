@@ -15,7 +15,6 @@ from tthc.domain.numbers import format_number
 from tthc.files.book_sheets import RECORDS, fitting_zoom
 from tthc.files.looks import ABOUT, CODE_HEADING, FIELD, PAGE_TITLE, TABLE_HEADING
 from tthc.files.plan import (
-    EVERY_ROW,
     Area,
     CellContent,
     PlannedCells,
@@ -113,7 +112,7 @@ def data_sheet(
             landscape=True,
             repeat_rows=(HEADING_ROW - 1, HEADING_ROW),
             last_column=len(FACTS),
-            last_row=EVERY_ROW,
+            grows=True,
             margins=(15, 10, 15, 15),
         ),
         freeze_row=HEADING_ROW,

@@ -12,7 +12,6 @@ from enum import StrEnum
 
 __all__ = [
     "BODY",
-    "EVERY_ROW",
     "HEADING",
     "Area",
     "BookPlan",
@@ -30,6 +29,7 @@ __all__ = [
     "Table",
     "extent",
     "number_look",
+    "printed_area",
     "sheet_name",
     "with_breaks",
     "with_heights",
@@ -106,10 +106,6 @@ class PlannedCells:
             self.cells.append(PlannedCell(row, column, value, look, rows, columns))
 
 
-EVERY_ROW = 1_048_576
-"""As the last row to print: whatever is written below later prints, too."""
-
-
 @dataclass(frozen=True, slots=True)
 class PrintSetup:
     """A4; margins in millimetres (NĐ 30/2020: top and bottom 20-25, left 30-35, right 15-20)."""
@@ -120,6 +116,8 @@ class PrintSetup:
     """Columns beyond it do not print; None prints all."""
     last_row: int | None = None
     """Rows below it do not print; None prints all."""
+    grows: bool = False
+    """Whatever is written below later prints, too."""
     margins: tuple[float, float, float, float] = (30, 15, 20, 20)
     """Left, right, top, bottom."""
     one_page: bool = False
@@ -273,6 +271,18 @@ def extent(plan: SheetPlan) -> Area:
     """All cells a plan puts something in, from A1 on; a plan of nothing is A1."""
     rows = max((cell.row + cell.rows - 1 for cell in plan.cells), default=1)
     return Area(1, 1, rows, max((cell.column + cell.columns - 1 for cell in plan.cells), default=1))
+
+
+_LAST_ROW = 1_048_576
+
+
+def printed_area(plan: SheetPlan) -> Area | None:
+    """What prints, from A1 on; None: whatever the sheet holds when it is printed."""
+    area, setup = extent(plan), plan.printing
+    if not plan.cells or (setup.grows and setup.last_column is None):
+        return None
+    rows = _LAST_ROW if setup.grows else setup.last_row or area.rows
+    return Area(1, 1, rows, setup.last_column or area.columns)
 
 
 _MOST_PLACES = 4

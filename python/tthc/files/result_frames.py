@@ -20,7 +20,6 @@ from tthc.files.form_layout import FormLabels, form_sheet
 from tthc.files.log_layout import CHOICE_WORDS, FINDING_COLUMNS, finding_rows, ordered_findings
 from tthc.files.looks import ABOUT, FIELD, LINK, PAGE_TITLE, TABLE_HEADING
 from tthc.files.plan import (
-    EVERY_ROW,
     Area,
     InputRule,
     PlannedCell,
@@ -189,7 +188,7 @@ def log_frame(rows: Sequence[Sequence[str]] = ()) -> SheetPlan:
         printing=PrintSetup(
             landscape=True,
             repeat_rows=(_HEADING_ROW, _HEADING_ROW),
-            last_row=EVERY_ROW,
+            grows=True,
             margins=(15, 10, 15, 15),
         ),
         freeze_row=_HEADING_ROW,

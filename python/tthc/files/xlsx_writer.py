@@ -23,6 +23,7 @@ from tthc.files.plan import (
     PrintSetup,
     SheetPlan,
     SheetState,
+    printed_area,
 )
 from tthc.files.stamps import STAMP_PREFIX
 
@@ -109,7 +110,7 @@ def _write_cell(sheet: Worksheet, cell: PlannedCell, formats: _Formats) -> None:
             _write_formula(sheet, row, column, cell.value, look)
 
 
-def _set_printing(sheet: Worksheet, setup: PrintSetup, last_row: int, last_column: int) -> None:
+def _set_printing(sheet: Worksheet, setup: PrintSetup, area: Area | None) -> None:
     sheet.set_paper(_A4)
     if setup.landscape:
         sheet.set_landscape()
@@ -119,8 +120,8 @@ def _set_printing(sheet: Worksheet, setup: PrintSetup, last_row: int, last_colum
     sheet.set_header('&C&"Times New Roman,Regular"&13&P', {"margin": 10 / _MM_PER_INCH})
     if setup.repeat_rows:
         sheet.repeat_rows(setup.repeat_rows[0] - 1, setup.repeat_rows[1] - 1)
-    if last_row:
-        sheet.print_area(0, 0, last_row - 1, (setup.last_column or last_column) - 1)
+    if area:
+        sheet.print_area(*_bounds(area))
 
 
 def _bounds(area: Area) -> tuple[int, int, int, int]:
@@ -199,9 +200,7 @@ def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats) -> None:
         sheet.set_row(row - 1, height)
     for cell in plan.cells:
         _write_cell(sheet, cell, formats)
-    last_row = plan.printing.last_row or max((cell.row + cell.rows - 1 for cell in plan.cells), default=0)
-    last_column = max((cell.column + cell.columns - 1 for cell in plan.cells), default=1)
-    _set_printing(sheet, plan.printing, last_row, last_column)
+    _set_printing(sheet, plan.printing, printed_area(plan))
     if plan.breaks:
         sheet.set_h_pagebreaks([row - 1 for row in plan.breaks])
     if plan.freeze_row:
