@@ -5,20 +5,28 @@ A block stands between `<!-- tu-lap: NAME X -->` and `<!-- het -->`; X numbers i
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from addin.build.book import messages
 from addin.build.package import RIBBON_2010
+from addin.install.messages import TEXTS, Failure, Question, Remark
 from pages.examples import EXAMPLES
 from pages.walk import LISTED, TYPED, WRONG, Dialog, Pressed, Seen
+from tthc.checks.catalogue import catalogue
 from tthc.excel.result import AskKind
 
-__all__ = ["BLOCK", "PAGES", "ROWS", "filled", "labels", "ribbon"]
+__all__ = ["BLOCK", "PAGES", "ROWS", "filled", "known_texts", "labels", "ribbon", "said"]
 
 _ROOT = Path(__file__).parents[2]
-PAGES = (_ROOT / "docs" / "kiem-tra-tren-excel.md", _ROOT / "HUONG_DAN.md")
+PAGES = (
+    _ROOT / "docs" / "kiem-tra-tren-excel.md",
+    _ROOT / "HUONG_DAN.md",
+    _ROOT / "docs" / "cau-cua-bo-cai-dat.md",
+)
 BLOCK = re.compile(r"(<!-- tu-lap: (\S+)(?: ([A-Z]))? -->\n).*?(<!-- het -->)", re.DOTALL)
 _UI = f"{{{RIBBON_2010}}}"
 _RESULT = "☐ đúng ☐ khác:"
@@ -154,6 +162,20 @@ def _typed(seen: Seen, letter: str) -> str:
     return "| ô | gõ |\n|---|---|\n" + "".join(f"| {cell} | {value} |\n" for cell, value in TYPED.items())
 
 
+def _installer(seen: Seen, letter: str) -> str:
+    del seen, letter
+    kinds = (
+        (Failure, "Chưa làm xong (số là mã kết thúc)"),
+        (Remark, "Đã làm xong, cần biết"),
+        (Question, "Câu hỏi"),
+    )
+    parts = []
+    for kind, title in kinds:
+        rows = "".join(f"| {number:d} | {_cell(_template(TEXTS[number]))} |\n" for number in kind)
+        parts.append(f"## {title}\n\n| số | câu |\n|---:|---|\n{rows}")
+    return "\n".join(parts)
+
+
 ROWS: Mapping[str, Callable[[Seen, str], str]] = {
     "the": _ribbon_table,
     "chu-thich": _tips,
@@ -161,11 +183,12 @@ ROWS: Mapping[str, Callable[[Seen, str], str]] = {
     "quy-dau": lambda seen, letter: _steps(_FIRST, seen, letter),
     "mot-ky": lambda seen, letter: _steps(_SECOND, seen, letter),
     "so-can-go": _typed,
+    "bo-cai-dat": _installer,
 }
 """By the name of the block, its text."""
 
 
-def told_sentences(seen: Seen) -> Iterator[str]:
+def said(seen: Seen) -> Iterator[str]:
     """Every sentence that a button or a cell shows on the walk."""
     for step in seen.values():
         if isinstance(step, Pressed):
@@ -173,6 +196,23 @@ def told_sentences(seen: Seen) -> Iterator[str]:
             yield from (one.shown for one in step.dialogs)
         else:
             yield step
+
+
+def _template(text: str) -> str:
+    """A sentence with "…" for what is filled in."""
+    return re.sub(r"\{[^}]*\}", "…", text)
+
+
+def known_texts() -> Iterator[str]:
+    """What the program can say: VBA's texts, the catalogue, every text in the code; "…" for what is filled in."""
+    yield from map(_template, messages().values())
+    for entry in catalogue().values():
+        yield from map(_template, (entry.sentence, entry.fix))
+    for folder in ("python/tthc", "addin"):
+        for path in sorted((_ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield _template(node.value)
 
 
 def filled(page: str, seen: Seen) -> str:

@@ -194,6 +194,8 @@ def _first(book: xw.Book, folder: Path, look: Look) -> Iterator[tuple[str, Press
         look(book.sheets[sheet], name, cells)
 
     block = book.sheets["VÍ DỤ"].range("khoi").options(ndim=2).value
+    example = book.sheets["VÍ DỤ"].impl.ask("displayed", at=(47, 0, 2, 9))
+    yield "vi-du", f"{example[0][4]}; {example[1][8]}"
     yield from ((f"ham-{at}", shown) for at, shown in enumerate(answers(block)))
     yield "kiem-tra-cai-dat", press(book, "check_setup")
     yield "tong-hop-khi-trong", press(book, "consolidate")
