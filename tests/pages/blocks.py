@@ -1,4 +1,5 @@
 """Blocks of the guides that the program's own texts fill: `make pictures` writes them, a test compares.
+Those that need no workbook: `PYTHONPATH=tests python -m pages.blocks`, with no LibreOffice.
 
 A block stands between `<!-- tu-lap: NAME X -->` and `<!-- het -->`; X numbers its rows (X1, X2, ...).
 """
@@ -19,7 +20,7 @@ from pages.walk import LISTED, TYPED, WRONG, Dialog, Pressed, Seen
 from tthc.checks.catalogue import catalogue
 from tthc.excel.result import AskKind
 
-__all__ = ["BLOCK", "PAGES", "ROWS", "filled", "known_texts", "labels", "ribbon", "said"]
+__all__ = ["BLOCK", "PAGES", "filled", "known_texts", "labels", "ribbon", "said"]
 
 _ROOT = Path(__file__).parents[2]
 PAGES = (
@@ -126,8 +127,7 @@ def _steps(before: Mapping[str, str], seen: Seen, letter: str) -> str:
     return _HEAD + "".join(rows)
 
 
-def _ribbon_table(seen: Seen, letter: str) -> str:
-    del seen
+def _ribbon_table(letter: str) -> str:
     rows = []
     for number, group in enumerate(ribbon().iter(f"{_UI}group"), 1):
         buttons = [
@@ -140,8 +140,7 @@ def _ribbon_table(seen: Seen, letter: str) -> str:
     return _HEAD + "".join(rows)
 
 
-def _tips(seen: Seen, letter: str) -> str:
-    del seen, letter
+def _tips(_: str) -> str:
     rows = [
         f"| {button.get('label')} | {_cell(button.get('supertip', ''))} |\n"
         for button in ribbon().iter(f"{_UI}button")
@@ -157,13 +156,11 @@ def _functions(seen: Seen, letter: str) -> str:
     return _HEAD + "".join(rows)
 
 
-def _typed(seen: Seen, letter: str) -> str:
-    del seen, letter
+def _typed(_: str) -> str:
     return "| ô | gõ |\n|---|---|\n" + "".join(f"| {cell} | {value} |\n" for cell, value in TYPED.items())
 
 
-def _installer(seen: Seen, letter: str) -> str:
-    del seen, letter
+def _installer(_: str) -> str:
     kinds = (
         (Failure, "Chưa làm xong (số là mã kết thúc)"),
         (Remark, "Đã làm xong, cần biết"),
@@ -176,16 +173,19 @@ def _installer(seen: Seen, letter: str) -> str:
     return "\n".join(parts)
 
 
-ROWS: Mapping[str, Callable[[Seen, str], str]] = {
+_FIXED: Mapping[str, Callable[[str], str]] = {
     "the": _ribbon_table,
     "chu-thich": _tips,
-    "ham": _functions,
-    "quy-dau": lambda seen, letter: _steps(_FIRST, seen, letter),
-    "mot-ky": lambda seen, letter: _steps(_SECOND, seen, letter),
     "so-can-go": _typed,
     "bo-cai-dat": _installer,
 }
-"""By the name of the block, its text."""
+"""Blocks that need no workbook, by name; the argument is the letter of their rows."""
+_WALKED: Mapping[str, Callable[[Seen, str], str]] = {
+    "ham": _functions,
+    "quy-dau": lambda seen, letter: _steps(_FIRST, seen, letter),
+    "mot-ky": lambda seen, letter: _steps(_SECOND, seen, letter),
+}
+"""Blocks of what was seen on the walk."""
 
 
 def said(seen: Seen) -> Iterator[str]:
@@ -215,6 +215,18 @@ def known_texts() -> Iterator[str]:
                     yield _template(node.value)
 
 
-def filled(page: str, seen: Seen) -> str:
-    """A page with its blocks written again."""
-    return BLOCK.sub(lambda found: f"{found[1]}\n{ROWS[found[2]](seen, found[3] or '')}\n{found[4]}", page)
+def filled(page: str, seen: Seen | None = None) -> str:
+    """A page with its blocks written again; without a walk only those that need none."""
+
+    def again(found: re.Match[str]) -> str:
+        begin, name, letter, end = found[1], found[2], found[3] or "", found[4]
+        if name in _FIXED:
+            return f"{begin}\n{_FIXED[name](letter)}\n{end}"
+        return f"{begin}\n{_WALKED[name](seen, letter)}\n{end}" if seen is not None else found[0]
+
+    return BLOCK.sub(again, page)
+
+
+if __name__ == "__main__":
+    for page in PAGES:
+        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
