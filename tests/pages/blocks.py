@@ -57,7 +57,7 @@ _FIRST: Mapping[str, str] = {
 _LIST = ", ".join(f"`{name}`" for name in LISTED)
 _SECOND: Mapping[str, str] = {
     "tao-bieu": "Trang CẤU HÌNH: cấp `huyện`, cơ quan `UBND huyện Mẫu`, kỳ `Quý II năm 2022`, hạn gửi `17 giờ 00 ngày "
-    f"10/7/2022`; bảng danh mục cuối trang: ba đơn vị {_LIST}, nhóm `UBND CÁC XÃ, PHƯỜNG`.",
+    f"10/7/2022`, người liên hệ `Cán bộ 1`; bảng danh mục cuối trang: ba đơn vị {_LIST}, nhóm `UBND CÁC XÃ, PHƯỜNG`.",
     "them-tat-ca": "",
     "nhan-tep": "Nhập trang Xã Mẫu Một như trang Xã Mẫu ở trên. Không nhập gì vào hai trang còn lại.",
     "tinh-hinh": "",
