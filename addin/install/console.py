@@ -9,7 +9,10 @@ from pathlib import Path
 
 from addin.install.messages import sentence
 
-__all__ = ["Console"]
+__all__ = ["TEMPORARY_LOGS", "Console"]
+
+TEMPORARY_LOGS = "ChamDiemTTHC-logs"
+"""In the account's temporary folder: the log of a run that got no further."""
 
 _MOST_LOGS = 20
 _YES = {"c", "co", "có", "y", "yes"}

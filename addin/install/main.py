@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from addin.install import found as look
-from addin.install.console import Console
+from addin.install.console import TEMPORARY_LOGS, Console
 from addin.install.messages import Failure, Remark, SetupError
 from addin.install.port import Folder, Machine, Registry
 from addin.install.remove import uninstall
@@ -18,6 +20,9 @@ from addin.install.source import source_of
 from addin.install.trial import try_it
 
 __all__ = ["HELP", "Options", "main", "options", "work"]
+
+_NO_LOG = {Failure.USAGE, Failure.RUNNING, Failure.DOWNGRADE, Failure.DECLINED, Failure.NOT_INSTALLED}
+"""What needs no explanation but its sentence."""
 
 HELP = """\
 install.bat         cài đặt cho tài khoản Windows đang dùng; chạy lại là kiểm tra, sửa hoặc nâng cấp
@@ -111,9 +116,16 @@ def ended(console: Console, job: Callable[[], None]) -> int:
         code = int(Failure.UNEXPECTED)
     else:
         return 0
-    if console.log_file is not None and console.log_file.exists():
-        console.say(f"Nhật ký: {console.log_file}")
+    _say_where_the_log_is(console, code)
     return code
+
+
+def _say_where_the_log_is(console: Console, code: int) -> None:
+    if console.log_file is None and code not in _NO_LOG:
+        with suppress(OSError):
+            console.keep_log(Path(tempfile.gettempdir()) / TEMPORARY_LOGS, "cai-dat")
+    if console.log_file is not None and console.log_file.exists():
+        console.say(f"Tệp nhật ký: {console.log_file}")
 
 
 def main(root: Path, arguments: Sequence[str]) -> int:

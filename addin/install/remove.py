@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from addin.install.console import Console
+from addin.install.console import TEMPORARY_LOGS, Console
 from addin.install.files import in_use, remove_tree
 from addin.install.messages import Failure, Question, SetupError
 from addin.install.place import NAME, every_place
 from addin.install.port import Machine, Registry
-from addin.install.shortcuts import link_places
+from addin.install.shortcuts import our_links
 from addin.install.state import KEY, current
 from addin.install.trust import untrust
 
@@ -40,7 +41,7 @@ def _remove_settings(machine: Machine, registry: Registry) -> None:
         registry.delete(KEY)
     except OSError as error:
         raise SetupError(Failure.REGISTRY, reason=error.strerror or type(error).__name__) from error
-    for link in link_places(machine):
+    for link in our_links(machine):
         with suppress(OSError):
             link.unlink(missing_ok=True)
 
@@ -58,9 +59,8 @@ def uninstall(machine: Machine, registry: Registry, console: Console, *, quiet: 
     _ensure_unused(bases)
     _remove_settings(machine, registry)
     left = [path for base in bases for path in remove_tree(base, machine.sleep)]
-    logs = Path(machine.environment().get("TEMP", "")) / "tthc-logs"
-    if logs.is_absolute():
-        remove_tree(logs)
+    for logs in (TEMPORARY_LOGS, "tthc-logs"):  # ours, and the program's where it found no other place
+        remove_tree(Path(tempfile.gettempdir()) / logs)
     if left:
         raise SetupError(Failure.LEFT_OVER, count=len(left), path=left[0])
     console.say("Đã gỡ phần mềm. Sổ và các tệp trong thư mục tài liệu được giữ nguyên.")

@@ -25,10 +25,10 @@ from addin.install.homes import (
 from addin.install.messages import Failure, Question, Remark, SetupError
 from addin.install.place import chosen
 from addin.install.port import Machine, Registry
-from addin.install.shortcuts import LINK, planned, program_of
+from addin.install.shortcuts import planned, program_of
 from addin.install.source import Source
 from addin.install.state import Current, current, switch
-from addin.install.workbook import FOLDER, MOVING, TEMPLATE, Own, place_workbook
+from addin.install.workbook import FOLDER, TEMPLATE, Own, place_workbook
 
 __all__ = ["Setting", "install"]
 
@@ -112,28 +112,29 @@ def _own_workbook(setting: Setting, home: Home) -> Own:
     if _in_onedrive(setting.machine, folder):
         console.tell(Remark.ONEDRIVE, folder=folder)
     if own.new is not None:
-        console.tell(Remark.NEW_WORKBOOK, current=own.workbook, new=own.new, moving=MOVING)
+        console.tell(Remark.NEW_WORKBOOK, current=own.workbook, new=own.new, icon=own.new.stem)
     return own
 
 
-def _make_shortcuts(setting: Setting, found: Found, home: Home, workbook: Path) -> None:
+def _make_shortcuts(setting: Setting, found: Found, home: Home, own: Own) -> None:
     machine, console = setting.machine, setting.console
     opener = machine.opener(".xlsm")
     program = program_of(found.excel, opener)
     if program is not None and opener is not None:
-        console.tell(Remark.WPS_ALONE, program=opener.name, shortcut=LINK.removesuffix(".lnk"))
-    for shortcut in planned(machine, workbook, program):
+        console.tell(Remark.WPS_ALONE, program=opener.name, shortcut=own.workbook.stem)
+    workbooks = [own.workbook, *([own.new] if own.new else [])]
+    for shortcut in planned(machine, workbooks, program):
         command = [str(interpreter(home.path)), "-X", "utf8", "-B", str(_MAKER), shortcut.as_text()]
         try:
             shortcut.link.parent.mkdir(parents=True, exist_ok=True)
             ran = machine.run(command, _LINK_SECONDS, child_environment(machine))
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            console.tell(Remark.NO_SHORTCUT, reason=reason, workbook=workbook)
+            console.tell(Remark.NO_SHORTCUT, reason=reason, workbook=own.workbook)
             continue
         console.note(ran.output)
         if ran.code != 0:
-            console.tell(Remark.NO_SHORTCUT, reason=shortcut.link.parent, workbook=workbook)
+            console.tell(Remark.NO_SHORTCUT, reason=shortcut.link.parent, workbook=own.workbook)
 
 
 def _tidied(setting: Setting, base: Path, home: Home, before: Current | None) -> None:
@@ -154,7 +155,7 @@ def _last_words(own: Own, source: Source) -> Iterator[str]:
     yield ""
     yield f"Đã cài xong phần mềm Chấm điểm TTHC, bản {source.version}."
     yield f"Sổ chấm điểm: {own.workbook}"
-    yield f"Mở bằng biểu tượng «{LINK.removesuffix('.lnk')}» trên màn hình hoặc trong menu Start."
+    yield f"Mở bằng biểu tượng «{own.workbook.stem}» trên màn hình hoặc trong menu Start."
     yield f"Gỡ phần mềm: install.bat /u. Các tệp trong thư mục «{FOLDER}» luôn được giữ."
 
 
@@ -174,7 +175,7 @@ def install(setting: Setting, source: Source, found: Found) -> None:
     home = _checked_home(setting, base, source)
     own = _own_workbook(setting, home)
     _ask_for_trust(setting, found, own.workbook.parent)
-    _make_shortcuts(setting, found, home, own.workbook)
+    _make_shortcuts(setting, found, home, own)
     switch(registry, home.path, home.version)
     _tidied(setting, base, home, now if now is None or now.home != home.path else None)
     if now is not None and now.home != home.path and machine.excel_is_open():

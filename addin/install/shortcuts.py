@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from addin.install.found import Excel
 from addin.install.port import Folder, Machine
 
-__all__ = ["LINK", "OPEN_FOLDER", "Shortcut", "link_places", "planned", "program_of"]
+__all__ = ["OPEN_FOLDER", "Shortcut", "our_links", "planned", "program_of"]
 
-LINK = "Sổ chấm điểm TTHC.lnk"
 OPEN_FOLDER = "Thư mục chấm điểm TTHC.lnk"
+_OURS = re.compile(r"(Sổ chấm điểm TTHC( - bản .*)?|Thư mục chấm điểm TTHC)\.lnk")
 _DESCRIPTION = "Chấm điểm giải quyết thủ tục hành chính"
 
 
@@ -41,15 +42,18 @@ class Shortcut:
         )
 
 
-def link_places(machine: Machine) -> Iterator[Path]:
-    """Every file of an icon of ours."""
+def _link_folders(machine: Machine) -> Iterator[Path]:
     for which in (Folder.DESKTOP, Folder.START_MENU):
         folder = machine.folder(which)
         if folder is not None:
-            yield folder / LINK
-    start = machine.folder(Folder.START_MENU)
-    if start is not None:
-        yield start / OPEN_FOLDER
+            yield folder
+
+
+def our_links(machine: Machine) -> Iterator[Path]:
+    """Every icon of ours that is there, also of workbooks of other versions."""
+    for folder in _link_folders(machine):
+        if folder.is_dir():
+            yield from (path for path in sorted(folder.glob("*.lnk")) if _OURS.fullmatch(path.name))
 
 
 def program_of(excel: Excel | None, opener: Path | None) -> Path | None:
@@ -59,14 +63,21 @@ def program_of(excel: Excel | None, opener: Path | None) -> Path | None:
     return excel.program
 
 
-def planned(machine: Machine, workbook: Path, excel: Path | None) -> tuple[Shortcut, ...]:
-    """The icons: the workbook twice, its folder once. `excel` is given where it must be named."""
-    found: list[Shortcut] = []
-    for link in link_places(machine):
-        if link.name == OPEN_FOLDER:
-            found.append(Shortcut(link, workbook.parent, "", workbook.parent, ""))
-        elif excel is None:
-            found.append(Shortcut(link, workbook, "", workbook.parent, ""))
-        else:
-            found.append(Shortcut(link, excel, f'"{workbook}"', workbook.parent, str(excel)))
-    return tuple(found)
+def planned(machine: Machine, workbooks: Sequence[Path], excel: Path | None) -> tuple[Shortcut, ...]:
+    """The icons: each workbook on the desktop and in the start menu, where their folder is, too.
+
+    `excel` is given where Excel must be named, because another program opens such files.
+    """
+    made: list[Shortcut] = []
+    for folder in _link_folders(machine):
+        for workbook in workbooks:
+            link = folder / f"{workbook.stem}.lnk"
+            if excel is None:
+                made.append(Shortcut(link, workbook, "", workbook.parent, ""))
+            else:
+                made.append(Shortcut(link, excel, f'"{workbook}"', workbook.parent, str(excel)))
+    start = machine.folder(Folder.START_MENU)
+    if start is not None:
+        home = workbooks[0].parent
+        made.append(Shortcut(start / OPEN_FOLDER, home, "", home, ""))
+    return tuple(made)

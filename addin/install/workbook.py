@@ -12,12 +12,11 @@ from addin.install.files import copy_bytes
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Folder, Machine
 
-__all__ = ["FOLDER", "MOVING", "TEMPLATE", "WORKBOOK", "Own", "own_folders", "place_workbook", "version_of"]
+__all__ = ["FOLDER", "TEMPLATE", "WORKBOOK", "Own", "own_folders", "place_workbook", "version_of"]
 
 FOLDER = "Chấm điểm TTHC"
 WORKBOOK = "Sổ chấm điểm TTHC.xlsm"
 TEMPLATE = "tthc_workbook.xlsm"
-MOVING = "Cách chuyển số liệu: TODO"
 _NEW = "Sổ chấm điểm TTHC - bản {version}.xlsm"
 _PROPERTIES = "docProps/custom.xml"
 _VERSION = re.compile(r'name="tthc\.phien-ban"[^>]*>\s*<vt:lpwstr>([^<]*)<')
