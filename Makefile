@@ -9,7 +9,7 @@ DEMO := sample_data/dien-bien-phu-2022-q2
 EXAMPLES := 7000
 VALIDATOR := tests/package/node_modules/.ready
 
-.PHONY: demo test validator check bench samples messy fuzz manual guide workbook clean
+.PHONY: demo test validator check bench samples messy fuzz manual guide pictures workbook clean
 
 demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
 	@mkdir -p out
@@ -47,6 +47,11 @@ manual: $(READY)  ## the page of all codes again from the catalogue
 
 guide: $(READY)  ## what HUONG_DAN_BO_TIEU_CHI.md shows the commands print, again
 	@PYTHONPATH=tests $(BIN)/python tests/guide.py
+
+pictures: $(READY)  ## docs/hinh again, and what the guides quote of the program; needs LibreOffice and poppler
+	@command -v soffice >/dev/null && command -v pdftoppm >/dev/null && /usr/bin/python3 -c 'import uno' 2>/dev/null \
+	  || { $(APT) --no-install-recommends libreoffice-calc fonts-liberation python3-uno poppler-utils; }
+	@PYTHONPATH=tests $(BIN)/python -m pages.pictures
 
 workbook: $(READY)  ## tthc_workbook.xlsm again from addin/ and the layouts
 	@$(BIN)/python -m addin.build
