@@ -1,1 +1,1 @@
-"""Makes dist/tthc-<version>-windows.zip: a checked Windows Python, pinned wheels, our own package, the workbook."""
+"""The zip for Windows: a checked Windows Python, pinned wheels, our own package, the workbook."""

@@ -1,4 +1,4 @@
-"""`python -m addin.release PYTHON [--out FOLDER] [--cache FOLDER] [--ca PEM]…`: exit 0 built, 1 refused (says why)."""
+"""`python -m addin.release PYTHON [--out FOLDER] [--cache FOLDER] [--ca PEM]`: exit 0 built, 1 refused."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Runtime:
 
     @property
     def path_file(self) -> tuple[str, bytes]:
-        """Name and bytes of the file that tells python.exe where its library is; it also shuts PYTHONPATH out."""
+        """Name and bytes of the file that says where the library is; it also shuts PYTHONPATH out."""
         library = [name for name in self.files if fnmatch(name, "python3??.zip")] or [".", "DLLs", "Lib"]
         lines = [*dict.fromkeys((*library, ".")), r"Lib\site-packages", "import site"]
         return f"python{self.short}._pth", "".join(f"{line}\r\n" for line in lines).encode("ascii")

@@ -99,7 +99,7 @@ def _subject(block: str) -> str:
 
 
 def _known(subjects: Iterable[str], name: str) -> str:
-    """All signatures of a file must be of known signers, or a false first one could hide behind a true second."""
+    """All signatures of a file must be of known signers: a false one could hide behind a true one."""
     signer = ""
     for subject in subjects:
         known = [who for who, pattern in _SIGNERS.items() if pattern.fullmatch(subject)]

@@ -35,7 +35,7 @@ def _of(pinned: Pinned, files: Iterable[Path]) -> Path | None:
 
 
 def fetched(python: str, folder: Path, lock: Path = LOCK) -> tuple[Path, ...]:
-    """The wheels for 64-bit Windows and a Python like "3.11", in `folder`; downloaded where one is not there whole.
+    """The wheels for 64-bit Windows and a Python like "3.11"; downloaded where the folder lacks one.
 
     Raises:
         ReleaseError: they cannot be had, or one is not what the lock pins.
