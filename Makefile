@@ -7,7 +7,7 @@ APT := $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive 
 PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 DEMO := sample_data/dien-bien-phu-2022-q2
 EXAMPLES := 7000
-UV := 0.9.11
+UV := 0.13.9
 VALIDATOR := tests/package/node_modules/.ready
 
 .PHONY: demo test lock release release-test validator check bench samples messy fuzz manual guide pictures workbook clean
