@@ -1,10 +1,10 @@
 """Plays Excel: starts Python through xlwings' own library and calls worksheet functions. Windows only.
 
-As a program (`python -m tthc.excel.dll_host`) it takes JSON on standard input:
-`{"library", "command", "calls": [[function, [argument, ...]], ...], "module"?, "exec"?}` and gives a line of JSON for
-each thing done: `{"started": seconds}`, `{"value", "ms"}` or `{"failed", "ms"}` a call, in order, and `{"ended": true}`.
-An argument is a text, a number, true, false, null for a blank cell, a list of rows for a range; `{"error": code}` is an
-error of Excel, `LEFT_OUT` an argument that is not given.
+As a program (`python -m tthc.excel.dll_host`) it takes JSON on standard input: `{"library", "command",
+"calls": [[function, [argument, ...]], ...]}`, and gives a line of JSON for each thing done: `{"started": seconds}`
+or `{"not_started": reason}`, for each call `{"value", "ms"}` or `{"failed", "ms"}`, and `{"ended": true}`.
+An argument is a text, a number, true, false, null for a blank cell, a list of rows for a range; `{"error": code}`
+is an error of Excel, `LEFT_OUT` an argument that is not given.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import ctypes
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
+from locale import getencoding
 from types import TracebackType
 from typing import Any
 
@@ -55,7 +56,7 @@ class DllHost:
         self._activate = ctypes.CDLL(library).XLPyDLLActivateAuto
         self._activate.argtypes = [ctypes.POINTER(_Variant), ctypes.c_char_p, ctypes.c_long]
         self._activate.restype = ctypes.c_long
-        self._command = command.encode("mbcs", "replace")  # VBA hands texts over in the machine's code page
+        self._command = command.encode(getencoding(), "replace")  # as VBA: in the code page of the machine
         self.server = self._start()
 
     def _start(self) -> Any:
@@ -105,11 +106,11 @@ def _tell(told: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def _timed(work: Callable[[], Any]) -> dict[str, Any]:
+def _timed(host: DllHost, function: str, arguments: Sequence[Any]) -> dict[str, Any]:
     """What a call gave, and how long it took; any error is one Excel shows as #N/A."""
     start = time.perf_counter()
     try:
-        told: dict[str, Any] = {"value": work()}
+        told: dict[str, Any] = {"value": host.call(function, arguments)}
     except Exception as error:
         told = {"failed": repr(error)}
     return told | {"ms": (time.perf_counter() - start) * 1000}
@@ -127,9 +128,7 @@ def main() -> None:
     with host:
         _tell({"started": time.perf_counter() - start})
         for function, arguments in asked.get("calls", ()):
-            _tell(_timed(lambda: host.call(function, arguments, asked.get("module", FUNCTIONS))))  # noqa: B023
-        if "exec" in asked:
-            _tell(_timed(lambda: host.server.Exec(asked["exec"])))
+            _tell(_timed(host, function, arguments))
     _tell({"ended": True})
 
 
