@@ -1,10 +1,10 @@
 """Plays Excel: starts Python through xlwings' own library and calls worksheet functions. Windows only.
 
 As a program (`python -m tthc.excel.dll_host`) it takes JSON on standard input: `{"library", "command",
-"calls": [[function, [argument, ...]], ...]}`, and gives a line of JSON for each thing done: `{"started": seconds}`
-or `{"not_started": reason}`, for each call `{"value", "ms"}` or `{"failed", "ms"}`, and `{"ended": true}`.
-An argument is a text, a number, true, false, null for a blank cell, a list of rows for a range; `{"error": code}`
-is an error of Excel, `LEFT_OUT` an argument that is not given.
+"calls": [[function, [argument, ...]], ...]}`, and gives a line of JSON for each thing done:
+`{"started": seconds}` or `{"not_started": reason}`, for each call `{"value", "ms"}` or `{"failed", "ms"}`, and
+`{"ended": true}`. An argument is a text, a number, true, false, null for a blank cell, a list of rows for a
+range; `{"error": code}` is an error of Excel, `LEFT_OUT` an argument that is not given.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The check at the end of an installation: does Excel, played through xlwings' library, get right answers?
 
 `python -m tthc.excel.self_check [--json FILE] [--workbook FILE] [--seconds N]`, with TTHC_HOME set to the
-installation; prints what was looked at, in Vietnamese; exit status 0 when all is right, 1 when something is not.
+installation; prints what was looked at, in Vietnamese; ends with 0 when all is right, 1 when something is not.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = ["Asked", "Report", "ask_library", "check", "main"]
 
 WORKBOOK = "tthc_workbook.xlsm"
 SECONDS = 100.0
-"""A first start reads hundreds of files that a virus scanner looks at; the library itself gives up after 120."""
+"""A first start reads many files that a virus scanner looks at; the library itself gives up after 120."""
 _MOST_WRONG = 5
 """Lines about wrong answers: where the package is damaged every answer is."""
 _AGAIN = "Đề nghị chạy lại install.bat."
