@@ -2,9 +2,13 @@
 
 As a program (`python -m tthc.excel.dll_host`) it takes JSON on standard input: `{"library", "command",
 "calls": [[function, [argument, ...]], ...]}`, and gives a line of JSON for each thing done:
-`{"started": seconds}` or `{"not_started": reason}`, for each call `{"value", "ms"}` or `{"failed", "ms"}`, and
-`{"ended": true}`. An argument is a text, a number, true, false, null for a blank cell, a list of rows for a
-range; `{"error": code}` is an error of Excel, `LEFT_OUT` an argument that is not given.
+
+- `{"started": seconds}` or `{"not_started": reason}`
+- for each call `{"value", "ms"}` or `{"failed", "ms"}`
+- `{"ended": true}`
+
+An argument is a text, a number, true, false, null for a blank cell, a list of rows for a range;
+`{"error": code}` is an error of Excel, `LEFT_OUT` an argument that is not given.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The check at the end of an installation: does Excel, played through xlwings' library, get right answers?
 
 `python -m tthc.excel.self_check [--json FILE] [--workbook FILE] [--seconds N]`, with TTHC_HOME set to the
-installation; prints what was looked at, in Vietnamese; ends with 0 when all is right, 1 when something is not.
+installation; prints what was looked at, in Vietnamese. Ends with 0 when all is right, else with 1.
 """
 
 from __future__ import annotations
