@@ -1,8 +1,8 @@
 r"""Puts right what xlwings' library does to the account's variables, before anything reads them.
 
-It starts Python with the variables in the code page of the machine: `C:\Users\Vũ Đức` becomes `C:\Users\Vu Ð?c`,
-TEMP names no folder any more, and pywin32 cannot even be imported. The installation calls `restore` from
-`sitecustomize`; Windows tells the account's own variables again.
+It starts Python with the variables in the code page of the machine: `C:\Users\Vũ Đức` becomes
+`C:\Users\Vu Ð?c`, TEMP names no folder any more, and pywin32 cannot even be imported. The installation calls
+`restore` from `sitecustomize`; Windows tells the account's own variables again.
 """
 
 from __future__ import annotations

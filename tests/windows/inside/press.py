@@ -32,6 +32,7 @@ _INTERFACES = {
     "_Application": "{000208D5-0000-0000-C000-000000000046}",
     "Names": "{000208B8-0000-0000-C000-000000000046}",
     "Name": "{000208B9-0000-0000-C000-000000000046}",
+    "_Worksheet": "{000208D8-0000-0000-C000-000000000046}",
     "Range": "{00020846-0000-0000-C000-000000000046}",
 }
 
@@ -75,6 +76,8 @@ class Object:
         if isinstance(found, int) and found == _NOT_FOUND:
             raise COMException(scode=_NOT_FOUND)
         given = found(*arguments) if callable(found) else found
+        if isinstance(given, tuple):
+            return (given,)  # else its first would be the answer, and the rest arguments given back
         return wrapped(given) if isinstance(given, Object) else given
 
 
@@ -92,12 +95,23 @@ class Count(Object):
         self.Count = count
 
 
+class Worksheet(Object):
+    """The sheet `_tthc`."""
+
+    kind = "_Worksheet"
+    Name = "_tthc"
+
+    def __init__(self, book: Object) -> None:
+        self.Parent = book
+
+
 class Range(Object):
     """A named range: the value of a cell, or rows of values."""
 
     kind = "Range"
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any, sheet: Worksheet) -> None:
+        self.Worksheet = sheet
         rows = value if isinstance(value, list) else [[value]]
         self.Value = value if not isinstance(value, list) else tuple(map(tuple, rows))
         self.Row = self.Column = 1
@@ -109,8 +123,8 @@ class Name(Object):
 
     kind = "Name"
 
-    def __init__(self, value: Any) -> None:
-        self.RefersToRange = Range(value)
+    def __init__(self, value: Any, sheet: Worksheet) -> None:
+        self.RefersToRange = Range(value, sheet)
 
 
 class Names(Object):
@@ -118,8 +132,8 @@ class Names(Object):
 
     kind = "Names"
 
-    def __init__(self, cells: dict[str, Any]) -> None:
-        self.known = {name: Name(value) for name, value in cells.items()}
+    def __init__(self, cells: dict[str, Any], book: Object) -> None:
+        self.known = {name: Name(value, Worksheet(book)) for name, value in cells.items()}
         self.Count = len(cells)
 
     def Item(self, name: str) -> Name:  # noqa: N802
@@ -140,10 +154,7 @@ class Application(Object):
         self.StatusBar = False
         self.Hwnd = 0
         self.Version = "16.0"
-
-    def International(self, setting: int) -> str:  # noqa: N802
-        """A machine set to Vietnamese."""
-        return ","
+        self.International = ("", "", ",", ".")  # a machine set to Vietnamese
 
 
 class Workbook(Object):
@@ -153,7 +164,7 @@ class Workbook(Object):
 
     def __init__(self, cells: dict[str, Any]) -> None:
         self.Application = Application()
-        self.Names = Names(cells)
+        self.Names = Names(cells, self)
         self.Name = "Sổ chấm điểm TTHC.xlsm"
         self.FullName = f"C:\\Sổ tay\\{self.Name}"
         self.ReadOnly = self.ProtectStructure = False
