@@ -1,7 +1,7 @@
 """Keeps xlwings from ending programs of the officer's.
 
-Where Python ends, xlwings ends every Excel that shows it no workbook. It takes these for what it started itself;
-we start none, and such an Excel may be a protected view, or hold what another program computes.
+Where Python ends, xlwings ends every Excel that shows it no workbook. It takes these for what it started
+itself; we start none, and such an Excel may be a protected view, or hold what another program computes.
 """
 
 from __future__ import annotations
