@@ -236,7 +236,7 @@ def _fails(error: Exception) -> Callable[..., None]:
 def test_a_program_that_makes_no_pdf_is_told(
     period: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, raised: str
 ) -> None:
-    monkeypatch.setenv("TTHC_HOME", str(tmp_path / "cai-dat"))
+    monkeypatch.setenv("TTHC_HOME", str(tmp_path / "cai-dat" / "0.1.0"))
     monkeypatch.setattr(xw.Book, "to_pdf", _fails(error))
     actions.consolidate(period)
     with pytest.raises((TthcError, ComError), match=raised):

@@ -59,7 +59,7 @@ def _raises(error: Exception) -> Callable[..., None]:
 def test_why_is_told_without_saying_that_nothing_was_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, why: str
 ) -> None:
-    monkeypatch.setenv("TTHC_HOME", str(tmp_path))
+    monkeypatch.setenv("TTHC_HOME", str(tmp_path / "0.1.0"))
     monkeypatch.setattr(journal, "backup", lambda _: None)
     monkeypatch.setattr(journal, "note", _raises(error))
     told = noted(None, "Thử", "x")  # type: ignore[arg-type]

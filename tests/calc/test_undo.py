@@ -410,7 +410,7 @@ def test_everything_is_written_in_the_log(live_book: xw.Book) -> None:
 
 
 def test_the_log_is_shown(live_book: xw.Book, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("TTHC_HOME", str(tmp_path))
+    monkeypatch.setenv("TTHC_HOME", str(tmp_path / "0.1.0"))
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     assert show_log(live_book).details == "Hôm nay phần mềm không ghi lỗi nào."
     assert live_book.sheets.active.name == "NHẬT KÝ"

@@ -370,7 +370,7 @@ def _pdf_made(fails: bool) -> Example:
         book.activate = lambda: None
         run: Any = SimpleNamespace(result=consolidate(request), request=request)
         with _patched() as patch:
-            patch.setenv("TTHC_HOME", str(folder / "cai-dat"))
+            patch.setenv("TTHC_HOME", str(folder / "cai-dat" / "0.1.0"))
             as_pdf(book, run)
 
     return _told_by(work)

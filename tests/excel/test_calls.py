@@ -20,8 +20,8 @@ from tthc.excel.result import Ask, AskKind, Result
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installation whose logs are looked at."""
-    monkeypatch.setenv("TTHC_HOME", str(tmp_path / "cài đặt"))
+    """An installation whose logs are looked at: its folder, in which each version has one of its own."""
+    monkeypatch.setenv("TTHC_HOME", str(tmp_path / "cài đặt" / "0.1.0-a1b2c3"))
     return tmp_path / "cài đặt"
 
 

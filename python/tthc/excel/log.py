@@ -16,9 +16,12 @@ _NAME_OF_DAY = "tthc-{:%Y%m%d}.log"
 
 
 def log_folders() -> tuple[Path, ...]:
-    """Where logs may go, best first: `logs` of the installation (TTHC_HOME), the user's temporary folder."""
+    """Where logs may go, best first: `logs` beside the installed version (TTHC_HOME), the temporary folder.
+
+    Beside it, because the next version has a folder of its own and the old one goes.
+    """
     home = os.environ.get("TTHC_HOME", "").strip()
-    installed = (Path(home) / "logs",) if home else ()
+    installed = (Path(home).parent / "logs",) if home else ()
     return (*installed, Path(tempfile.gettempdir()) / "tthc-logs")
 
 
