@@ -151,7 +151,12 @@ class Windows:
 
     def _environment(self, more: Mapping[str, str]) -> dict[str, str]:
         kept = {name: text for name, text in os.environ.items() if not name.startswith(_DROPPED)}
-        own = {"WINEPREFIX": str(self.prefix), "USER": self.user, "LOGNAME": self.user}
+        own = {
+            "WINEPREFIX": str(self.prefix),
+            "USER": self.user,
+            "LOGNAME": self.user,
+            "HOME": str(self.prefix),
+        }
         return kept | _SETTINGS | own | dict(more)
 
     def _run(
@@ -191,6 +196,13 @@ class Windows:
             check=True,
         )
 
+    def _own_folders(self) -> None:
+        """Documents, Desktop and others are links into this system's home at first: nothing may land there."""
+        for link in self.profile.iterdir():
+            if link.is_symlink():
+                link.unlink()
+                link.mkdir()
+
     def _start(self) -> None:
         """The session; two at a time would spoil the prefix, so that each step waits for the one before."""
         if self._server is not None and self._server.poll() is None:
@@ -202,6 +214,7 @@ class Windows:
             self._once("wineserver", "-w")
             self._once(wine, "winecfg", "-v", "win10")
             self._once("wineserver", "-w")
+            self._own_folders()
             library = self.drive / "windows/system32/bcryptprimitives.dll"
             if not library.exists():  # newer Wines have their own
                 self._once(COMPILER, "-O2", "-shared", "-o", str(library), str(SHIM), "-ladvapi32")
