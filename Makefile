@@ -7,9 +7,10 @@ APT := $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive 
 PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 DEMO := sample_data/dien-bien-phu-2022-q2
 EXAMPLES := 7000
+UV := 0.9.11
 VALIDATOR := tests/package/node_modules/.ready
 
-.PHONY: demo test validator check bench samples messy fuzz manual guide workbook clean
+.PHONY: demo test lock release release-test validator check bench samples messy fuzz manual guide pictures workbook clean
 
 demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
 	@mkdir -p out
@@ -47,6 +48,24 @@ manual: $(READY)  ## the page of all codes again from the catalogue
 
 guide: $(READY)  ## what HUONG_DAN_BO_TIEU_CHI.md shows the commands print, again
 	@PYTHONPATH=tests $(BIN)/python tests/guide.py
+
+pictures: $(READY)  ## docs/hinh again, and what the guides quote of the program; needs LibreOffice and poppler
+	@command -v soffice >/dev/null && command -v pdftoppm >/dev/null && /usr/bin/python3 -c 'import uno' 2>/dev/null \
+	  || { $(APT) --no-install-recommends libreoffice-calc fonts-liberation python3-uno poppler-utils; }
+	@PYTHONPATH=tests $(BIN)/python -m pages.pictures
+
+release: $(READY)  ## dist/tthc-<version>-windows.zip of an official Windows Python: PYTHON_WIN=its zip or folder
+	@test -n "$(PYTHON_WIN)" || { echo "PYTHON_WIN must name a Windows Python of python.org, see addin/README.md" >&2; exit 2; }
+	@$(BIN)/python -m addin.release "$(PYTHON_WIN)"
+
+release-test: $(READY)  ## the same as a test build, with a Windows Python from the package index
+	@PYTHONPATH=tests $(BIN)/python -m release_build
+
+lock: $(READY)  ## addin/release/requirements-windows.txt again; what ships is pinned there by hash
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
+	@$(BIN)/uv pip compile --quiet --generate-hashes --python-platform x86_64-pc-windows-msvc --python-version 3.11 \
+	  --custom-compile-command "make lock" pyproject.toml addin/release/requirements-windows.in \
+	  -o addin/release/requirements-windows.txt
 
 workbook: $(READY)  ## tthc_workbook.xlsm again from addin/ and the layouts
 	@$(BIN)/python -m addin.build

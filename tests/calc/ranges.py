@@ -156,7 +156,13 @@ class Range(base_classes.Range):
             target=[target.sheet.book.number, target.sheet.number],
             row=target.row - 1,
             column=target.column - 1,
+            times=self._times(target),
         )
+
+    def _times(self, target: Range) -> tuple[int, int]:
+        """A destination that is so many times as large is filled, as Excel does; any other takes it once."""
+        times, rest = zip(*map(divmod, target.at[2:], self.at[2:]), strict=True)
+        return times if rest == (0, 0) else (1, 1)
 
     def select(self) -> None:
         self.ask("select")

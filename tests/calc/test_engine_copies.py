@@ -25,6 +25,20 @@ def test_a_range_is_copied_with_its_looks(book: xw.Book, sheet: xw.Sheet) -> Non
     assert other["B2"].merge_area.address == "$A$2:$B$2"
 
 
+def test_a_destination_that_is_so_many_times_as_large_is_filled(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = [["a", "b"]]
+    sheet["A1"].font.bold = True
+    sheet["A1:B1"].copy(sheet["A2:D3"])
+    assert sheet["A1:D4"].value == [
+        ["a", "b", None, None],
+        *[["a", "b", "a", "b"]] * 2,
+        [None] * 4,
+    ]
+    assert sheet["C3"].font.bold
+    sheet["A1:B1"].copy(sheet["A6:C7"])
+    assert sheet["A6:D7"].value == [["a", "b", None, None], [None] * 4]
+
+
 def test_a_range_without_whole_lines_leaves_sizes_alone(sheet: xw.Sheet) -> None:
     sheet["A:A"].column_width = 40
     before = sheet["D1"].column_width

@@ -16,6 +16,7 @@ from tthc.checks.edits import SumOfScores, SumPart
 from tthc.checks.explain import _followers
 from tthc.checks.figures import Figure, FigureKind
 from tthc.checks.localise import Change, Explanation
+from tthc.checks.memory import Memory
 from tthc.domain.counts import Count, HeaderCounts
 from tthc.domain.findings import Finding, Severity
 from tthc.domain.forms import FilledForm, ScoreEntry
@@ -280,10 +281,8 @@ def test_a_cause_is_looked_for_once_and_few_are_remembered(monkeypatch: pytest.M
     searched: list[object] = []
     search = explain.localise
     monkeypatch.setattr(explain, "localise", lambda *given: searched.append(given) or search(*given))
-    monkeypatch.setattr(explain, "_MOST_TOLD", 1)
-    explain._TOLD.clear()
+    monkeypatch.setattr(explain, "_TOLD", Memory(1))
     forms = [case[1] for case in EXPLAIN_CASES[:2]]
     first = [told(form) for form in (forms[0], forms[0], forms[1], forms[0])]
     assert first[0] == first[1] == first[3]
     assert len(searched) == 3
-    assert len(explain._TOLD) == 1

@@ -11,12 +11,12 @@ import contextlib
 import functools
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -120,25 +120,18 @@ class Calc:
     def _exchange(self, process: subprocess.Popen[str], request: object, limit: float) -> Any:
         assert process.stdin
         assert process.stdout
-        late = threading.Event()
-
-        def kill() -> None:
-            late.set()
+        if request is not None:
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(json.dumps(request) + "\n")
+                process.stdin.flush()
+        # one answer to each request, so nothing of an earlier one waits in the buffer
+        answered, _, _ = select.select([process.stdout], [], [], limit)
+        if not answered:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-
-        timer = threading.Timer(limit, kill)
-        timer.start()
-        try:
-            if request is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    process.stdin.write(json.dumps(request) + "\n")
-                    process.stdin.flush()
-            line = process.stdout.readline()
-        finally:
-            timer.cancel()
+        line = process.stdout.readline()
         if not line:
-            raise self._died(request, limit if late.is_set() else None)
+            raise self._died(request, None if answered else limit)
         answer = json.loads(line)
         if "error" in answer:
             raise CalcError(answer["error"])

@@ -7,9 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
-from support import PROCESS, SAMPLES
+from support import PROCESS, SAMPLES, make_form, write_form
 from tthc.criteria.loader import shipped_sets
 from tthc.domain.decisions import Choice, Decision
 from tthc.domain.results import Consolidation, Status
@@ -19,8 +20,8 @@ from tthc.files.originals import keep_copy
 from tthc.files.raw import RawSheet
 from tthc.files.result_json import result_json
 from tthc.workflow.book_forms import BookForms, collect_book
-from tthc.workflow.book_rows import merged, states_of
-from tthc.workflow.collect import collect
+from tthc.workflow.book_rows import columns_of, merged, states_of
+from tthc.workflow.collect import collect, collect_files
 from tthc.workflow.consolidate import consolidate, consolidated
 from tthc.workflow.request import Request
 from tthc.workflow.row_match import HAND_EDIT
@@ -149,6 +150,36 @@ def test_a_unit_or_period_named_in_the_row_is_named_so(dien_bien: Path, tmp_path
     )
     decided = run(book(tmp_path, [row]), decided=(named,))
     assert _unit(decided).printed_name == "UBND phường Khác"
+
+
+def test_a_period_no_cell_of_the_file_names_is_named_by_the_row(tmp_path: Path) -> None:
+    """There is no cell to put it into: it stands where the form begins."""
+    path = write_form(tmp_path, "a.xlsx", make_form())
+    bare = openpyxl.load_workbook(path)
+    (line,) = [cell for row in bare.worksheets[0] for cell in row if "Quý II" in str(cell.value)]
+    line.value = None
+    bare.save(path)
+    (row,) = received([path], tmp_path)
+    assert row.get("period") is None
+    forms = book(tmp_path, [{**row, "period": "Quý III năm 2022"}])
+    result = run(forms)
+    assert result.period_text == "Quý III năm 2022"
+    ((code, cell),) = [(one.code, one.cell) for one in collect_book(forms, SETS).edits]
+    assert (code, cell) == ("TT530", "A10")
+
+
+def test_rows_of_a_set_nobody_knows_get_no_columns_of_their_own() -> None:
+    chosen = BY_ID["qd1187-dienbien"]
+    assert columns_of([{"set": "khong-co"}], BY_ID, chosen) == data_columns(chosen)
+    assert len(columns_of([{"set": "kon-ray"}, {"set": "cchc-konray"}], BY_ID, chosen)) > len(
+        data_columns(chosen)
+    )
+
+
+def test_a_file_that_went_away_before_it_was_read_is_left_out(tmp_path: Path) -> None:
+    collected = collect_files([(tmp_path / "mất.xlsx", "mất.xlsx")], SETS)
+    (lost,) = collected.left_out
+    assert (lost.path, lost.finding.code) == ("mất.xlsx", "TT901")
 
 
 def test_a_change_no_cell_of_the_file_can_take_makes_the_row_a_form_of_its_own(

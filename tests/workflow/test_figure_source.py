@@ -411,6 +411,18 @@ def test_a_score_handed_down_is_the_one_all_units_got() -> None:
     assert sentence(made(UNLIKE, form), "numerator.b", "NHÓM") == "17 = tổng của 01 đơn vị"
 
 
+def test_a_mark_the_official_chose_for_a_group_is_told_as_that(tmp_path: Path) -> None:
+    """The units differ, so nothing but the official's own mark says what the group gets."""
+    for name, at in (("Xã A", 0), ("Xã B", 1)):
+        write_form(tmp_path, f"{name}.xlsx", make_form(unit=name, marks={"6": at}))
+    open_ = consolidate(Request((tmp_path,)))
+    (group,) = open_.groups
+    assert not group.decided
+    decided = consolidate(Request((tmp_path,), group_marks={group.group.id: {"6": 1}}))
+    told = sentence(decided, "6", group.group.title)
+    assert told.startswith("1: người tổng hợp chọn dấu x ở mức 1 điểm")
+
+
 def test_an_unrounded_total_names_its_rule() -> None:
     told = made(QD1187, make_form(early=1, on_time=6), total_rule=TotalRule.UNROUNDED)
     assert sentence(told, "total").startswith("15,43 = 1,1428… + 1,1428… + 2 + 2 + ")

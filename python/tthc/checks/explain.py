@@ -17,6 +17,7 @@ from tthc.checks.edits import Edit, MeanScore, SumOfScores
 from tthc.checks.figures import INDEX, STAFF, TOTAL, Figure, FigureKind, Value, figures_of, put_right
 from tthc.checks.form_edits import edits_of
 from tthc.checks.localise import Change, Explanation, localise
+from tthc.checks.memory import Memory
 from tthc.checks.typed import counted, dossiers_in_words
 from tthc.checks.wording import capital, joined, run_on
 from tthc.domain.counts import IDENTITIES, Count
@@ -486,9 +487,7 @@ def _left_blank(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tup
     return None
 
 
-_MOST_TOLD = 256
-_TOLD: dict[str, tuple[Finding, ...]] = {}
-"""Forms whose common cause was looked for: it takes long, and each click asks about the same forms."""
+_TOLD: Memory[tuple[Finding, ...]] = Memory(256)
 
 
 def explained(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple[Finding, ...]:
@@ -500,12 +499,7 @@ def explained(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple
     """
     if not _errors(found):
         return tuple(found)
-    key = repr(checked)
-    if key not in _TOLD:
-        if len(_TOLD) >= _MOST_TOLD:
-            _TOLD.clear()
-        _TOLD[key] = _with_cause(checked, found, rerun)
-    return _TOLD[key]
+    return _TOLD.of(checked, lambda: _with_cause(checked, found, rerun))
 
 
 def _with_cause(checked: Checked, found: Sequence[Finding], rerun: Rerun) -> tuple[Finding, ...]:

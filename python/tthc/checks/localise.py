@@ -107,6 +107,8 @@ class _Search:
     held: list[bool] = field(init=False)
     swaps: dict[frozenset[str], dict[str, Value | None]] = field(init=False)
     units: list[frozenset[str]] = field(init=False)
+    known: dict[tuple[object, ...], bool] = field(init=False, default_factory=dict)
+    offered: dict[tuple[object, ...], list[Value] | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_id = {one.id: one for one in self.figures}
@@ -115,9 +117,26 @@ class _Search:
         for at, edit in enumerate(self.edits):
             for name in edit.ids:
                 self.touching.setdefault(name, []).append(at)
-        self.held = [edit.holds(self.typed) for edit in self.edits]
+        self.held = [self._holds(at, self.typed) for at in range(len(self.edits))]
         self.swaps = dict(self._swaps())
         self.units = [*self._units(), *self.swaps]
+
+    def _holds(self, at: int, values: Mapping[str, Value | None]) -> bool:
+        """Whether an edit holds, asked once for the same values of its figures."""
+        key = (at, *map(values.get, self.edits[at].ids))
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = self.edits[at].holds(values)
+        return known
+
+    def _proposed(
+        self, at: int, values: Mapping[str, Value | None], unknown: frozenset[str]
+    ) -> list[Value] | None:
+        """What an edit proposes, asked once likewise."""
+        key = (at, unknown, *map(values.get, self.edits[at].ids))
+        if key not in self.offered:
+            self.offered[key] = self.edits[at].proposed(values, unknown)
+        return self.offered[key]
 
     def _swaps(self) -> Iterator[tuple[frozenset[str], dict[str, Value | None]]]:
         """Pairs of levels of a criterion, or of results of the head, with each other's dossiers."""
@@ -169,7 +188,7 @@ class _Search:
         return [
             edit
             for at, edit in enumerate(self.edits)
-            if not self.held[at] and not free.intersection(edit.ids) and not edit.holds(values)
+            if not self.held[at] and not free.intersection(edit.ids) and not self._holds(at, values)
         ]
 
     def conflict(self, free: frozenset[str]) -> frozenset[str] | None:
@@ -188,7 +207,7 @@ class _Search:
         waiting = [unit for unit in units if unit not in self.swaps]
         free = frozenset[str]().union(*waiting)
         moved = {at for one in fixed for name in one for at in self.touching[name]}
-        if all(self.edits[at].holds(values) for at in moved if not free.intersection(self.edits[at].ids)):
+        if all(self._holds(at, values) for at in moved if not free.intersection(self.edits[at].ids)):
             yield from self._assign(values, waiting)
 
     def _assign(
@@ -202,10 +221,10 @@ class _Search:
         for unit in waiting:
             others = free - unit
             for at in {at for name in unit for at in self.touching[name]}:
-                edit = self.edits[at]
-                if others.intersection(edit.ids):
+                ids = self.edits[at].ids
+                if others.intersection(ids):
                     continue
-                proposed = edit.proposed(values, unit & frozenset(edit.ids))
+                proposed = self._proposed(at, values, unit.intersection(ids))
                 if proposed is not None and (best is None or len(proposed) < len(best[0])):
                     best = (proposed, unit)
         if best is None:
@@ -218,8 +237,8 @@ class _Search:
         for value in proposed:
             tried = {**values, **dict.fromkeys(unit, value)}
             concerned = {at for name in unit for at in self.touching[name]}
-            known = (self.edits[at] for at in concerned if not still.intersection(self.edits[at].ids))
-            if all(edit.holds(tried) for edit in known):
+            known = (at for at in concerned if not still.intersection(self.edits[at].ids))
+            if all(self._holds(at, tried) for at in known):
                 yield from self._assign(tried, rest)
 
     def _follows(self, changed: Mapping[str, Value | None], name: str) -> bool:

@@ -11,6 +11,7 @@ from tthc.checks.edits import SumOfScores
 from tthc.checks.figures import figures_of
 from tthc.checks.form_edits import edits_of
 from tthc.checks.localise import localise
+from tthc.checks.memory import Memory
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.forms import CriterionEntry, FilledForm, ScoreEntry, SummaryRow, selections
 from tthc.domain.inputs import inputs_of_summary_row
@@ -81,6 +82,9 @@ def _disagreement(criteria_set: CriteriaSet, options: ScoringOptions, form: Fill
     return min(ways, default=float("inf")) + _INEXACT * inexact
 
 
+_READ: Memory[SummaryRow | None] = Memory(256)
+
+
 def best_reading(criteria_set: CriteriaSet, options: ScoringOptions, row: SummaryRow) -> SummaryRow | None:
     """The row read in the one way that agrees best with its total, staff score, class and note.
 
@@ -90,6 +94,12 @@ def best_reading(criteria_set: CriteriaSet, options: ScoringOptions, row: Summar
     beyond = len(row.extra_scores) - len(criteria_set.leaves())
     if row.form.criteria or not row.extra_scores or not (beyond > 0 or beyond == -1):
         return None
+    return _READ.of((criteria_set, options, row), lambda: _best(criteria_set, options, row, beyond))
+
+
+def _best(
+    criteria_set: CriteriaSet, options: ScoringOptions, row: SummaryRow, beyond: int
+) -> SummaryRow | None:
     readings = _readings if beyond > 0 else _short_readings
     own = criteria_set.profile(title_of(criteria_set.groups, row.form.unit.value or ""))
     judged = [

@@ -212,10 +212,9 @@ def _receive(book: xw.Book, paths: Sequence[Path], action: str, confirmed: bool,
     if confirmed:
         return _write(book, opened, received, action, on_sheets=where in (_YES, _OWN_SHEETS))
     told, details = preview(received.result), _details(received)
-    question = f"{told} Ghi vào sổ?"
     shown = f"{told}\n{details}" if details else told
     places = Ask("trang_rieng", AskKind.CHOICE, "Ghi vào đâu?", _ONE_SHEET, (_ONE_SHEET, _OWN_SHEETS))
-    return Result(shown, details, asks=(Ask("xac_nhan", AskKind.YES_NO, question), places))
+    return Result(shown, details, asks=(Ask("xac_nhan", AskKind.YES_NO, "Ghi vào sổ?"), places))
 
 
 def receive_files(book: xw.Book, tep: object = "", xac_nhan: object = "", trang_rieng: object = "") -> Result:

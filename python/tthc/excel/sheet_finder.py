@@ -16,7 +16,7 @@ from tthc.excel.guard import is_busy
 from tthc.files.book_sheets import BookSheet, sheet_anchor
 from tthc.files.plan import Area
 
-__all__ = ["Found", "find", "our_sheet", "set_anchor", "tabs"]
+__all__ = ["Found", "find", "our_sheet", "set_anchor", "sheet_called", "tabs"]
 
 _REFERENCE = re.compile(
     r"=?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!#]+))!"
@@ -67,15 +67,28 @@ def tabs(book: xw.Book) -> dict[str, Found]:
     return {name.casefold(): Found(sheet, name, None) for sheet, name in there}
 
 
+def sheet_called(book: xw.Book, name: str) -> Found | None:
+    """The sheet whose tab says `name`; None when there is none."""
+    try:  # asking every sheet its name would be a call for each
+        return Found(book.sheets[name], name, None)
+    except Exception as error:
+        if is_busy(error):
+            raise
+        return None
+
+
 def find(book: xw.Book, name: str, there: Mapping[str, xw.Sheet] | None = None) -> Found | None:
     """The sheet we called `name`, by its anchor, else by its tab; None when it is not there.
 
-    `there` are sheets by what their tabs say, where that is known already: it spares a call.
+    `there` are all sheets by what their tabs say, where that is known already: it spares a call for each.
     """
     place = _anchored(book, sheet_anchor(name))
     if place is not None:
         return Found((there or {}).get(place[0]) or book.sheets[place[0]], *place)
-    return tabs(book).get(name.casefold())
+    if there is None:
+        return tabs(book).get(name.casefold())
+    found = ((sheet, tab) for tab, sheet in there.items() if tab.casefold() == name.casefold())
+    return next((Found(sheet, tab, None) for sheet, tab in found), None)
 
 
 def our_sheet(book: xw.Book, sheet: BookSheet) -> xw.Sheet:

@@ -19,7 +19,7 @@ from tthc.excel.looks import Looks, drop_unused, last_looks, remember_looks, sto
 from tthc.excel.own_cells import own_cells
 from tthc.excel.record import Record, Touched, drop_record, read_record, with_touched, write_record
 from tthc.excel.restore import places_of, restore
-from tthc.excel.sheet_finder import find, tabs
+from tthc.excel.sheet_finder import find, sheet_called
 from tthc.excel.sheet_state import Cells, area_of, cells_of, planned_entry, read_state
 from tthc.excel.sheet_writer import Carried, carry
 from tthc.excel.state import backup, time_in_words, undo_folder
@@ -116,6 +116,7 @@ class Change:
 
         Formulas elsewhere that point at them come back where their sheets are touched, too.
         """
+        self._there = None  # soon no longer all there is
         copy = f"truoc-{secrets.token_hex(4)}{Path(self._book.fullname).suffix}"
         states = tuple(read_state(sheet, sheet.name) for sheet in sheets)
         all_names = ((name.name, name.refers_to or "") for name in self._book.names)
@@ -194,8 +195,7 @@ class Change:
 
     def finish(self) -> None:
         """Keep what stands there now, so that later edits are seen."""
-        there = tabs(self._book) if self.record.added else {}
-        added = (there.get(name.casefold()) for name in self.record.added)
+        added = (sheet_called(self._book, name) for name in self.record.added)
         self._keep(
             replace(
                 self.record,

@@ -113,7 +113,11 @@ def _refusal(path: Path, shown: str) -> Finding | None:
         return Finding("TT909", {}, place)
     if name.startswith((".", TEMPORARY_PREFIX)) or name in {"Thumbs.db", "desktop.ini"}:
         return Finding("TT908", {}, place)
-    if path.stat().st_size > _MOST_BYTES:
+    try:
+        size = path.stat().st_size
+    except OSError:  # gone since it was listed: reading it says why
+        return None
+    if size > _MOST_BYTES:
         large = Finding("TT913", {"limit": _MOST_BYTES // 1024 // 1024}, place)
         return large if _is_table_name(path) else Finding("TT908", {}, place)
     return Finding("TT906", {}, place) if is_decision_table(path) else None

@@ -29,11 +29,19 @@ def _taking_no_module(component: Any) -> Iterator[None]:
 
 
 @operation
-def app_copy_cells(engine: Any, source: Any, at: Rectangle, target: Any, row: int, column: int) -> None:
+def app_copy_cells(
+    engine: Any, source: Any, at: Rectangle, target: Any, row: int, column: int, times: tuple[int, int]
+) -> None:
     """Copies a range to where its first cell goes; `source`, `target`: [book, sheet].
 
-    Whole columns bring their widths, whole rows their heights.
+    Whole columns bring their widths, whole rows their heights. `times`: how often it stands below and beside itself.
     """
+    for down in range(times[0]):
+        for across in range(times[1]):
+            _copied_once(engine, source, at, target, row + down * at[2], column + across * at[3])
+
+
+def _copied_once(engine: Any, source: Any, at: Rectangle, target: Any, row: int, column: int) -> None:
     from_book, to_book = engine.books[source[0]], engine.books[target[0]]
     last = min(MOST_ROWS, row + at[2]) - 1, min(MOST_COLUMNS, column + at[3]) - 1
     to_book.unlocked(target[1], (row, column, last[0] - row + 1, last[1] - column + 1))

@@ -10,6 +10,7 @@ from inside import (  # noqa: F401 - they register
     looks,
     moving,
     names,
+    picture,
     reading,
     sheets,
     window,
