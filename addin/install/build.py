@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from addin.install.console import Console
-from addin.install.files import copy_bytes, remove_tree, write_text
+from addin.install.files import copy_bytes, failed, remove_tree, write_text
 from addin.install.homes import Home, finish
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Machine, Ran
@@ -72,10 +72,7 @@ def _ran(machine: Machine, command: list[str], seconds: float, environment: Mapp
     try:
         return machine.run(command, seconds, environment)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SetupError(
-            Failure.HELD, path=command[0], reason=reason, folder=Path(command[0]).parent
-        ) from error
+        raise failed(error, Path(command[0])) from error
 
 
 def _ensure_done(ran: Ran, what: str, console: Console) -> None:
