@@ -131,7 +131,9 @@ def failed(error: OSError, path: Path) -> SetupError:
     """What an error about a file means to the officer."""
     if is_full(error):
         free = shutil.disk_usage(_existing(path)).free >> 20
-        return SetupError(Failure.DISK_FULL, drive=path.anchor, need="thêm", free=free)
+        return SetupError(
+            Failure.DISK_FULL, drive=path.anchor, detail=f"hết chỗ giữa chừng, còn trống {free} MB"
+        )
     return SetupError(Failure.HELD, path=path, reason=reason(error), folder=path.parent)
 
 

@@ -113,7 +113,7 @@ TEXTS: Mapping[IntEnum, str] = {
         "khoản này ghi vào một trong các thư mục trên rồi chạy lại."
     ),
     Failure.DISK_FULL: (
-        "Ổ đĩa {drive} không đủ chỗ: cần {need} MB, còn trống {free} MB. Bản đang dùng (nếu có) giữ nguyên. "
+        "Ổ đĩa {drive} không đủ chỗ ({detail}). Bản đang dùng (nếu có) giữ nguyên. "
         "Đề nghị xóa bớt tệp không cần, dọn Thùng rác rồi chạy lại."
     ),
     Failure.PATH_TOO_LONG: (
