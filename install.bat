@@ -87,7 +87,8 @@ goto leave
 echo.
 echo [12] Bo cai dat bi thieu tep, hoac tep .zip chua duoc giai nen.
 echo      Bam chuot phai vao tep .zip, chon "Extract All" de giai nen tat ca,
-echo      roi chay install.bat trong thu muc vua giai nen.
+echo      roi chay install.bat trong thu muc vua giai nen. Neu van hien cau nay,
+echo      giai nen vao thu muc co ten don gian, vi du D:\TTHC.
 set "RC=12"
 goto leave
 

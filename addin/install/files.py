@@ -106,12 +106,13 @@ def copy_bytes(source: Path, target: Path, sleep: Sleep) -> None:
 
 
 def write_text(path: Path, text: str, sleep: Sleep) -> None:
-    """Write a text file of ours.
+    """Write a text file of ours, its folder too where it is missing.
 
     Raises:
         SetupError: a program holds it, the disk is full.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         patiently(lambda: path.write_text(text, encoding="utf-8", newline="\n"), sleep)
     except OSError as error:
         raise failed(error, path) from error

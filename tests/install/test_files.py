@@ -77,8 +77,9 @@ def test_what_stands_in_the_way_of_a_copy_is_told(
 
 
 def test_a_text_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    write_text(tmp_path / "new" / "a.json", "{}", lambda _: None)
     with pytest.raises(SetupError) as caught:
-        write_text(tmp_path / "none" / "a.json", "{}", lambda _: None)
+        write_text(tmp_path / "new" / "a.json" / "b.json", "{}", lambda _: None)
     assert caught.value.failure is Failure.HELD
 
 
