@@ -87,7 +87,8 @@ goto leave
 echo.
 echo [12] Bo cai dat bi thieu tep, hoac tep .zip chua duoc giai nen.
 echo      Bam chuot phai vao tep .zip, chon "Extract All" de giai nen tat ca,
-echo      roi chay install.bat trong thu muc vua giai nen.
+echo      roi chay install.bat trong thu muc vua giai nen. Neu van hien cau nay,
+echo      giai nen vao thu muc co ten don gian, vi du D:\TTHC.
 set "RC=12"
 goto leave
 
@@ -95,13 +96,13 @@ goto leave
 echo.
 echo [11] Bo chay kem theo khong khoi dong duoc: tep trong thu muc runtime bi
 echo      hong, bi phan mem diet vi-rut chan, hoac Windows khong phai ban 64-bit.
-echo      Giai nen lai tep .zip roi chay lai. Neu van vay, bao nguoi phu trach may tinh.
+echo      Giai nen lai tep .zip roi chay lai; neu van vay, bao nguoi phu trach may.
 set "RC=11"
 goto leave
 
 :no_python
 echo.
-echo [10] Thu muc nay la ma nguon, can co san Python 3.11 tro len (64-bit, cua python.org).
+echo [10] Thu muc nay la ma nguon, can co san Python 3.11 tro len (64-bit).
 echo      Neu la can bo su dung: hay dung tep .zip cai dat, khong can Python.
 echo      Neu la nguoi phat trien: dat bien TTHC_PYTHON la duong dan cua python.exe.
 set "RC=10"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from addin.install.console import Console
-from addin.install.files import copy_bytes, remove_tree, write_text
+from addin.install.files import copy_bytes, failed, remove_tree, write_text
 from addin.install.homes import Home, finish
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Machine, Ran
@@ -43,7 +43,8 @@ def ensure_space(machine: Machine, base: Path, source: Source) -> None:
     """
     need, free = source.bytes_needed() + _SPARE, machine.free_bytes(base)
     if free < need:
-        raise SetupError(Failure.DISK_FULL, drive=base.anchor, need=need >> 20, free=free >> 20)
+        detail = f"cần {need >> 20} MB, còn trống {free >> 20} MB"
+        raise SetupError(Failure.DISK_FULL, drive=base.anchor, detail=detail)
 
 
 def _pip_command(home: Path, source: Source) -> list[str]:
@@ -72,10 +73,7 @@ def _ran(machine: Machine, command: list[str], seconds: float, environment: Mapp
     try:
         return machine.run(command, seconds, environment)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SetupError(
-            Failure.HELD, path=command[0], reason=reason, folder=Path(command[0]).parent
-        ) from error
+        raise failed(error, Path(command[0])) from error
 
 
 def _ensure_done(ran: Ran, what: str, console: Console) -> None:
@@ -84,7 +82,7 @@ def _ensure_done(ran: Ran, what: str, console: Console) -> None:
         raise SetupError(Failure.PACKAGES, reason=f"{what} quá lâu, đã dừng")
     if ran.code != 0:
         if "No space left" in ran.output or "Errno 28" in ran.output:
-            raise SetupError(Failure.DISK_FULL, drive="cài đặt", need="thêm", free=0)
+            raise SetupError(Failure.DISK_FULL, drive="cài đặt", detail="hết chỗ giữa chừng")
         raise SetupError(Failure.PACKAGES, reason=f"{what} dừng với mã {ran.code}")
 
 

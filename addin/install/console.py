@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -15,14 +17,18 @@ TEMPORARY_LOGS = "ChamDiemTTHC-logs"
 """In the account's temporary folder: the log of a run that got no further."""
 
 _MOST_LOGS = 20
+_INDENT = "     "
 _YES = {"c", "co", "có", "y", "yes"}
 
 
 class Console:
     """Prints, asks, and keeps what was printed and more for the log; no personal path stands in the log."""
 
-    def __init__(self, show: Callable[[str], None], read: Callable[[], str] | None) -> None:
+    def __init__(
+        self, show: Callable[[str], None], read: Callable[[], str] | None, width: int | None = None
+    ) -> None:
         self._show = show
+        self._width = width
         self._read = read
         self._lines: list[str] = [f"{datetime.now():%Y-%m-%d %H:%M:%S}"]
         self._file: Path | None = None
@@ -43,13 +49,27 @@ class Console:
         for seen, instead in self._hidden:
             text = text.replace(seen, instead)
         self._lines.append(text)
-        if self._file is not None:
+        with suppress(OSError):  # the disk may be full, the folder removed: the officer reads it all the same
             self._append((text,))
 
     def say(self, text: str = "") -> None:
-        """Show a line."""
-        self._show(text)
+        """Show a text, in a window broken between words."""
+        for line in self._fitted(text):
+            self._show(line)
         self.note(text)
+
+    def _fitted(self, text: str) -> Iterator[str]:
+        for line in text.split("\n"):
+            if self._width is None or len(line) <= self._width:
+                yield line
+            else:
+                yield from textwrap.wrap(
+                    line,
+                    self._width,
+                    subsequent_indent=_INDENT,
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
 
     def tell(self, number: IntEnum, **facts: object) -> None:
         """Show a numbered sentence."""

@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ __all__ = [
     "in_use",
     "is_full",
     "patiently",
+    "reason",
     "remove_tree",
     "write_text",
 ]
@@ -34,6 +35,15 @@ _FULL = {39, 112}
 _MARK = ":Zone.Identifier"
 _CHUNK = 1 << 20
 _LOADED = {".exe", ".dll", ".pyd"}
+
+_REASONS: Mapping[type[BaseException], str] = {
+    PermissionError: "không có quyền, hoặc chương trình khác đang giữ",
+    FileNotFoundError: "không thấy",
+    FileExistsError: "đã có tệp cùng tên",
+    NotADirectoryError: "đã có tệp cùng tên",
+    ValueError: "nội dung sai",
+    TypeError: "nội dung sai",
+}
 
 Sleep = Callable[[float], None]
 Answer = TypeVar("Answer")
@@ -96,24 +106,36 @@ def copy_bytes(source: Path, target: Path, sleep: Sleep) -> None:
 
 
 def write_text(path: Path, text: str, sleep: Sleep) -> None:
-    """Write a text file of ours.
+    """Write a text file of ours, its folder too where it is missing.
 
     Raises:
         SetupError: a program holds it, the disk is full.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         patiently(lambda: path.write_text(text, encoding="utf-8", newline="\n"), sleep)
     except OSError as error:
         raise failed(error, path) from error
+
+
+def reason(error: BaseException) -> str:
+    """Why, in a few words that an officer can read."""
+    if isinstance(error, OSError) and is_full(error):
+        return "ổ đĩa đầy"
+    for kind, words in _REASONS.items():
+        if isinstance(error, kind):
+            return words
+    return getattr(error, "strerror", None) or type(error).__name__
 
 
 def failed(error: OSError, path: Path) -> SetupError:
     """What an error about a file means to the officer."""
     if is_full(error):
         free = shutil.disk_usage(_existing(path)).free >> 20
-        return SetupError(Failure.DISK_FULL, drive=path.anchor, need="thêm", free=free)
-    reason = error.strerror or type(error).__name__
-    return SetupError(Failure.HELD, path=path, reason=reason, folder=path.parent)
+        return SetupError(
+            Failure.DISK_FULL, drive=path.anchor, detail=f"hết chỗ giữa chừng, còn trống {free} MB"
+        )
+    return SetupError(Failure.HELD, path=path, reason=reason(error), folder=path.parent)
 
 
 def _existing(path: Path) -> Path:

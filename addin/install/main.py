@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 import traceback
@@ -144,7 +145,8 @@ def main(root: Path, arguments: Sequence[str]) -> int:
     from addin.install.registry import WindowsRegistry  # noqa: PLC0415  Windows alone has what they import
     from addin.install.windows import ThisMachine  # noqa: PLC0415
 
-    console = Console(show, None if asked.quiet else input)
+    width = shutil.get_terminal_size().columns - 1 if sys.stdout.isatty() else None
+    console = Console(show, None if asked.quiet else input, width)
     return ended(console, lambda: work(root, asked, ThisMachine(), WindowsRegistry(), console))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from addin.install.files import digest
+from addin.install.files import digest, reason
 from addin.install.messages import Failure, SetupError
 
 __all__ = ["MANIFEST", "Manifest", "ShippedFile", "ensure_whole", "read_manifest"]
@@ -76,8 +76,7 @@ def read_manifest(root: Path) -> Manifest:
     except KeyError as error:
         raise SetupError(Failure.NO_MANIFEST, reason=f"không có mục {error}") from error
     except (OSError, ValueError, TypeError) as error:
-        reason = getattr(error, "strerror", None) or "nội dung sai"
-        raise SetupError(Failure.NO_MANIFEST, reason=reason) from error
+        raise SetupError(Failure.NO_MANIFEST, reason=reason(error)) from error
 
 
 def _is_whole(root: Path, file: ShippedFile) -> bool:

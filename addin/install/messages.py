@@ -84,7 +84,8 @@ TEXTS: Mapping[IntEnum, str] = {
     ),
     Failure.INCOMPLETE: (
         "Bộ cài đặt bị thiếu tệp, hoặc tệp .zip chưa được giải nén. Bấm chuột phải vào tệp .zip, chọn «Extract All» "
-        "để giải nén tất cả, rồi chạy install.bat trong thư mục vừa giải nén."
+        "để giải nén tất cả, rồi chạy install.bat trong thư mục vừa giải nén. Nếu vẫn hiện câu này, giải nén vào thư mục có "
+        "tên đơn giản, ví dụ D:\\TTHC."
     ),
     Failure.WINDOWS: "Máy đang dùng {found}. Phần mềm cần Windows 10 trở lên, bản 64-bit; máy này chưa cài được.",
     Failure.RUNNING: (
@@ -113,7 +114,7 @@ TEXTS: Mapping[IntEnum, str] = {
         "khoản này ghi vào một trong các thư mục trên rồi chạy lại."
     ),
     Failure.DISK_FULL: (
-        "Ổ đĩa {drive} không đủ chỗ: cần {need} MB, còn trống {free} MB. Bản đang dùng (nếu có) giữ nguyên. "
+        "Ổ đĩa {drive} không đủ chỗ ({detail}). Bản đang dùng (nếu có) giữ nguyên. "
         "Đề nghị xóa bớt tệp không cần, dọn Thùng rác rồi chạy lại."
     ),
     Failure.PATH_TOO_LONG: (

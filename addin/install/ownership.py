@@ -143,8 +143,10 @@ def make_private(folder: Path) -> None:
         error = ctypes.get_last_error()
         if error != _EXISTS_ALREADY:
             raise ctypes.WinError(error)
-        if not folder.is_dir() or _owner(folder) not in {sid, _ADMINISTRATORS}:
-            raise PermissionError(13, "thuộc tài khoản khác")
+        if not folder.is_dir():
+            raise FileExistsError(17, "not a folder", str(folder))
+        if _owner(folder) not in {sid, _ADMINISTRATORS}:
+            raise PermissionError(13, "owned by another account", str(folder))
         _restrict(folder, descriptor)
     finally:
         _kernel.LocalFree(descriptor)

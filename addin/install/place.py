@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from addin.install.files import reason
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Folder, Machine
 
@@ -65,7 +66,7 @@ def _prepare(place: Place, machine: Machine) -> None:
 def _refused(place: Place, error: OSError) -> str:
     with suppress(OSError):
         place.path.rmdir()  # nothing of ours stays where nothing is installed; a folder with files stays
-    return f"     - {place.path}: {error.strerror or type(error).__name__}"
+    return f"     - {place.path}: {reason(error)}"
 
 
 def chosen(machine: Machine, letters: int) -> Path:

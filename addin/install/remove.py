@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from addin.install.console import TEMPORARY_LOGS, Console
-from addin.install.files import in_use, remove_tree
+from addin.install.files import in_use, reason, remove_tree
 from addin.install.messages import Failure, Question, SetupError
 from addin.install.place import NAME, every_place
 from addin.install.port import Machine, Registry
@@ -40,7 +40,7 @@ def _remove_settings(machine: Machine, registry: Registry) -> None:
         untrust(registry)
         registry.delete(KEY)
     except OSError as error:
-        raise SetupError(Failure.REGISTRY, reason=error.strerror or type(error).__name__) from error
+        raise SetupError(Failure.REGISTRY, reason=reason(error)) from error
     for link in our_links(machine):
         with suppress(OSError):
             link.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from addin.install import found as look
 from addin.install import trust
 from addin.install.build import build, child_environment, ensure_space, interpreter, self_check
 from addin.install.console import Console
+from addin.install.files import reason
 from addin.install.found import Found
 from addin.install.homes import (
     LOGS,
@@ -129,8 +130,7 @@ def _make_shortcuts(setting: Setting, found: Found, home: Home, own: Own) -> Non
             shortcut.link.parent.mkdir(parents=True, exist_ok=True)
             ran = machine.run(command, _LINK_SECONDS, child_environment(machine))
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            console.tell(Remark.NO_SHORTCUT, reason=reason, workbook=own.workbook)
+            console.tell(Remark.NO_SHORTCUT, reason=reason(error), workbook=own.workbook)
             continue
         console.note(ran.output)
         if ran.code != 0:
@@ -148,7 +148,7 @@ def _log(console: Console, base: Path) -> None:
     try:
         console.keep_log(base / LOGS, "cai-dat")
     except OSError as error:
-        console.tell(Remark.NO_LOG, reason=error.strerror or type(error).__name__)
+        console.tell(Remark.NO_LOG, reason=reason(error))
 
 
 def _last_words(own: Own, source: Source) -> Iterator[str]:

@@ -32,6 +32,20 @@ _UNNEEDED = {
     "ensurepip",
     "__pycache__",
 }
+_START = """\
+from contextlib import suppress
+
+with suppress(ImportError):
+    from tthc.excel.account_environment import restore
+
+    restore()
+"""
+"""Run before all else: xlwings' library starts Python with variables that lost their Vietnamese letters."""
+_STARTING = (
+    ("python/Lib/sitecustomize.py", _START),
+    # pywin32 keeps its notes here if it can, else in a folder below TEMP that every other Python shares
+    ("python/Lib/site-packages/win32com/gen_py/__init__.py", ""),
+)
 _COMPILED = 1.6  # what compiling adds to source files, at most, and what unpacked packages need beside
 
 
@@ -105,7 +119,7 @@ def of_release(root: Path) -> Source:
         release=manifest.digest,
         test_build=manifest.test_build,
         files=tuple(files),
-        texts=(),
+        texts=_STARTING,
         pip=_pip(wheels),
         requirements=root / "requirements.txt",
         wheels=wheels,
@@ -176,7 +190,10 @@ def of_checkout(root: Path, python: Path) -> Source:
         release=hashlib.sha256(names.encode()).hexdigest(),
         test_build=False,
         files=files,
-        texts=((f"python/python{major}{minor}._pth", ".\nDLLs\nLib\nLib\\site-packages\nimport site\n"),),
+        texts=(
+            (f"python/python{major}{minor}._pth", ".\nDLLs\nLib\nLib\\site-packages\nimport site\n"),
+            *_STARTING,
+        ),
         pip=_bundled_pip(python),
         requirements=lock,
         wheels=wheels,

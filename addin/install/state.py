@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from addin.install.files import reason
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Registry
 
@@ -38,4 +39,4 @@ def switch(registry: Registry, home: Path, version: str) -> None:
     try:
         registry.write(KEY, {"Version": version, "Home": str(home)})
     except OSError as error:
-        raise SetupError(Failure.REGISTRY, reason=error.strerror or type(error).__name__) from error
+        raise SetupError(Failure.REGISTRY, reason=reason(error)) from error

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from addin.install.files import copy_bytes
+from addin.install.files import copy_bytes, reason
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Folder, Machine
 
@@ -86,4 +86,4 @@ def place_workbook(template: Path, machine: Machine) -> Own:
 def _reason(error: OSError | SetupError) -> str:
     if isinstance(error, SetupError):
         return str(error.facts.get("reason", error.failure.name))
-    return error.strerror or type(error).__name__
+    return reason(error)

@@ -5,6 +5,8 @@ Option Explicit
 
 Private mBehaviour As String
 Private mActivations As Long
+Private mLife As Long
+Private mCalls As Long
 Private mAnswer As Variant
 Private mMeanwhile As Variant
 Private mRounds As String
@@ -13,6 +15,7 @@ Private mRequests As String
 Public Sub SetPython(ByVal behaviour As String)
     mBehaviour = behaviour
     mActivations = 0
+    mCalls = 0
 End Sub
 
 Public Sub SetAnswer(ByVal answer As Variant)
@@ -40,10 +43,32 @@ Public Function Activations() As Long
     Activations = mActivations
 End Function
 
+' As xlwings does it: whoever asks gets the server that runs, or a new one.
 Public Function XLPy() As Object
+    Dim server As StandInServer
     mActivations = mActivations + 1
     If mBehaviour = "fails" Then Err.Raise 1000, "xlwings", "Could not activate Python COM server"
-    Set XLPy = New StandInServer
+    Set server = New StandInServer
+    server.Life = mLife
+    Set XLPy = server
+End Function
+
+' Python ends: whoever holds its server is told that it is not there.
+Public Sub EndServer()
+    mLife = mLife + 1
+End Sub
+
+Public Sub NoteCall()
+    mCalls = mCalls + 1
+End Sub
+
+' How often a running server was asked.
+Public Function CallsOfServer() As Long
+    CallsOfServer = mCalls
+End Function
+
+Public Function CurrentLife() As Long
+    CurrentLife = mLife
 End Function
 
 Public Function ExpandEnvironmentStrings(ByVal text As String) As String

@@ -5,6 +5,7 @@ Option Private Module
 ' Whatever goes wrong the answer is #N/A, so that IFERROR in the cell shows the native formula.
 
 Private Const FunctionsModule As String = "tthc.excel.functions"
+Private Const RaisedInPython As Long = -2147467259 ' E_FAIL, which pywin32 gives for any exception
 
 Private mOpened As Boolean
 Private mBusy As Boolean
@@ -12,6 +13,7 @@ Private mFailed As Boolean
 Private mRefused As Boolean
 Private mReason As String
 Private mInterpreter As Variant
+Private mServer As Object
 
 ' Called once the workbook is open: opening alone never starts Python.
 Public Sub MarkOpened()
@@ -38,6 +40,7 @@ Public Sub ForgetFailure()
     mFailed = False
     mReason = ""
     mInterpreter = Empty
+    Set mServer = Nothing
 End Sub
 
 Public Function HasFailed() As Boolean
@@ -71,7 +74,9 @@ End Function
 ' The running server of xlwings, started when it does not run yet; Nothing when that failed.
 Public Function PythonServer() As Object
     On Error GoTo failed
-    Set PythonServer = XLPy
+    Set mServer = Nothing
+    Set mServer = XLPy
+    Set PythonServer = mServer
     Exit Function
 failed:
     mFailed = True
@@ -89,21 +94,43 @@ End Function
 
 ' What a worksheet function answers. Only values travel: reading a Range from Python would call back into Excel.
 Public Function AskPython(ByVal functionName As String, ByVal arguments As Variant) As Variant
-    Dim server As Object
     Dim values As Variant
     Dim answer As Variant
     AskPython = NoAnswer()
     If Not MayAsk() Then Exit Function
-    Set server = PythonServer()
-    If server Is Nothing Then Exit Function
     On Error GoTo noAnswerCame
     values = PlainValues(arguments)
     If HasError(values) Then Exit Function
-    answer = server.CallUDF((FunctionsModule), (functionName), (values)) ' in brackets: copies, not references
+    If Not Answered(functionName, values, answer) Then Exit Function
     If Not (IsEmpty(answer) Or IsNull(answer) Or IsArray(answer)) Then AskPython = answer
     Exit Function
 noAnswerCame:
     AskPython = NoAnswer()
+End Function
+
+' xlwings reads all its settings to find its server: for every cell that would take longer than the answer. So the
+' server is kept while it answers; one that has ended is looked for, and then started, anew.
+Private Function Answered(ByVal functionName As String, ByVal values As Variant, ByRef answer As Variant) As Boolean
+    If Not mServer Is Nothing Then
+        Select Case CallServer(functionName, values, answer)
+            Case 0
+                Answered = True
+                Exit Function
+            Case RaisedInPython
+                Exit Function
+        End Select
+    End If
+    If PythonServer() Is Nothing Then Exit Function
+    Answered = (CallServer(functionName, values, answer) = 0)
+End Function
+
+' The number of the error, 0 for none.
+Private Function CallServer(ByVal functionName As String, ByVal values As Variant, ByRef answer As Variant) As Long
+    On Error GoTo failed
+    answer = mServer.CallUDF((FunctionsModule), (functionName), (values)) ' in brackets: copies, not references
+    Exit Function
+failed:
+    CallServer = Err.Number
 End Function
 
 ' The arguments with cells as their values, in a table of its own: an element that holds cells is never assigned to.

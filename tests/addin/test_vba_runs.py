@@ -108,6 +108,41 @@ def test_an_error_in_a_function_is_no_failed_start(opened: Excel):
     assert opened.of(CALL) == 1.5
 
 
+def test_one_server_answers_all_cells(opened: Excel):
+    assert [opened.of(CALL) for _ in range(9)] == [1.5] * 9
+    assert (opened.of("Activations()"), opened.of("CallsOfServer()")) == (1, 9)
+
+
+def test_a_server_that_has_ended_is_replaced_and_the_cell_answered(opened: Excel):
+    assert opened.of(CALL) == 1.5
+    opened.run("EndServer")
+    assert [opened.of(CALL) for _ in range(2)] == [1.5, 1.5]
+    assert (opened.of("Activations()"), opened.of("CallsOfServer()")) == (2, 3)
+
+
+def test_a_server_that_cannot_be_replaced_is_a_failed_start(opened: Excel):
+    assert opened.of(CALL) == 1.5
+    opened.run("EndServer")
+    opened.run("SetPython", "fails")
+    assert [opened.cell(CALL) for _ in range(3)] == [NOT_AVAILABLE] * 3
+    assert (opened.of("Activations()"), opened.of("HasFailed()")) == (1, True)
+
+
+def test_a_function_that_raises_is_asked_once_and_its_server_kept(opened: Excel):
+    assert opened.of(CALL) == 1.5
+    opened.run("SetPython", "raises")
+    assert [opened.cell(CALL) for _ in range(3)] == [NOT_AVAILABLE] * 3
+    assert (opened.of("Activations()"), opened.of("CallsOfServer()")) == (0, 3)
+
+
+def test_the_check_looks_for_the_server_anew(opened: Excel):
+    assert opened.of(CALL) == 1.5
+    opened.run("EndServer")
+    opened.run("CheckSetup")
+    assert opened.sentence == "check_setup"
+    assert opened.of(CALL) == 1.5
+
+
 @pytest.mark.parametrize("behaviour", ["raises", "gives nothing", "gives null", "gives a table"])
 def test_what_is_no_answer_shows_as_not_available(opened: Excel, behaviour: str):
     opened.run("SetPython", behaviour)

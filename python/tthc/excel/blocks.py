@@ -22,8 +22,8 @@ from tthc.workflow.one_form import Filled, checked_form, checked_no_cases, fille
 
 __all__ = ["alone", "criteria_set", "criterion_score", "findings_text", "scored_block", "total_rule"]
 
-_REMEMBERED = 64
-"""Forms kept in mind: a workbook shows a handful, and a whole group when it is recalculated."""
+_REMEMBERED = 512
+"""Forms kept in mind, by all their figures: the largest province has 168, each takes about 40 KB."""
 _MOST_LINES = 8
 _RULES: Mapping[str, TotalRule | None] = {
     "": None,

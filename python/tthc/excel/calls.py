@@ -21,9 +21,12 @@ from tthc.excel.book_cells import read_request, write_result
 from tthc.excel.closed_period import ensure_open
 from tthc.excel.guard import Stopped, guarded, is_busy, patiently
 from tthc.excel.log import write_log
+from tthc.excel.other_excels import spare_other_excels
 from tthc.excel.result import Result
 
 __all__ = ["run", "serve"]
+
+spare_other_excels()
 
 _UNKNOWN = 'Tệp bảng tính gọi chức năng "{name}" mà phần mềm không có; đề nghị mở tệp đi kèm bộ cài đặt.'
 _FAILED = "Phần mềm gặp lỗi, chưa thực hiện xong. Chi tiết ghi tại {log}."

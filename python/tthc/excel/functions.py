@@ -14,6 +14,7 @@ from tthc.domain.scoring import classify
 from tthc.domain.unit_names import standard_name
 from tthc.excel.blocks import criteria_set, findings_text, scored_block, total_rule
 from tthc.excel.criteria import score_from_cells
+from tthc.excel.other_excels import spare_other_excels
 from tthc.excel.readings import note_reading, number_in, value_to_classify
 from tthc.excel.values import block_rows, shown, text_of
 
@@ -28,6 +29,8 @@ __all__ = [
     "TTHC_TONG",
     "TTHC_XEPLOAI",
 ]
+
+spare_other_excels()
 
 _CATEGORY = "Chấm điểm TTHC"
 _SET = 'Mã bộ tiêu chí, ví dụ ô "Bộ tiêu chí" của trang CẤU HÌNH.'

@@ -1,0 +1,350 @@
+"""Installing, upgrading, repairing, going back: what changes when, and what is said."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from addin.install.found import Excel, Found
+from addin.install.homes import all_homes
+from addin.install.messages import Failure, SetupError
+from addin.install.port import Folder, Ran
+from addin.install.run import Setting, install
+from addin.install.source import of_release
+from addin.install.state import KEY, current
+from install.fakes import FakeMachine, FakeRegistry, Heard, make_release
+
+EXCEL = Excel("16.0", Path("C:/Office16/EXCEL.EXE"), 64, "")
+TRUSTED = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\LocationChamDiemTTHC"
+
+
+class Officer:
+    """An account on a machine, to which releases are installed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.machine = FakeMachine(root / "may")
+        self.registry = FakeRegistry()
+        self.excel: Excel | None = EXCEL
+        self.base = root / "may/Users/canbo/AppData/Local/ChamDiemTTHC"
+
+    def release(self, version: str) -> Path:
+        folder = self.root / f"goi-{version}"
+        return folder if folder.exists() else make_release(folder, version)
+
+    def install(self, version: str = "0.1.0", *answers: str, quiet: bool = False) -> Heard:
+        heard = Heard(*answers, quiet=quiet)
+        setting = Setting(self.machine, self.registry, heard.console)
+        found = Found(self.machine.windows(), self.excel, None, "")
+        install(setting, of_release(self.release(version)), found)
+        return heard
+
+    def fails(self, version: str = "0.1.0", *answers: str, quiet: bool = False) -> SetupError:
+        with pytest.raises(SetupError) as caught:
+            self.install(version, *answers, quiet=quiet)
+        return caught.value
+
+    @property
+    def home(self) -> Path:
+        now = current(self.registry)
+        assert now is not None
+        return now.home
+
+    def homes(self) -> list[str]:
+        return sorted(path.name.split("-")[0] for path in self.base.iterdir() if path.name != "logs")
+
+
+@pytest.fixture
+def officer(tmp_path: Path) -> Officer:
+    return Officer(tmp_path)
+
+
+def _log(officer: Officer) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in (officer.base / "logs").glob("cai-dat-*.log"))
+
+
+def test_a_first_installation(officer: Officer) -> None:
+    heard = officer.install("0.1.0", "c")
+    home = officer.home
+    assert home.parent == officer.base
+    assert officer.registry.value(KEY, "Version") == "0.1.0"
+    assert officer.registry.written[-1] == (KEY, "Home"), "the switch is the last value written"
+    release = officer.release("0.1.0")
+    for file, installed in (
+        ("runtime/python.exe", "python/python.exe"),
+        ("runtime/Lib/os.py", "python/Lib/os.py"),
+        ("tthc_workbook.xlsm", "tthc_workbook.xlsm"),
+        ("manifest.json", "manifest.json"),
+        ("licences/Python.txt", "licences/Python.txt"),
+    ):
+        assert (home / installed).read_bytes() == (release / file).read_bytes()
+    assert not (home / "tthc_workbook.xlsm").stat().st_mode & 0o222, "the template is read-only"
+    assert not any(
+        (home / name).exists() for name in ("wheels", "addin", "install.bat", "tam", "python/Scripts")
+    )
+    assert officer.registry.value(TRUSTED, "AllowSubfolders") == 0
+    assert set(officer.machine.links()) == {"Sổ chấm điểm TTHC.lnk", "Thư mục chấm điểm TTHC.lnk"}
+    assert heard.lines[-4:] == [
+        "Đã cài xong phần mềm Chấm điểm TTHC, bản 0.1.0.",
+        f"Sổ chấm điểm: {officer.machine.folders[Folder.DOCUMENTS]}/Chấm điểm TTHC/Sổ chấm điểm TTHC.xlsm",
+        "Mở bằng biểu tượng «Sổ chấm điểm TTHC» trên màn hình hoặc trong menu Start.",
+        "Gỡ phần mềm: install.bat /u. Các tệp trong thư mục «Chấm điểm TTHC» luôn được giữ.",
+    ]
+    assert "Successfully installed" in _log(officer)
+    assert "Successfully installed" not in heard.text
+
+
+def test_packages_come_from_the_release_alone_with_their_hashes(officer: Officer) -> None:
+    officer.install(quiet=True)
+    pip = next(command for command in officer.machine.commands if "install" in command)
+    release = officer.release("0.1.0")
+    assert pip[0] == str(officer.home / "python" / "python.exe")
+    assert f"{release}/wheels/pip-25.3-py3-none-any.whl/pip" in pip
+    assert {"--no-index", "--require-hashes", "--isolated", "--no-deps"} <= set(pip)
+    assert pip[pip.index("--find-links") + 1] == str(release / "wheels")
+    environment = officer.machine.environments[0]
+    assert not {"PYTHONPATH", "PIP_INDEX_URL"} & environment.keys()
+    assert environment["TEMP"].startswith(str(officer.home))
+
+
+def test_the_trial_runs_in_the_new_version_before_it_is_used(officer: Officer) -> None:
+    officer.install(quiet=True)
+    at = next(n for n, command in enumerate(officer.machine.commands) if "tthc.excel.self_check" in command)
+    assert officer.machine.environments[at]["TTHC_HOME"] == str(officer.home)
+
+
+def test_the_same_again_copies_nothing(officer: Officer) -> None:
+    officer.install(quiet=True)
+    home = officer.home
+    officer.machine.commands.clear()
+    for link in officer.machine.links():
+        (officer.root / "may/Users/canbo/Start Menu" / link).unlink()
+    heard = officer.install(quiet=True)
+    assert officer.home == home
+    assert not any("install" in command for command in officer.machine.commands)
+    assert "Bản này đã được cài và còn nguyên vẹn" in heard.text
+    assert len(officer.machine.links()) == 2, "icons that were lost are back"
+
+
+def test_a_damaged_installation_is_made_anew(officer: Officer) -> None:
+    officer.install(quiet=True)
+    damaged = officer.home
+    (damaged / "python" / "python311.dll").unlink()
+    officer.install(quiet=True)
+    assert officer.home != damaged
+    assert (officer.home / "python" / "python311.dll").exists()
+    assert damaged.exists(), "an open Excel may be using it"
+
+
+def test_an_upgrade_keeps_the_version_before_and_the_officers_workbook(officer: Officer) -> None:
+    officer.install("0.1.0", quiet=True)
+    documents = officer.machine.folders[Folder.DOCUMENTS]
+    assert documents is not None
+    book = documents / "Chấm điểm TTHC" / "Sổ chấm điểm TTHC.xlsm"
+    before = book.read_bytes()
+    officer.machine.excel_open = True
+    heard = officer.install("0.2.0", quiet=True)
+    assert officer.homes() == ["0.1.0", "0.2.0"]
+    assert officer.home.name.startswith("0.2.0-")
+    assert book.read_bytes() == before
+    new = book.with_name("Sổ chấm điểm TTHC - bản 0.2.0.xlsm")
+    assert new.read_bytes() == (officer.home / "tthc_workbook.xlsm").read_bytes()
+    assert officer.machine.links()["Sổ chấm điểm TTHC.lnk"]["target"] == str(book)
+    assert officer.machine.links()[f"{new.stem}.lnk"]["target"] == str(new)
+    assert "[115]" in heard.text
+    assert "«Nhận biểu từ thư mục»" in heard.text
+    assert "[107]" in heard.text
+    officer.machine.excel_open = False
+    heard = officer.install("0.3.0", quiet=True)
+    assert officer.homes() == ["0.2.0", "0.3.0"]
+    assert "[107]" not in heard.text
+
+
+def test_an_older_version_in_use_stays_until_the_next_run(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer.install("0.1.0", quiet=True)
+    officer.install("0.2.0", quiet=True)
+    with monkeypatch.context() as patch:
+        patch.setattr("addin.install.homes.in_use", lambda path: path if "0.1.0" in path.name else None)
+        heard = officer.install("0.3.0", quiet=True)
+    assert "[117]" in heard.text
+    assert officer.homes() == ["0.1.0", "0.2.0", "0.3.0"]
+    officer.install("0.3.0", quiet=True)
+    assert officer.homes() == ["0.2.0", "0.3.0"]
+
+
+def test_going_back_is_asked(officer: Officer) -> None:
+    officer.install("0.2.0", quiet=True)
+    home = officer.home
+    for answers in ((), ("k",), ("",)):
+        error = officer.fails("0.1.0", *answers, quiet=not answers)
+        assert error.failure is Failure.DOWNGRADE
+        assert error.facts == {"current": "0.2.0", "new": "0.1.0"}
+    assert (officer.home, officer.homes()) == (home, ["0.2.0"])
+    heard = officer.install("0.1.0", "Có", "k")
+    assert "[202]" in heard.text
+    assert officer.home.name.startswith("0.1.0-")
+
+
+def test_going_back_to_a_version_that_is_there_still_copies_nothing(officer: Officer) -> None:
+    officer.install("0.1.0", quiet=True)
+    first = officer.home
+    officer.install("0.2.0", quiet=True)
+    officer.machine.commands.clear()
+    officer.install("0.1.0", "c", "k")
+    assert officer.home == first
+    assert not any("install" in command for command in officer.machine.commands)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "failure"),
+    [
+        (lambda machine: setattr(machine, "free", 5 << 20), Failure.DISK_FULL),
+        (
+            lambda machine: setattr(machine, "pip", Ran(1, "THESE PACKAGES DO NOT MATCH THE HASHES")),
+            Failure.PACKAGES,
+        ),
+        (lambda machine: setattr(machine, "pip", Ran(None, "…")), Failure.PACKAGES),
+        (
+            lambda machine: setattr(machine, "pip", Ran(1, "OSError: [Errno 28] No space left")),
+            Failure.DISK_FULL,
+        ),
+        (lambda machine: setattr(machine, "check", Ran(1, "TTHC_SO: sai")), Failure.SELF_CHECK),
+        (lambda machine: setattr(machine, "check", Ran(None, "")), Failure.SELF_CHECK),
+        (lambda machine: setattr(machine, "check", Ran(1, "No module named tthc.excel")), Failure.SELF_CHECK),
+    ],
+)
+def test_what_goes_wrong_leaves_the_version_in_use_alone(
+    officer: Officer, spoil: Callable[[FakeMachine], None], failure: Failure
+) -> None:
+    officer.install("0.1.0", quiet=True)
+    before, home = dict(officer.registry.wide), officer.home
+    links = officer.machine.links()
+    spoil(officer.machine)
+    assert officer.fails("0.2.0", quiet=True).failure is failure
+    assert officer.registry.wide == before
+    assert officer.machine.links() == links
+    assert (home / "installed.json").exists()
+
+
+def test_what_the_trial_says_is_shown_unless_it_is_a_programmers(officer: Officer) -> None:
+    officer.machine.check = Ran(1, "TTHC_SO: sai\nTTHC_TEN: đúng")
+    heard = Heard(quiet=True)
+    setting = Setting(officer.machine, officer.registry, heard.console)
+    found = Found(officer.machine.windows(), EXCEL, None, "")
+    with pytest.raises(SetupError):
+        install(setting, of_release(officer.release("0.1.0")), found)
+    assert heard.lines[-2:] == ["  TTHC_SO: sai", "  TTHC_TEN: đúng"]
+    officer.machine.check = Ran(1, "Traceback\nModuleNotFoundError: No module named 'tthc.excel.self_check'")
+    with pytest.raises(SetupError):
+        install(setting, of_release(officer.release("0.1.0")), found)
+    assert "Traceback" not in heard.text
+    assert "Traceback" in _log(officer)
+
+
+def test_a_run_that_was_broken_off_is_cleared_by_the_next(officer: Officer) -> None:
+    def break_off() -> None:
+        raise KeyboardInterrupt
+
+    officer.machine.broken_off = break_off
+    with pytest.raises(KeyboardInterrupt):
+        officer.install(quiet=True)
+    assert current(officer.registry) is None
+    (left,) = [path for path in officer.base.iterdir() if path.name != "logs"]
+    officer.machine.broken_off = lambda: None
+    officer.install(quiet=True)
+    assert not left.exists()
+    assert [home.path for home in all_homes(officer.base)] == [officer.home]
+
+
+def test_a_registry_that_refuses_is_told(officer: Officer) -> None:
+    officer.registry.refuses = True
+    assert officer.fails(quiet=True).failure is Failure.REGISTRY
+    assert current(officer.registry) is None
+
+
+# what is asked and remarked
+
+
+@pytest.mark.parametrize("answer", ["c", "C", " có ", "co", "y"])
+def test_yes_trusts_the_folder(officer: Officer, answer: str) -> None:
+    heard = officer.install("0.1.0", answer)
+    assert "[201]" in heard.text
+    assert officer.registry.value(TRUSTED, "Path")
+    assert "[201]" not in officer.install("0.1.0", "c").text, "what is trusted is not asked again"
+
+
+@pytest.mark.parametrize("answers", [("k",), ("",), ("chắc vậy",), ()])
+def test_anything_else_does_not_and_says_how_to_do_it_later(
+    officer: Officer, answers: tuple[str, ...]
+) -> None:
+    heard = officer.install("0.1.0", *answers)
+    assert officer.registry.value(TRUSTED, "Path") is None
+    assert "[110]" in heard.text
+
+
+def test_quietly_nothing_is_asked(officer: Officer) -> None:
+    heard = officer.install("0.1.0", "c", quiet=True)
+    assert "[201]" not in heard.text
+    assert "[110]" in heard.text
+    assert officer.registry.value(TRUSTED, "Path") is None
+
+
+def test_trust_is_not_asked_where_it_cannot_be(officer: Officer) -> None:
+    officer.excel = None
+    assert "[201]" not in officer.install("0.1.0", "c").text
+    officer.excel = EXCEL
+    officer.machine.remote = True
+    assert "[112]" in officer.install("0.1.0", "c").text
+    rule = r"HKCU\Software\Policies\Microsoft\Office\16.0\excel\security\trusted locations"
+    officer.registry.wide[rule] = {"alllocationsdisabled": 1}
+    assert "[111]" in officer.install("0.1.0", "c").text
+    assert officer.registry.value(TRUSTED, "Path") is None
+
+
+def test_a_registry_that_takes_no_trusted_location_costs_nothing_else(officer: Officer) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    write = officer.registry.write
+    officer.registry.write = lambda key, values: (refuse if "Trusted" in key else write)(key, values)  # type: ignore[assignment]
+    assert "[110]" in officer.install("0.1.0", "c").text
+    assert officer.home.exists()
+
+
+def test_documents_in_onedrive_are_remarked(officer: Officer) -> None:
+    documents = officer.machine.folders[Folder.DOCUMENTS]
+    assert documents is not None
+    officer.machine.variables["OneDriveCommercial"] = str(documents.parent)
+    assert "[113]" in officer.install(quiet=True).text
+    officer.machine.variables["OneDriveCommercial"] = str(documents.parent / "OneDrive")
+    assert "[113]" not in officer.install(quiet=True).text
+
+
+def test_another_folder_than_the_documents_is_remarked(officer: Officer) -> None:
+    documents = officer.machine.folders[Folder.DOCUMENTS]
+    assert documents is not None
+    (documents / "Chấm điểm TTHC").write_text("", encoding="utf-8")
+    assert "[114]" in officer.install(quiet=True).text
+
+
+def test_icons_name_excel_where_wps_opens_workbooks(officer: Officer) -> None:
+    officer.machine.opens = Path("C:/WPS/et.exe")
+    heard = officer.install(quiet=True)
+    assert "[105]" in heard.text
+    assert officer.machine.links()["Sổ chấm điểm TTHC.lnk"]["target"] == str(EXCEL.program)
+
+
+def test_icons_that_cannot_be_made_are_remarked_only(officer: Officer) -> None:
+    officer.machine.link = 1
+    heard = officer.install(quiet=True)
+    assert heard.text.count("[116]") == 3
+    assert officer.home.exists()
+
+
+def test_no_log_is_no_hindrance(officer: Officer) -> None:
+    officer.base.mkdir(parents=True)
+    (officer.base / "logs").write_text("", encoding="utf-8")
+    assert "[118]" in officer.install(quiet=True).text
+    assert officer.home.exists()

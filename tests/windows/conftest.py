@@ -1,0 +1,143 @@
+"""The Windows tests: one after the other on one worker, before all others, since they take longest.
+
+What they build upon each other is made by fixtures, each a step of the officer's: the files in their order.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import release_build
+
+from support import ROOT
+from tools import need, skip_what_lacks
+from tthc import __version__
+from windows import wine
+from windows.editions import older_edition
+from windows.officer import Installed, Officer, Said
+from windows.wine import Windows
+
+HERE = Path(__file__).parent
+RESULTS = ROOT / "dist" / "test-windows.json"
+USER, VIETNAMESE_USER = "canbo", "Cán bộ 1"
+DOWNLOADED = "Bộ cài đặt (1) & thử"
+"""Where officers unpack: with spaces, Vietnamese letters, and what cmd.exe takes for its own."""
+EXCEL = r"C:\Program Files\Microsoft Office\root\Office16"
+
+
+def missing() -> str | None:
+    """What the machine lacks, or nothing."""
+    return wine.missing() or release_build.missing()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker for all of them, which begins with them."""
+    own = [item for item in items if HERE in item.path.parents]
+    for item in own:
+        item.add_marker(pytest.mark.xdist_group("windows"))
+    skip_what_lacks(own, {"release": missing, "wine_folder": wine.missing})
+    items[:] = [*own, *(item for item in items if HERE not in item.path.parents)]
+
+
+@pytest.fixture(scope="session")
+def results() -> Iterator[dict[str, Any]]:
+    """Figures of this run, written to dist/test-windows.json."""
+    start = time.monotonic()
+    found: dict[str, Any] = {
+        "schema": 1,
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "version": __version__,
+        "machine": platform.platform(),
+    }
+    yield found
+    found["seconds"] = round(time.monotonic() - start)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def release(results: dict[str, Any]) -> Path:
+    """The folder of a release, as it comes out of its zip."""
+    need(missing())
+    start = time.monotonic()
+    folder = release_build.test_release()
+    told = subprocess.run(["wine", "--version"], capture_output=True, text=True, check=False).stdout
+    results["wine"] = told.strip().splitlines()[0]
+    results["release"] = {"name": folder.name, "seconds": round(time.monotonic() - start)}
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wine_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where prefixes go."""
+    need(wine.missing())
+    return tmp_path_factory.mktemp("wine")
+
+
+@pytest.fixture(scope="session")
+def windows(wine_folder: Path) -> Iterator[Windows]:
+    """A Windows of an account with a plain name."""
+    made = Windows(wine_folder / "plain", USER)
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="session")
+def officer(windows: Windows, release: Path) -> Officer:
+    """The one who works on it."""
+    return Officer(windows, release / "runtime/python.exe")
+
+
+@pytest.fixture(scope="session")
+def untouched(officer: Officer) -> set[str]:
+    """The files of the account before anything of ours."""
+    assert officer.registry() is None
+    return officer.files()
+
+
+@pytest.fixture(scope="session")
+def excel(officer: Officer, untouched: set[str]) -> str:
+    """An Excel as far as an installer sees one; no program of that name is ever started."""
+    folder = officer.windows.path(EXCEL)
+    folder.mkdir(parents=True)
+    (folder / "EXCEL.EXE").write_bytes((officer.windows.drive / "windows/system32/notepad.exe").read_bytes())
+    office = r"HKLM\SOFTWARE\Microsoft\Office"
+    officer.write_registry(rf"{office}\16.0\Excel\InstallRoot", {"Path": f"{EXCEL}\\"})
+    officer.write_registry(rf"{office}\ClickToRun\Configuration", {"VersionToReport": "16.0.19029.20136"})
+    return EXCEL
+
+
+@pytest.fixture(scope="session")
+def older(release: Path, wine_folder: Path) -> Path:
+    """The same release as an older version, for an upgrade."""
+    return older_edition(release, wine_folder / "older")
+
+
+@pytest.fixture(scope="session")
+def first_install(
+    officer: Officer, older: Path, excel: str, untouched: set[str], results: dict[str, Any]
+) -> Said:
+    """install.bat of the older version by double-click, from a folder as officers have them; "c" is typed."""
+    folder = officer.windows.profile / "Downloads" / DOWNLOADED / older.name
+    folder.parent.mkdir(parents=True)
+    older.rename(folder)
+    said = officer.install(folder, typed="c\r\n\r\n")
+    results["install"] = {"code": said.code, "seconds": round(said.seconds)}
+    return said
+
+
+@pytest.fixture(scope="session")
+def installed(officer: Officer, first_install: Said) -> Installed:
+    """What then is installed."""
+    assert first_install.code == 0, first_install.text
+    found = officer.installed()
+    assert found is not None
+    return found

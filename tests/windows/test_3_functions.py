@@ -1,0 +1,189 @@
+"""Every worksheet function through xlwings' own library, with the command line xlwings' VBA builds."""
+
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from excel.blocks import block_of
+from excel.test_as_on_windows import CALLS as AS_ON_WINDOWS
+from support import CCHC, CCHC_TOTALS, QD459, QD766, QD1187, TT01, WORKBOOK, make_form
+from tthc.excel import functions
+from tthc.excel.check_calls import Call, Fails, book_calls, known_calls, pure_answer
+from windows.officer import Installed, Officer
+
+SET = QD1187.id
+NOTE = "Tổng 287 hồ sơ: tiếp nhận trực tuyến 21 hồ sơ. Đã giải quyết 284 hồ sơ: sớm hạn 274, trễ hạn 10."
+FORMS = {
+    "all in time": block_of(QD1187, make_form(early=3703, late=100)),
+    "blank": block_of(QD1187, make_form(early=None, on_time=None, late=None)),
+    "of the ministry's set": block_of(TT01, make_form(TT01, early=62, on_time=288, late=2)),
+    "with a text": block_of(QD1187, make_form(early=10), **{"count.received": "mười"}),
+    "damaged": [["#tthc-khoi", 1.0], ["set", SET], ["nobody", 1.0]],
+}
+PROVINCE = 168
+"""Unit sheets of the largest province."""
+
+
+def _plain(argument: Any) -> Any:
+    """An argument as a cell's value: xlwings gives ranges, our VBA only what stands in them."""
+    if isinstance(argument, dict) and "range" in argument:
+        rows = argument["range"]
+        return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
+    return argument
+
+
+def _is_value(argument: Any) -> bool:
+    """Neither an error nor a date: VBA sends neither."""
+    return not isinstance(argument, dict) and not (
+        isinstance(argument, list) and any(isinstance(cell, dict) for row in argument for cell in row)
+    )
+
+
+def calls() -> list[Call]:
+    """Known ones, those of the example sheet, of forms of all kinds, and wrong ones."""
+    made = [*known_calls(), *book_calls(WORKBOOK)]
+    for function, given, _ in AS_ON_WINDOWS.values():
+        arguments = tuple(map(_plain, given))
+        if all(map(_is_value, arguments)):
+            made.append(Call(function, arguments))
+    for block in FORMS.values():
+        chosen = dict(block)["set"]
+        made += [
+            Call("TTHC_TONG", (chosen, rule, block)) for rule in ("", "lam-tron", "khong-lam-tron", "sai")
+        ]
+        made += [Call(name, (chosen, "", block)) for name in ("TTHC_CHISO", "TTHC_DIEM_CCVC")]
+        made.append(Call("TTHC_KIEMTRA", (block,)))
+    for one in (QD1187, TT01, QD459, QD766, CCHC, CCHC_TOTALS):
+        made += [Call("TTHC_DIEM", (one.id, leaf.id, 3.0, 2.0, 1.0)) for leaf in one.leaves()]
+        made += [Call("TTHC_XEPLOAI", (one.id, total)) for total in (0.0, 9.0, 17.9, 80.0, 101.0, "", "x")]
+    made += [Call("TTHC_GHICHU", (NOTE, what)) for what in ("câu", "trễ hạn", "trực tuyến", "không có")]
+    made += [
+        Call("TTHC_TEN", (name,)) for name in ("ubnd tt mường chà", "PHÒNG TƯ PHÁP", "", "Đặng Xá & 'B\"")
+    ]
+    made += [Call("TTHC_SO", (text,)) for text in ("1,855", "05 hồ sơ", "", "12%", "-3", "1.855.000", "một")]
+    return made
+
+
+CASES = {f"{number} {call}": call for number, call in enumerate(calls())}
+
+
+@pytest.fixture(scope="module")
+def told(installed: Installed, results: dict[str, Any]) -> list[dict[str, Any]]:
+    """What Excel would have got, from one server."""
+    started, *answers, ended = installed.call([(one.function, one.arguments) for one in CASES.values()])
+    assert ended == {"ended": True}
+    results["activation_seconds"] = round(started["started"], 2)
+    results["first_call_ms"] = round(answers[0]["ms"], 1)
+    results["calls"] = len(answers)
+    results["values"] = {
+        case: "#N/A" if "failed" in answer else answer["value"]
+        for case, answer in zip(CASES, answers, strict=True)
+    }
+    return answers
+
+
+@pytest.mark.parametrize("function", functions.__all__)
+def test_a_cell_gets_what_the_function_gives(function: str, told: list[dict[str, Any]]) -> None:
+    own = {case: answer for case, answer in zip(CASES, told, strict=True) if CASES[case].function == function}
+    wanted = {case: pure_answer(CASES[case]) for case in own}
+    assert {case: Fails.FAILS if "failed" in one else one["value"] for case, one in own.items()} == wanted
+    assert own
+
+
+def test_every_function_was_asked_for_a_value_and_for_an_error() -> None:
+    answered = {call.function for call in CASES.values() if pure_answer(call) not in {Fails.FAILS, ""}}
+    assert answered == set(functions.__all__)
+    failing = {call.function for call in CASES.values() if pure_answer(call) is Fails.FAILS}
+    assert failing >= set(functions.__all__) - {"TTHC_TEN"}
+
+
+def test_wrong_arguments_are_errors_and_the_server_lives(installed: Installed) -> None:
+    wrong = [
+        ("TTHC_SO", ()),
+        ("TTHC_SO", ("1", "2")),
+        ("TTHC_KHONGCO", ("1",)),
+        ("TTHC_TONG", (SET, "", "khoi")),
+    ]
+    _, *answers, _ = installed.call([*wrong, ("TTHC_SO", ("1.855",))])
+    *failed, right = answers
+    # E_FAIL, by which modPython.bas tells an error from a server that has ended
+    assert all("-2147467259" in one["failed"] for one in failed)
+    assert right["value"] == 1855.0
+
+
+@pytest.mark.parametrize(
+    "workbook",
+    [
+        r"D:\Vũ Đức\Báo cáo II&III (bản 'cuối'), 100% xong; ^1 = 2!.xlsm",
+        "https://abc-my.sharepoint.com/personal/a_b/Documents/Sổ.xlsm",
+    ],
+    ids=["all letters Windows allows", "on OneDrive"],
+)
+def test_the_workbook_may_be_called_as_it_likes(workbook: str, installed: Installed) -> None:
+    _, answer, _ = installed.call([("TTHC_SO", ("1,85",))], workbook=workbook)
+    assert answer["value"] == 1.85
+
+
+def test_excel_may_work_in_a_folder_with_vietnamese_letters(installed: Installed, officer: Officer) -> None:
+    folder = officer.windows.profile / "Documents/Chấm điểm TTHC"
+    _, answer, _ = installed.call([("TTHC_SO", ("1,85",))], folder=folder)
+    assert answer["value"] == 1.85
+
+
+def test_nothing_runs_on_when_excel_has_ended(installed: Installed) -> None:
+    installed.call([("TTHC_SO", ("1",))])
+    for _ in range(50):
+        if not installed.windows.running("python.exe"):
+            break
+        time.sleep(0.1)
+    assert not installed.windows.running("python.exe")
+    assert not installed.windows.running("cmd.exe")
+
+
+def sheet(number: int) -> list[tuple[str, tuple[Any, ...]]]:
+    """What the nine cells of a unit's sheet ask, in the order they stand there."""
+    block = block_of(
+        QD1187, make_form(early=50 + 7 * number, on_time=number % 11, late=number % 5, unit=f"Xã {number}")
+    )
+    values = dict(block)
+    leaves = [leaf.id for leaf in QD1187.leaves()][:5]
+    levels = {leaf: [values[f"level.{leaf}.{at}"] for at in range(3)] for leaf in leaves}
+    return [
+        *(("TTHC_DIEM", (SET, leaf, *levels[leaf])) for leaf in leaves),
+        ("TTHC_TONG", (SET, "lam-tron", block)),
+        ("TTHC_DIEM_CCVC", (SET, "lam-tron", block)),
+        ("TTHC_XEPLOAI", (SET, 17.4)),
+        ("TTHC_KIEMTRA", (block,)),
+    ]
+
+
+def test_the_price_of_recalculating_all_sheets_of_a_province(
+    installed: Installed, results: dict[str, Any]
+) -> None:
+    """The price is told in dist/test-windows.json; the answers are the same when they come from memory."""
+    asked = [call for number in range(PROVINCE) for call in sheet(number)]
+    _, *answers, _ = installed.call([*asked, *asked])
+    first, second = answers[: len(asked)], answers[len(asked) :]
+    assert [one["value"] for one in first] == [one["value"] for one in second]
+    assert first[0]["value"] == pure_answer(Call(*asked[0]))
+    results["recalculation_of_168_sheets"] = {"first": priced(asked, first), "again": priced(asked, second)}
+
+
+def priced(asked: Sequence[tuple[str, Any]], answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Seconds in all, and milliseconds by function."""
+    taken: dict[str, list[float]] = defaultdict(list)
+    for (function, _), answer in zip(asked, answers, strict=True):
+        taken[function].append(answer["ms"])
+    by_function = {
+        name: {
+            "calls": len(times),
+            "median_ms": round(statistics.median(times), 2),
+            "p95_ms": round(statistics.quantiles(times, n=20)[-1], 2),
+        }
+        for name, times in taken.items()
+    }
+    return {"seconds": round(sum(map(sum, taken.values())) / 1000, 2), "functions": by_function}
