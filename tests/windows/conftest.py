@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import release_build
 
+import release_build
 from support import ROOT
 from tools import need, skip_what_lacks
 from tthc import __version__
