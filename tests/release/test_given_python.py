@@ -107,3 +107,35 @@ def test_a_folder_has_one_digest_whatever_the_order(tmp_path: Path) -> None:
     assert sha256_of(tmp_path / "a") == sha256_of(tmp_path / "b")
     _written(tmp_path / "b/x", b"other")
     assert sha256_of(tmp_path / "a") != sha256_of(tmp_path / "b")
+
+
+def _embeddable(given: GivenPython, folder: Path) -> Path:
+    """The same Python laid out as python.org's embeddable zip: all flat, the library in a zip."""
+    folder.mkdir()
+    root = given.root
+    flat = [root / name for name in ("python.exe", "pythonw.exe", "python3.dll", "python311.dll")]
+    flat += [root / "vcruntime140.dll", root / "vcruntime140_1.dll"]
+    flat += [
+        one
+        for one in (root / "DLLs").iterdir()
+        if not one.name.startswith(("tcl", "tk", "_tk", "zlib1", "_test"))
+    ]
+    for path in flat:
+        shutil.copy(path, folder / path.name)
+    _zip(folder / "python311.zip", {"os.pyc": b""})
+    (folder / "python311._pth").write_text("python311.zip\n.\n", encoding="ascii")
+    return _zip(
+        folder.parent / "python-3.11.9-embed-amd64.zip",
+        {one.name: one.read_bytes() for one in folder.iterdir()},
+    )
+
+
+def test_the_embeddable_layout_is_official_and_finds_its_library(given: GivenPython, tmp_path: Path) -> None:
+    python = opened(_embeddable(given, tmp_path / "flat"), tmp_path / "scratch")
+    runtime = picked(python)
+    assert not python.repackaged
+    assert foreign_binaries(python) == []
+    assert {"python.exe", "python311.zip", "_ctypes.pyd", "libcrypto-3.dll"} <= runtime.files.keys()
+    name, text = runtime.path_file
+    assert name == "python311._pth"
+    assert text == b"python311.zip\r\n.\r\nLib\\site-packages\r\nimport site\r\n"
