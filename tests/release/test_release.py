@@ -3,10 +3,13 @@
 import ast
 import hashlib
 import json
+import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from wheel.wheelfile import WheelFile
@@ -75,11 +78,35 @@ def test_the_manifest_names_every_file_as_it_is(told: Any, files: dict[str, byte
 
 
 def test_what_an_officer_needs_is_there(files: dict[str, bytes]) -> None:
-    for path in ("install.bat", "tthc_workbook.xlsm", "HUONG_DAN.md", "addin/setup.py", "runtime/python.exe"):
+    for path in (
+        "install.bat",
+        "tthc_workbook.xlsm",
+        "HUONG_DAN.html",
+        "addin/setup.py",
+        "runtime/python.exe",
+    ):
         assert files[path]
     assert b"\r\n" in files["install.bat"]
     assert b"\n" not in files["install.bat"].replace(b"\r\n", b"")
     assert len([path for path in files if path.startswith("sample_data/") and path.endswith(".xlsx")]) > 15
+
+
+def test_every_link_and_picture_of_a_guide_is_in_the_zip(files: dict[str, bytes]) -> None:
+    pages = {path: data.decode() for path, data in files.items() if path.endswith(".html")}
+    assert {"HUONG_DAN.html", "HUONG_DAN_BO_TIEU_CHI.html", "python/MA_PHAT_HIEN.html"} <= pages.keys()
+    assert not [path for path in files if path.endswith(".md") and not path.startswith("licences/")]
+    checked = 0
+    for path, text in pages.items():
+        assert text.startswith("<!DOCTYPE html>")
+        for target in re.findall(r'(?:href|src)="([^"]+)"', text):
+            if re.match(r"\w+:", target):
+                continue
+            file, _, anchor = unquote(target).partition("#")
+            where = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+            assert where in files, (path, target)
+            assert not anchor or f'id="{anchor}"' in pages[where], (path, target)
+            checked += 1
+    assert checked > 15
 
 
 def test_nothing_unneeded_ships(files: dict[str, bytes], wheels: dict[str, Path]) -> None:
