@@ -28,6 +28,7 @@ check: $(READY)  ## lint, format, types, import contracts
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/mypy --platform win32 -p addin.install
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m addin.build --check
 
