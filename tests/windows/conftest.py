@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import release_build
 
+import release_build
 from support import ROOT
 from tools import need, skip_what_lacks
 from tthc import __version__
@@ -68,7 +68,7 @@ def release(results: dict[str, Any]) -> Path:
     """The folder of a release, as it comes out of its zip."""
     need(missing())
     start = time.monotonic()
-    folder = release_build.test_release()
+    folder = release_build.unpacked_release()
     told = subprocess.run(["wine", "--version"], capture_output=True, text=True, check=False).stdout
     results["wine"] = told.strip().splitlines()[0]
     results["release"] = {"name": folder.name, "seconds": round(time.monotonic() - start)}
