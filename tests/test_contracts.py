@@ -52,6 +52,33 @@ def test_the_domain_reads_no_clock_locale_or_environment() -> None:
         assert "today(" not in path.read_text(encoding="utf-8"), path
 
 
+def _time_formats(tree: ast.AST) -> set[str]:
+    """What is handed to Windows' own library as the form of a time."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        given: list[ast.expr] = []
+        if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+            given = node.format_spec.values
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "strftime"
+        ):
+            given = node.args
+        found |= {str(one.value) for one in given if isinstance(one, ast.Constant) and "%" in str(one.value)}
+    return found
+
+
+def test_the_form_of_a_time_is_ascii() -> None:
+    """On Windows a letter its code page lacks is an error there: "%H giờ"."""
+    seen = 0
+    for path in [*PACKAGE.rglob("*.py"), *(ROOT / "addin").rglob("*.py")]:
+        formats = _time_formats(ast.parse(path.read_text(encoding="utf-8")))
+        assert all(one.isascii() for one in formats), path
+        seen += len(formats)
+    assert seen
+
+
 def test_no_import_hides_in_a_function() -> None:
     for path in PACKAGE.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -24,7 +24,8 @@ def now() -> datetime:
 
 def time_in_words() -> str:
     """Now, as sentences say it."""
-    return f"{now():%H giờ %M, ngày %d/%m/%Y}"
+    moment = now()
+    return f"{moment:%H} giờ {moment:%M}, ngày {moment:%d/%m/%Y}"
 
 
 def book_path(book: xw.Book) -> Path:

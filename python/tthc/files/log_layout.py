@@ -173,7 +173,7 @@ def ordered_findings(result: Consolidation) -> list[ToldFinding]:
 
 
 def _facts(result: Consolidation, version: str, started: datetime | None) -> list[tuple[str, str]]:
-    when = started.strftime("%H giờ %M, ngày %d/%m/%Y") if started else ""
+    when = f"{started:%H} giờ {started:%M}, ngày {started:%d/%m/%Y}" if started else ""
     return [
         ("Phiên bản", version),
         ("Thời điểm tổng hợp", when),
