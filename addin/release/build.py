@@ -11,7 +11,7 @@ from addin.release.bundle import Wheel, contents, manifest, packed, wheel_of
 from addin.release.given_python import opened
 from addin.release.runtime import Runtime, foreign_binaries, picked
 from addin.release.signatures import Verifier, trusted_roots
-from addin.release.slim import slimmed
+from addin.release.slim import LEFT_OUT, slimmed
 from addin.release.wheels import fetched, own_wheel
 
 __all__ = ["Built", "build"]
@@ -32,8 +32,9 @@ def _wheels(runtime: Runtime, cache: Path, scratch: Path) -> list[Wheel]:
     python = ".".join(runtime.version.split(".")[:2])
     folder = scratch / "slim"
     folder.mkdir()
-    found = [wheel_of(slimmed(one, folder), one) for one in fetched(python, cache / f"wheels-{python}")]
-    return sorted([*found, wheel_of(own_wheel(_ROOT, scratch))], key=lambda one: one.name)
+    found = [*fetched(python, cache / f"wheels-{python}"), own_wheel(_ROOT, scratch)]
+    wheels = [wheel_of(slimmed(one, folder), one) for one in found]
+    return sorted((one for one in wheels if one.name not in LEFT_OUT), key=lambda one: one.name)
 
 
 def _version() -> str:
