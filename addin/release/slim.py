@@ -30,7 +30,7 @@ _EVERYWHERE = (
     *("*/tests/*", "*/conftest.py", "*/__pycache__/*", "*.pyc"),
     *("*.pyi", "*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.lib", "*.a"),  # for compilers and type checkers
     *("*.exe", "*.dist-info/entry_points.txt"),  # launchers nobody signed, and what makes pip write more
-    *("*.chm", "*.dist-info/sboms/*"),
+    *("*.data/scripts/*", "*.chm", "*.dist-info/sboms/*"),
 )
 REMOVED: Mapping[str, Sequence[str]] = {
     "cffi": ("cffi/*",),  # what compiles C; _cffi_backend stays
@@ -39,8 +39,9 @@ REMOVED: Mapping[str, Sequence[str]] = {
         *("lxml/doctestcompare.py", "lxml/*usedoctest.py", "lxml/pyclasslookup.py"),
     ),
     "numpy": (
-        *("numpy/distutils/*", "numpy/f2py/*", "numpy/_pyinstaller/*", "numpy/doc/*"),
-        *("numpy/random/_examples/*", "numpy/_core/*_tests.cp*.pyd", "numpy/_core/_simd.cp*.pyd"),
+        *("numpy/distutils/*", "numpy/f2py/*", "numpy/_pyinstaller/*", "numpy/matlib.py"),
+        *("numpy/_core/include/*", "numpy/_core/lib/*", "numpy/random/_examples/*"),
+        *("numpy/_core/*_tests.cp*.pyd", "numpy/_core/_simd.cp*.pyd"),
     ),
     "pandas": ("pandas/tests/*",),
     "olefile": ("olefile/olefile2.py", "OleFileIO_PL.py"),  # for Python 2
@@ -51,7 +52,7 @@ REMOVED: Mapping[str, Sequence[str]] = {
     ),
     "pywin32": (
         *("pythonwin/*", "adodbapi/*", "isapi/*", "*/Demos/*", "*/demos/*", "*/test/*", "*/HTML/*", "*.html"),
-        *("win32/scripts/*", "win32com/makegw/*", "win32com/servers/*", "*.data/scripts/*"),
+        *("win32/scripts/*", "win32com/makegw/*", "win32com/servers/*"),
         "win32comext/[!_s]*/*",  # shell alone stays
         *("win32/odbc.pyd", "win32/perfmon*", "win32/servicemanager.pyd", "win32/win32ras.pyd"),
         *("win32/lib/afxres.py", "win32/lib/rasutil.py", "win32/lib/win2kras.py"),

@@ -18,6 +18,7 @@ LATER = {
     ("runtime/Lib/:pydoc.py", "pydoc_data.topics"): "help() in a Python console",
     ("numpy:numpy/__init__.py", "numpy.distutils"): "numpy.distutils asked for by name",
     ("numpy:numpy/__init__.py", "numpy.f2py"): "numpy.f2py asked for by name",
+    ("numpy:numpy/__init__.py", "numpy.matlib"): "numpy.matlib asked for by name",
     ("numpy:numpy/_pytesttester.py", "numpy.distutils*"): "numpy.test()",
     ("numpy:numpy/testing/*", "numpy.*"): "numpy's own tests",
     ("pandas:pandas/io/html.py", "lxml.html"): "pandas.read_html; received pages are read by our own reader",
