@@ -10,7 +10,7 @@ EXAMPLES := 7000
 UV := 0.13.9
 VALIDATOR := tests/package/node_modules/.ready
 
-.PHONY: demo test lock release release-test validator check bench samples messy fuzz manual guide pictures workbook clean
+.PHONY: demo test lock release release-test test-windows validator check bench samples messy fuzz manual guide pictures workbook clean
 
 demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
 	@mkdir -p out
@@ -62,6 +62,11 @@ release: $(READY)  ## dist/tthc-<version>-windows.zip of an official Windows Pyt
 
 release-test: $(READY)  ## the same as a test build, with a Windows Python from the package index
 	@PYTHONPATH=tests $(BIN)/python -m release_build
+
+test-windows: $(READY)  ## the zip under Wine: install.bat, every function, upgrade, removal; figures in dist/test-windows.json
+	@{ command -v wine && command -v x86_64-w64-mingw32-gcc && command -v osslsigncode; } >/dev/null \
+	  || { $(APT) --no-install-recommends wine wine64 gcc-mingw-w64-x86-64 osslsigncode openssl; }
+	@TTHC_REQUIRE_ALL=1 $(BIN)/python -m pytest tests/windows
 
 lock: $(READY)  ## addin/release/requirements-windows.txt again; what ships is pinned there by hash
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
