@@ -1,7 +1,7 @@
 """Which files of the standard library a signed list vouches for: python_lib.cat of the full build.
 
-The list names nearly all of them by their digests; never those in `_NEVER_LISTED`, nor empty ones. The library
-of the embeddable build is one zip, which no list names.
+The list names nearly all of them by their digests; never those in `_NEVER_LISTED`, nor empty ones. The
+library of the embeddable build is one zip, which no list names.
 """
 
 from __future__ import annotations

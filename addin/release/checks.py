@@ -24,6 +24,8 @@ class Checked:
     given: GivenPython
     runtime: Runtime
     signers: Mapping[str, str]
+    foreign: tuple[str, ...]
+    """Programs in it that python.org does not ship; they do not ship here either."""
     library: Library
     published: bool
     """Its SHA-256 is the one that the releaser says python.org publishes."""
@@ -34,10 +36,8 @@ class Checked:
         found = []
         if self.given.repackaged:
             found.append(f"{self.given.source} is somebody's repackaging of Python.")
-        if foreign := foreign_binaries(self.given):
-            found.append(
-                f"{self.given.source} holds programs that python.org does not ship: {_some(foreign)}."
-            )
+        if self.foreign:
+            found.append(f"It holds programs that python.org does not ship: {_some(self.foreign)}.")
         if self.library.changed:
             found.append(f"These files of the library were changed or added: {_some(self.library.changed)}.")
         return tuple(found)
@@ -67,7 +67,8 @@ def checked(given: Path, scratch: Path, further_roots: Sequence[Path], sha256: s
     roots.write_text(trusted_roots(further_roots), encoding="ascii")
     verifier = Verifier(roots)
     signers = verifier.signers(runtime.binaries)
-    return Checked(python, runtime, signers, library(python, runtime, verifier), bool(sha256))
+    foreign, texts = tuple(foreign_binaries(python)), library(python, runtime, verifier)
+    return Checked(python, runtime, signers, foreign, texts, bool(sha256))
 
 
 def _some(names: Sequence[str]) -> str:
