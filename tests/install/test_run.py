@@ -210,6 +210,7 @@ def test_going_back_to_a_version_that_is_there_still_copies_nothing(officer: Off
             lambda machine: setattr(machine, "pip", Ran(1, "OSError: [Errno 28] No space left")),
             Failure.DISK_FULL,
         ),
+        (lambda machine: setattr(machine, "pip", Ran(1, "PermissionError: [WinError 5] x")), Failure.HELD),
         (lambda machine: setattr(machine, "check", Ran(1, "TTHC_SO: sai")), Failure.SELF_CHECK),
         (lambda machine: setattr(machine, "check", Ran(None, "")), Failure.SELF_CHECK),
         (lambda machine: setattr(machine, "check", Ran(1, "No module named tthc.excel")), Failure.SELF_CHECK),
