@@ -57,7 +57,8 @@ pictures: $(READY)  ## docs/hinh again, and what the guides quote of the program
 
 release: $(READY)  ## dist/tthc-<version>-windows.zip of an official Windows Python: PYTHON_WIN=its zip or folder
 	@test -n "$(PYTHON_WIN)" || { echo "PYTHON_WIN must name a Windows Python of python.org, see addin/README.md" >&2; exit 2; }
-	@$(BIN)/python -m addin.release "$(PYTHON_WIN)"
+	@$(BIN)/python -m addin.release "$(PYTHON_WIN)" $(if $(PYTHON_SHA256),--python-sha256 "$(PYTHON_SHA256)") \
+	  $(if $(CA),--ca "$(CA)")
 
 release-test: $(READY)  ## the same as a test build, with a Windows Python from the package index
 	@PYTHONPATH=tests $(BIN)/python -m release_build

@@ -1,4 +1,4 @@
-"""`python -m addin.release PYTHON [--out FOLDER] [--cache FOLDER] [--ca PEM]`: exit 0 built, 1 refused."""
+"""`python -m addin.release PYTHON [--out FOLDER] [--cache FOLDER] [--ca PEM] …`: exit 0 built, 1 refused."""
 
 from __future__ import annotations
 
@@ -21,17 +21,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--ca", type=Path, action="append", default=[], help="a further root certificate (PEM)"
     )
+    parser.add_argument("--python-sha256", help="of what is given, as python.org publishes it")
     given = parser.parse_args(arguments)
     try:
-        built = build(given.python, given.out, given.cache, given.ca)
+        built = build(given.python, given.out, given.cache, given.ca, python_sha256=given.python_sha256)
     except ReleaseError as error:
         print(error, file=sys.stderr)
         return 1
-    for part, size in sorted(built.sizes.items(), key=lambda one: -one[1]):
-        print(f"{size / _MEGA:8.1f} MB  {part}")
-    print(f"{built.path.stat().st_size / _MEGA:8.1f} MB  {built.path}")
-    if built.test_build:
-        print("A TEST BUILD: this Python does not come from python.org as it is. Not for officers.")
+    print("      zip  unpacked")
+    for part, (packed, whole) in sorted(built.sizes.items(), key=lambda one: -one[1][0]):
+        print(f"{packed / _MEGA:6.1f} MB {whole / _MEGA:6.1f} MB  {part}")
+    unpacked = sum(whole for _, whole in built.sizes.values())
+    print(f"{built.path.stat().st_size / _MEGA:6.1f} MB {unpacked / _MEGA:6.1f} MB  {built.path}")
+    for doubt in built.doubts:
+        print(f"A TEST BUILD, not for officers: {doubt}")
+    if built.unproved and not built.doubts:
+        print(f"BEFORE YOU GIVE IT TO ANYBODY: {built.unproved}")
     return 0
 
 

@@ -118,6 +118,7 @@ def contents(
     files = dict(_project_files(root))
     files[_READ_FIRST] = read_first.replace("\n", "\r\n").encode("utf-8-sig")
     files |= {f"runtime/{name}": path.read_bytes() for name, path in runtime.files.items()}
+    files["licences/python/LICENSE.txt"] = files["runtime/LICENSE.txt"]
     path_file, text = runtime.path_file
     files[f"runtime/{path_file}"] = text
     lines = []

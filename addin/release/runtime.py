@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -23,11 +22,12 @@ _SHIPS = (
     *("python.exe", "pythonw.exe", "python3.dll", "python3??.dll", "vcruntime140.dll", "vcruntime140_1.dll"),
     *("DLLs/*.pyd", "DLLs/*.dll", "Lib/*"),  # the full build
     *("*.pyd", "lib*.dll", "sqlite3.dll", "python3??.zip"),  # the embeddable one
+    "LICENSE.txt",
 )
 
 _NEVER = (
     *("*__pycache__/*", "Lib/site-packages/*", "Lib/test/*", "Lib/*/test/*", "Lib/*/tests/*"),
-    *("*_test*.pyd", "*_ctypes_test.pyd", "*xxlimited*.pyd"),
+    *("*_test*.pyd", "*xxlimited*.pyd", "*.cp3??t-*"),  # the last: for the build without a global lock
     *("Lib/ensurepip/*", "Lib/venv/*", "Lib/lib2to3/*", "Lib/distutils/*", "Lib/msilib/*", "*_msi.pyd"),
     *("Lib/idlelib/*", "Lib/tkinter/*", "Lib/turtledemo/*", "Lib/turtle.py", "Lib/pydoc_data/*"),
     *("*_tkinter.pyd", "DLLs/tcl*.dll", "DLLs/tk*.dll", "DLLs/zlib1.dll"),
@@ -73,7 +73,7 @@ class Runtime:
 def picked(given: GivenPython) -> Runtime:
     """The files that ship; refuses what is not a final 64-bit release that the wheels are pinned for."""
     files = {name: path for name, path in _below(given.root) if _ships(name)}
-    for needed in ("python.exe", "pythonw.exe", "vcruntime140.dll", "python3.dll"):
+    for needed in ("python.exe", "pythonw.exe", "vcruntime140.dll", "python3.dll", "LICENSE.txt"):
         if needed not in files:
             raise ReleaseError(f"{given.source} lacks {needed}; give an untouched download of python.org.")
     if not any(name.startswith("Lib/os.py") or fnmatch(name, "python3??.zip") for name in files):
@@ -108,15 +108,19 @@ def foreign_binaries(given: GivenPython) -> list[str]:
     return [
         name
         for name, path in _below(given.root)
-        if path.suffix.lower() in BINARIES and not any(fnmatch(name, pattern) for pattern in _OFFICIAL)
+        if path.suffix.lower() in BINARIES and not _matches(name, _OFFICIAL)
     ]
 
 
 def _ships(name: str) -> bool:
     if PurePosixPath(name).suffix == ".pyc":
         return False
-    at_its_place = any(fnmatch(name, pattern) for pattern in _SHIPS if ("/" in pattern) == ("/" in name))
-    return at_its_place and not any(fnmatch(name, pattern) for pattern in _NEVER)
+    return _matches(name, _SHIPS) and not any(fnmatch(name, pattern) for pattern in _NEVER)
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    """A pattern without a folder means a file beside python.exe."""
+    return any(fnmatch(name, pattern) for pattern in patterns if ("/" in pattern) == ("/" in name))
 
 
 def _below(root: Path) -> Iterator[tuple[str, Path]]:
@@ -130,8 +134,3 @@ def _headers(path: Path) -> pefile.PE:
         return pefile.PE(str(path), fast_load=True)
     except pefile.PEFormatError as error:
         raise ReleaseError(f"{path.name} is no Windows program: {error}.") from error
-
-
-def library_name(runtime: Runtime) -> str:
-    """python311.dll and the like."""
-    return next(name for name in runtime.files if re.fullmatch(r"python3\d{2}\.dll", name))

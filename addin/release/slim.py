@@ -14,67 +14,65 @@ from wheel.wheelfile import WheelFile
 from addin.release.errors import ReleaseError
 from addin.release.lock import canonical
 
-__all__ = ["EPOCH", "REMOVED", "is_removed", "removed_from", "slimmed"]
+__all__ = ["EPOCH", "LEFT_OUT", "REMOVED", "is_removed", "removed_from", "slimmed"]
 
 EPOCH = 315532800
 """1 January 1980, the time of everything in what we build."""
+_PLAIN_FILE = 0o100644 << 16
+
+LEFT_OUT: Mapping[str, str] = {
+    "pycparser": "reads C for cffi, of which only the compiled half is used",
+    "tzdata": "names of time zones, and no figure of ours has one",
+}
+"""Packages of the lock that do not ship, though the index says that others need them, and why."""
 
 _EVERYWHERE = (
-    "*.pyi",
-    "*.pxd",
-    "*.pxi",
-    "*.pyx",
-    "*.h",
-    "*.lib",
-    "*.a",
-    "*.c",
-    "*.chm",
-    "*/__pycache__/*",
-    "*/tests/*",
+    *("*/tests/*", "*/conftest.py", "*/__pycache__/*", "*.pyc"),
+    *("*.pyi", "*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.lib", "*.a"),  # for compilers and type checkers
+    *("*.exe", "*.dist-info/entry_points.txt"),  # launchers nobody signed, and what makes pip write more
+    *("*.data/scripts/*", "*.chm", "*.dist-info/sboms/*"),
 )
 REMOVED: Mapping[str, Sequence[str]] = {
-    "numpy": (
-        *("numpy/tests/*", "numpy/*/tests/*", "numpy/distutils/*", "numpy/f2py/*", "numpy/_pyinstaller/*"),
-        *("numpy/random/_examples/*", "numpy/conftest.py", "numpy/doc/*"),
+    "cffi": ("cffi/*",),  # what compiles C; _cffi_backend stays
+    "lxml": (
+        *("lxml/includes/*", "lxml/isoschematron/*", "lxml/html/*", "lxml/objectify.*"),
+        *("lxml/doctestcompare.py", "lxml/*usedoctest.py", "lxml/pyclasslookup.py"),
     ),
-    "pandas": ("pandas/tests/*", "pandas/conftest.py"),
-    "lxml": ("lxml/includes/*", "lxml/isoschematron/*", "lxml/doctestcompare.py", "lxml/*usedoctest.py"),
+    "numpy": (
+        *("numpy/distutils/*", "numpy/f2py/*", "numpy/_pyinstaller/*", "numpy/matlib.py"),
+        *("numpy/_core/include/*", "numpy/_core/lib/*", "numpy/random/_examples/*"),
+        *("numpy/_core/*_tests.cp*.pyd", "numpy/_core/_simd.cp*.pyd"),
+    ),
+    "pandas": ("pandas/tests/*",),
+    "olefile": ("olefile/olefile2.py", "OleFileIO_PL.py"),  # for Python 2
+    "pygments": (  # languages nobody shows here; Python's stay, for rich
+        *("pygments/lexers/[!_p]*.py", "pygments/lexers/p[!y]*.py", "pygments/lexers/_[!_m]*.py"),
+        *("pygments/lexers/_mql_builtins.py", "pygments/lexers/_mysql_builtins.py", "pygments/cmdline.py"),
+        "pygments/__main__.py",
+    ),
     "pywin32": (
-        *("pythonwin/*", "adodbapi/*", "isapi/*", "win32/Demos/*", "win32/test/*", "win32/scripts/*"),
-        *(
-            "win32com/demos/*",
-            "win32com/test/*",
-            "win32com/HTML/*",
-            "win32com/readme.html",
-            "win32com/makegw/*",
-        ),
-        *(
-            "win32comext/adsi/*",
-            "win32comext/authorization/*",
-            "win32comext/axcontrol/*",
-            "win32comext/axdebug/*",
-        ),
-        *(
-            "win32comext/axscript/*",
-            "win32comext/bits/*",
-            "win32comext/directsound/*",
-            "win32comext/ifilter/*",
-        ),
-        *(
-            "win32comext/internet/*",
-            "win32comext/mapi/*",
-            "win32comext/taskscheduler/*",
-            "win32comext/*/demos/*",
-        ),
-        *("win32comext/*/test/*", "*.data/scripts/*"),
+        *("pythonwin/*", "adodbapi/*", "isapi/*", "*/Demos/*", "*/demos/*", "*/test/*", "*/HTML/*", "*.html"),
+        *("win32/scripts/*", "win32com/makegw/*", "win32com/servers/*"),
+        "win32comext/[!_s]*/*",  # shell alone stays
+        *("win32/odbc.pyd", "win32/perfmon*", "win32/servicemanager.pyd", "win32/win32ras.pyd"),
+        *("win32/lib/afxres.py", "win32/lib/rasutil.py", "win32/lib/win2kras.py"),
+        *("win32com/client/combrowse.py", "win32com/client/tlbrowse.py"),
     ),
     "xlwings": (
         *("xlwings/pro/*", "xlwings/xlwingslib.*", "*LICENSE_PRO.txt"),  # not free; never shipped
         *("xlwings/reports.py", "xlwings/server.py"),  # doors to it
-        *("xlwings/addin/*", "xlwings/quickstart*", "xlwings/js/*", "xlwings/*.applescript", "xlwings/*.bas"),
+        *(
+            "xlwings/addin/*",
+            "xlwings/quickstart*",
+            "xlwings/js/*",
+            "xlwings/html/*",
+            "xlwings/*.applescript",
+        ),
+        *("xlwings/*.bas", "xlwings/_xlmac.py", "xlwings/mac_dict.py", "xlwings/ext/*", "xlwings/rest/*"),
+        "xlwings/cli.py",
     ),
 }
-"""By package the files that do not ship. The tests under Wine run every function and button without them."""
+"""By package the files that do not ship; nothing that ships needs one (tests/release/test_imports.py)."""
 
 
 def is_removed(package: str, name: str) -> bool:
@@ -117,7 +115,7 @@ def slimmed(wheel: Path, folder: Path) -> Path:
             for one in source.infolist():
                 if one.filename not in left_out and not one.is_dir() and one.filename != source.record_path:
                     entry = zipfile.ZipInfo(one.filename, (1980, 1, 1, 0, 0, 0))
-                    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, one.external_attr
+                    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, _PLAIN_FILE
                     slim.writestr(entry, source.read(one))
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise ReleaseError(f"{wheel.name} is damaged: {error}.") from error

@@ -58,7 +58,7 @@ def fetched(python: str, folder: Path, lock: Path = LOCK) -> tuple[Path, ...]:
 
 
 def own_wheel(root: Path, scratch: Path) -> Path:
-    """Our package, built from a copy: what an earlier build left beside the sources never gets in.
+    """Our package, built from a copy, so that what an earlier build left stays out; without a network.
 
     Raises:
         ReleaseError: it does not build.
@@ -70,6 +70,7 @@ def own_wheel(root: Path, scratch: Path) -> Path:
             shutil.copytree(root / name, sources / name, ignore=shutil.ignore_patterns(*_LEFT_OUT))
         else:
             shutil.copy(root / name, sources / name)
-    _pip("wheel", sources, "--no-deps", "--wheel-dir", scratch / "own")
+    here: Sequence[str | Path] = ("--no-deps", "--no-index", "--no-build-isolation")
+    _pip("wheel", sources, *here, "--wheel-dir", scratch / "own")
     (wheel,) = (scratch / "own").glob("*.whl")
     return wheel

@@ -1,6 +1,9 @@
 """A Windows Python and a release built of it, shared by all."""
 
+import json
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +12,7 @@ from addin.release.given_python import GivenPython, opened
 from addin.release.runtime import Runtime, picked
 from addin.release.signatures import Verifier, trusted_roots
 from tools import need, skip_what_lacks
+from tthc import __version__
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,3 +45,19 @@ def verifier(given: GivenPython, tmp_path_factory: pytest.TempPathFactory) -> Ve
 def zipped(given: GivenPython) -> Path:
     """The zip of a test build."""
     return release_build.zipped_release()
+
+
+@pytest.fixture(scope="session")
+def files(zipped: Path) -> dict[str, bytes]:
+    """Every file of the release by its path."""
+    with zipfile.ZipFile(zipped) as archive:
+        names = archive.namelist()
+        top = f"tthc-{__version__}-windows/"
+        assert all(name.startswith(top) for name in names)
+        return {name.removeprefix(top): archive.read(name) for name in names}
+
+
+@pytest.fixture(scope="session")
+def told(files: dict[str, bytes]) -> Any:
+    """Its manifest."""
+    return json.loads(files["manifest.json"])

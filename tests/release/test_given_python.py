@@ -114,7 +114,7 @@ def _embeddable(given: GivenPython, folder: Path) -> Path:
     folder.mkdir()
     root = given.root
     flat = [root / name for name in ("python.exe", "pythonw.exe", "python3.dll", "python311.dll")]
-    flat += [root / "vcruntime140.dll", root / "vcruntime140_1.dll"]
+    flat += [root / "vcruntime140.dll", root / "vcruntime140_1.dll", root / "LICENSE.txt"]
     flat += [
         one
         for one in (root / "DLLs").iterdir()

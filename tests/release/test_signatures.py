@@ -78,6 +78,19 @@ def test_another_company_is_refused(runtime: Runtime, tmp_path: Path) -> None:
         Verifier(tmp_path / "own.pem").signer(signed)
 
 
+def test_a_strangers_second_signature_beside_the_true_one_is_refused(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    key, certificate, signed = tmp_path / "key.pem", tmp_path / "cert.pem", tmp_path / "python.exe"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30"]
+    _run(*made, "-subj", "/C=VN/O=Repackers/CN=Repackers", "-keyout", key, "-out", certificate)
+    given = runtime.files["python.exe"]
+    _run("osslsigncode", "sign", "-nest", "-certs", certificate, "-key", key, "-in", given, "-out", signed)
+    (tmp_path / "roots.pem").write_text(trusted_roots([certificate]), encoding="ascii")
+    with pytest.raises(ReleaseError, match="signed by /C=VN/O=Repackers"):
+        Verifier(tmp_path / "roots.pem").signer(signed)
+
+
 def test_all_that_is_refused_is_named_at_once(runtime: Runtime, verifier: Verifier, tmp_path: Path) -> None:
     bare = _bare(runtime.files["python.exe"], tmp_path)
     broken = tmp_path / "b.dll"
@@ -105,17 +118,21 @@ def test_a_root_that_is_none_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "thumbprint"),
+    ("file", "thumbprint"),
     [
-        (2010, "3B1EFD3A66EA28B16697394703A72CA340A05BD5"),
-        (2011, "8F43288AD272F3103B6FB1428485EA3014C0BCFE"),
+        ("microsoft-root-2010", "3B1EFD3A66EA28B16697394703A72CA340A05BD5"),
+        ("microsoft-root-2011", "8F43288AD272F3103B6FB1428485EA3014C0BCFE"),
+        ("microsoft-identity-verification-root-2020", "F40042E2E5F7E8EF8189FED15519AECE42C3BFA2"),
     ],
 )
-def test_microsofts_roots_are_the_published_ones(year: int, thumbprint: str) -> None:
-    """The thumbprints Microsoft lists for its root programme."""
-    file = ROOTS / f"microsoft-root-{year}.pem"
+def test_microsofts_roots_are_the_published_ones(file: str, thumbprint: str) -> None:
+    """The thumbprints Microsoft lists for its root programme; the third signs Python since 3.12.8 and 3.13.1."""
     shown = subprocess.run(
-        ["openssl", "x509", "-in", file, "-noout", "-fingerprint", "-sha1"],
+        ["openssl", "x509", "-in", ROOTS / f"{file}.pem", "-noout", "-fingerprint", "-sha1"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert shown.partition("=")[2].strip().replace(":", "") == thumbprint
+
+
+def test_no_other_root_is_trusted_than_those_compared() -> None:
+    assert len(list(ROOTS.iterdir())) == 3
