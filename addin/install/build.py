@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from addin.install.console import Console
-from addin.install.files import copy_bytes, failed, remove_tree, write_text
+from addin.install.files import copy_bytes, failed, reason, remove_tree, write_text
 from addin.install.homes import Home, finish
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Machine, Ran
@@ -21,6 +22,7 @@ _COMPILE_SECONDS = 600.0
 _CHECK_SECONDS = 400.0
 _SPARE = 100 << 20
 _TEMPORARY = "tam"
+_REFUSED = re.compile(r"WinError (5|32)\b|Errno 13\b")
 _OURS = ("PYTHON", "PIP_", "TTHC_")
 
 
@@ -76,13 +78,15 @@ def _ran(machine: Machine, command: list[str], seconds: float, environment: Mapp
         raise failed(error, Path(command[0])) from error
 
 
-def _ensure_done(ran: Ran, what: str, console: Console) -> None:
+def _ensure_done(ran: Ran, what: str, home: Path, console: Console) -> None:
     console.note(ran.output)
     if ran.code is None:
         raise SetupError(Failure.PACKAGES, reason=f"{what} quá lâu, đã dừng")
     if ran.code != 0:
         if "No space left" in ran.output or "Errno 28" in ran.output:
             raise SetupError(Failure.DISK_FULL, drive="cài đặt", detail="hết chỗ giữa chừng")
+        if _REFUSED.search(ran.output):
+            raise SetupError(Failure.HELD, path=home, reason=reason(PermissionError()), folder=home.parent)
         raise SetupError(Failure.PACKAGES, reason=f"{what} dừng với mã {ran.code}")
 
 
@@ -95,7 +99,7 @@ def _install_packages(home: Path, source: Source, machine: Machine, console: Con
     online = {name: text for name, text in machine.environment().items() if name.upper().startswith("PIP_")}
     environment = child_environment(machine, **extra) | ({} if source.wheels else online)
     ran = _ran(machine, _pip_command(home, source, requirements), _PIP_SECONDS, environment)
-    _ensure_done(ran, "cài gói", console)
+    _ensure_done(ran, "cài gói", home, console)
     remove_tree(temporary, machine.sleep)
     remove_tree(home / "python" / "Scripts", machine.sleep)  # launchers nobody calls, suspicious to antivirus
 

@@ -17,7 +17,7 @@ _QUERY = 0x0008
 _TOKEN_USER = 1
 _REVISION = 1
 _FILE_OBJECT = 1
-_OWNER, _DACL, _PROTECTED = 0x1, 0x4, 0x80000000
+_OWNER, _DACL = 0x1, 0x4
 _EXISTS_ALREADY = 183
 _ADMINISTRATORS = "S-1-5-32-544"
 _RIGHTS = "D:P(A;OICI;FA;;;{sid})(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
@@ -43,12 +43,6 @@ _advapi.ConvertStringSecurityDescriptorToSecurityDescriptorW.argtypes = [
     ctypes.POINTER(ctypes.c_void_p),
     ctypes.c_void_p,
 ]
-_advapi.GetSecurityDescriptorDacl.argtypes = [
-    ctypes.c_void_p,
-    ctypes.POINTER(wintypes.BOOL),
-    ctypes.POINTER(ctypes.c_void_p),
-    ctypes.POINTER(wintypes.BOOL),
-]
 _advapi.GetNamedSecurityInfoW.argtypes = [
     wintypes.LPCWSTR,
     ctypes.c_int,
@@ -56,13 +50,7 @@ _advapi.GetNamedSecurityInfoW.argtypes = [
     *[ctypes.c_void_p] * 5,
 ]
 _advapi.GetNamedSecurityInfoW.restype = wintypes.DWORD
-_advapi.SetNamedSecurityInfoW.argtypes = [
-    wintypes.LPWSTR,
-    ctypes.c_int,
-    wintypes.DWORD,
-    *[ctypes.c_void_p] * 4,
-]
-_advapi.SetNamedSecurityInfoW.restype = wintypes.DWORD
+_advapi.SetFileSecurityW.argtypes = [wintypes.LPCWSTR, wintypes.DWORD, ctypes.c_void_p]
 
 
 class _Attributes(ctypes.Structure):
@@ -108,21 +96,6 @@ def _owner(folder: Path) -> str:
         _kernel.LocalFree(descriptor)
 
 
-def _restrict(folder: Path, descriptor: ctypes.c_void_p) -> None:
-    """Give a folder that is there the rights of the descriptor."""
-    present, defaulted, rights = wintypes.BOOL(), wintypes.BOOL(), ctypes.c_void_p()
-    _ensure(
-        _advapi.GetSecurityDescriptorDacl(
-            descriptor, ctypes.byref(present), ctypes.byref(rights), ctypes.byref(defaulted)
-        )
-    )
-    failed = _advapi.SetNamedSecurityInfoW(
-        str(folder), _FILE_OBJECT, _DACL | _PROTECTED, None, None, rights, None
-    )
-    if failed:
-        raise ctypes.WinError(failed)
-
-
 def make_private(folder: Path) -> None:
     """Make a folder with these rights from its first moment, or restrict one of ours.
 
@@ -147,6 +120,6 @@ def make_private(folder: Path) -> None:
             raise FileExistsError(17, "not a folder", str(folder))
         if _owner(folder) not in {sid, _ADMINISTRATORS}:
             raise PermissionError(13, "owned by another account", str(folder))
-        _restrict(folder, descriptor)
+        _ensure(_advapi.SetFileSecurityW(str(folder), _DACL, descriptor))  # keeps the P of the rights
     finally:
         _kernel.LocalFree(descriptor)

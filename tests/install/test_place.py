@@ -84,7 +84,7 @@ def test_without_any_place_all_that_was_tried_is_named(tmp_path: Path) -> None:
         chosen(machine, 100)
     assert caught.value.failure is Failure.NO_PLACE
     tried = str(caught.value.facts["tried"]).splitlines()
-    assert [line.split(":")[0].strip(" -") for line in tried] == [
+    assert [line.rsplit(": ", 1)[0].strip(" -") for line in tried] == [
         str(one.path) for one in every_place(machine)
     ]
 

@@ -86,7 +86,7 @@ def test_a_first_installation(officer: Officer) -> None:
     assert set(officer.machine.links()) == {"Sổ chấm điểm TTHC.lnk", "Thư mục chấm điểm TTHC.lnk"}
     assert heard.lines[-4:] == [
         "Đã cài xong phần mềm Chấm điểm TTHC, bản 0.1.0.",
-        f"Sổ chấm điểm: {officer.machine.folders[Folder.DOCUMENTS]}/Chấm điểm TTHC/Sổ chấm điểm TTHC.xlsm",
+        f"Sổ chấm điểm: {officer.root / 'may/Users/canbo/Documents/Chấm điểm TTHC/Sổ chấm điểm TTHC.xlsm'}",
         "Mở bằng biểu tượng «Sổ chấm điểm TTHC» trên màn hình hoặc trong menu Start.",
         "Gỡ phần mềm: install.bat /u. Các tệp trong thư mục «Chấm điểm TTHC» luôn được giữ.",
     ]
@@ -99,7 +99,7 @@ def test_packages_come_from_the_release_alone_with_their_hashes(officer: Officer
     pip = next(command for command in officer.machine.commands if "install" in command)
     release = officer.release("0.1.0")
     assert pip[0] == str(officer.home / "python" / "python.exe")
-    assert f"{release}/wheels/pip-25.3-py3-none-any.whl/pip" in pip
+    assert f"{release / 'wheels' / 'pip-25.3-py3-none-any.whl'}/pip" in pip
     assert {"--no-index", "--require-hashes", "--isolated", "--no-deps"} <= set(pip)
     assert pip[pip.index("--find-links") + 1] == str(release / "wheels")
     environment = officer.machine.environments[0]
@@ -210,6 +210,7 @@ def test_going_back_to_a_version_that_is_there_still_copies_nothing(officer: Off
             lambda machine: setattr(machine, "pip", Ran(1, "OSError: [Errno 28] No space left")),
             Failure.DISK_FULL,
         ),
+        (lambda machine: setattr(machine, "pip", Ran(1, "PermissionError: [WinError 5] x")), Failure.HELD),
         (lambda machine: setattr(machine, "check", Ran(1, "TTHC_SO: sai")), Failure.SELF_CHECK),
         (lambda machine: setattr(machine, "check", Ran(None, "")), Failure.SELF_CHECK),
         (lambda machine: setattr(machine, "check", Ran(1, "No module named tthc.excel")), Failure.SELF_CHECK),
