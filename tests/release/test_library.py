@@ -1,6 +1,7 @@
 """The library's texts are those that the Python Software Foundation's signed list names."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -20,14 +21,21 @@ LIST = "DLLs/python_lib.cat"
 
 @pytest.fixture
 def official(given: GivenPython, tmp_path: Path) -> Path:
-    """The Python of the package index without all that the packer added: as python.org lays it out."""
+    """The Python of the package index without all that the packer added: as python.org lays it out.
+
+    Links: a file is to be replaced, not written into.
+    """
     folder = tmp_path / "python-3.11.9"
-    shutil.copytree(
-        given.root, folder, ignore=shutil.ignore_patterns("site-packages", "Scripts", "tcl", "__pycache__")
-    )
+    added = shutil.ignore_patterns("site-packages", "Scripts", "tcl", "__pycache__")
+    shutil.copytree(given.root, folder, ignore=added, copy_function=os.link)
     for name in foreign_binaries(opened(folder, tmp_path / "none")):
         (folder / name).unlink()
     return folder
+
+
+def _replaced(path: Path, data: bytes) -> None:
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)
 
 
 def test_every_text_that_ships_is_in_the_signed_list(
@@ -43,8 +51,7 @@ def test_every_text_that_ships_is_in_the_signed_list(
 
 @pytest.mark.parametrize("name", ["Lib/os.py", "Lib/added.py"])
 def test_a_text_changed_or_added_makes_a_test_build(name: str, official: Path, tmp_path: Path) -> None:
-    with (official / name).open("ab") as stream:
-        stream.write(b"import added_by_a_stranger\r\n")
+    _replaced(official / name, b"import added_by_a_stranger\r\n")
     python = checked(official, tmp_path, (), None)
     assert python.library.changed == (name,)
     assert python.doubts == (f"These files of the library were changed or added: {name}.",)
@@ -52,11 +59,10 @@ def test_a_text_changed_or_added_makes_a_test_build(name: str, official: Path, t
 
 def test_a_digest_in_what_the_signature_does_not_cover_proves_nothing(official: Path, tmp_path: Path) -> None:
     path = official / "Lib/os.py"
-    path.write_bytes(b"import added_by_a_stranger\r\n")
+    _replaced(path, b"import added_by_a_stranger\r\n")
     list_file = official / LIST
     before = signed_part(list_file)
-    with list_file.open("ab") as stream:
-        stream.write(hashlib.sha256(path.read_bytes()).digest())
+    _replaced(list_file, list_file.read_bytes() + hashlib.sha256(path.read_bytes()).digest())
     assert signed_part(list_file) == before
     assert checked(official, tmp_path, (), None).library.changed == ("Lib/os.py",)
 
@@ -65,7 +71,7 @@ def test_a_list_that_was_changed_is_refused(official: Path, tmp_path: Path) -> N
     data = bytearray((official / LIST).read_bytes())
     at = data.index(signed_part(official / LIST)) + 3000
     data[at] ^= 1
-    (official / LIST).write_bytes(data)
+    _replaced(official / LIST, bytes(data))
     with pytest.raises(ReleaseError, match=r"python_lib\.cat carries a signature that does not hold"):
         checked(official, tmp_path, (), None)
 
