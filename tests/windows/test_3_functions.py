@@ -144,6 +144,15 @@ def test_nothing_runs_on_when_excel_has_ended(installed: Installed) -> None:
     assert not installed.windows.running("cmd.exe")
 
 
+def test_a_server_that_ends_is_an_error_of_its_own_and_is_replaced(installed: Installed) -> None:
+    """VBA keeps the server: by the number of the error it must tell that it has ended (modPython.bas)."""
+    ask = ("call", "TTHC_SO", ("1.855",))
+    before, _, without, found, after = installed.play([ask, ("end",), ask, ("find",), ask])
+    assert (before["value"], found["error"], after["value"]) == (1855.0, None, 1855.0)
+    assert without["error"]
+    assert "-2147467259" not in without["error"]
+
+
 def sheet(number: int) -> list[tuple[str, tuple[Any, ...]]]:
     """What the nine cells of a unit's sheet ask, in the order they stand there."""
     block = block_of(
