@@ -7,10 +7,10 @@ APT := $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive 
 PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 DEMO := sample_data/dien-bien-phu-2022-q2
 EXAMPLES := 7000
-UV := 0.9.11
+UV := 0.13.9
 VALIDATOR := tests/package/node_modules/.ready
 
-.PHONY: demo test lock release release-test validator check bench samples messy fuzz manual guide pictures workbook clean
+.PHONY: demo test lock release release-test test-windows validator check bench samples messy fuzz manual guide pictures workbook clean
 
 demo: $(READY)  ## the main job on the sample data: unit forms in, summary table out
 	@mkdir -p out
@@ -28,6 +28,7 @@ check: $(READY)  ## lint, format, types, import contracts
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/mypy --platform win32 -p addin.install
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m addin.build --check
 
@@ -60,6 +61,11 @@ release: $(READY)  ## dist/tthc-<version>-windows.zip of an official Windows Pyt
 
 release-test: $(READY)  ## the same as a test build, with a Windows Python from the package index
 	@PYTHONPATH=tests $(BIN)/python -m release_build
+
+test-windows: $(READY)  ## the zip under Wine: install.bat, every function, upgrade, removal; figures in dist/test-windows.json
+	@{ command -v wine && command -v x86_64-w64-mingw32-gcc && command -v osslsigncode; } >/dev/null \
+	  || { $(APT) --no-install-recommends wine wine64 gcc-mingw-w64-x86-64 osslsigncode openssl; }
+	@TTHC_REQUIRE_ALL=1 $(BIN)/python -m pytest tests/windows
 
 lock: $(READY)  ## addin/release/requirements-windows.txt again; what ships is pinned there by hash
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)

@@ -67,6 +67,7 @@ goto try_found
 :named_python
 set "PY=%TTHC_PYTHON%"
 if not exist "%PY%" goto no_python
+for %%P in ("%PY%") do if /i not "%%~xP"==".exe" goto no_python
 :try_found
 "%PY%" %PYARG% -I -B -c "import sys; sys.exit(0 if sys.version_info[:2] >= (3, 11) and sys.maxsize > 2**32 else 3)"
 if not "%ERRORLEVEL%"=="0" goto no_python

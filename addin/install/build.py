@@ -11,7 +11,7 @@ from addin.install.files import copy_bytes, failed, remove_tree, write_text
 from addin.install.homes import Home, finish
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Machine, Ran
-from addin.install.source import Source
+from addin.install.source import Source, without_pip
 from addin.install.workbook import TEMPLATE
 
 __all__ = ["build", "child_environment", "ensure_space", "interpreter", "self_check"]
@@ -47,7 +47,7 @@ def ensure_space(machine: Machine, base: Path, source: Source) -> None:
         raise SetupError(Failure.DISK_FULL, drive=base.anchor, detail=detail)
 
 
-def _pip_command(home: Path, source: Source) -> list[str]:
+def _pip_command(home: Path, source: Source, requirements: Path) -> list[str]:
     command = [str(interpreter(home)), "-X", "utf8", f"{source.pip}/pip", "install"]
     command += [
         "--no-deps",
@@ -55,7 +55,7 @@ def _pip_command(home: Path, source: Source) -> list[str]:
         "--only-binary",
         ":all:",
         "--requirement",
-        str(source.requirements),
+        str(requirements),
     ]
     command += [
         "--disable-pip-version-check",
@@ -89,10 +89,12 @@ def _ensure_done(ran: Ran, what: str, console: Console) -> None:
 def _install_packages(home: Path, source: Source, machine: Machine, console: Console) -> None:
     temporary = home / _TEMPORARY
     temporary.mkdir()
+    requirements = temporary / source.requirements.name
+    write_text(requirements, without_pip(source.requirements.read_text(encoding="utf-8")), machine.sleep)
     extra = {"TEMP": str(temporary), "TMP": str(temporary)}
     online = {name: text for name, text in machine.environment().items() if name.upper().startswith("PIP_")}
     environment = child_environment(machine, **extra) | ({} if source.wheels else online)
-    ran = _ran(machine, _pip_command(home, source), _PIP_SECONDS, environment)
+    ran = _ran(machine, _pip_command(home, source, requirements), _PIP_SECONDS, environment)
     _ensure_done(ran, "cài gói", console)
     remove_tree(temporary, machine.sleep)
     remove_tree(home / "python" / "Scripts", machine.sleep)  # launchers nobody calls, suspicious to antivirus
@@ -101,17 +103,7 @@ def _install_packages(home: Path, source: Source, machine: Machine, console: Con
 def _compile(home: Path, machine: Machine, console: Console) -> None:
     """xlwings starts Python with -B, which would compile the standard library anew at every start."""
     library = home / "python" / "Lib"
-    command = [
-        str(interpreter(home)),
-        "-X",
-        "utf8",
-        "-m",
-        "compileall",
-        "-q",
-        "-x",
-        "site-packages",
-        str(library),
-    ]
+    command = [str(interpreter(home)), "-X", "utf8", "-m", "compileall", "-q", str(library)]
     ran = _ran(machine, command, _COMPILE_SECONDS, child_environment(machine))
     console.note(ran.output)  # a file that does not compile hurts only where it is imported
 

@@ -16,6 +16,7 @@ __all__ = ["Excel", "Found", "ensure_windows", "found", "told"]
 _OFFICE = r"HKLM\SOFTWARE\Microsoft\Office"
 _APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
 _CLICK_TO_RUN = rf"{_OFFICE}\ClickToRun\Configuration"
+_CLASSES = (r"HKCU\Software\Classes", r"HKLM\Software\Classes")
 _VERSIONS = ("16.0", "15.0", "14.0", "12.0", "11.0")
 _OLDEST = 14
 _NAMES = {"16.0": "2016 trở lên", "15.0": "2013", "14.0": "2010", "12.0": "2007", "11.0": "2003"}
@@ -63,6 +64,12 @@ def _texts(registry: Registry, key: str, name: str = "") -> Iterator[str]:
             yield text.strip()
 
 
+def _class_texts(registry: Registry, key: str) -> Iterator[str]:
+    """A class's default value: what the account has set goes before what holds for all."""
+    for classes in _CLASSES:
+        yield from _texts(registry, rf"{classes}\{key}")
+
+
 def _bits(program: Path) -> int | None:
     """What a program was built for, from its own head."""
     try:
@@ -87,7 +94,7 @@ def _programs(registry: Registry) -> Iterator[tuple[str, Path]]:
 
 def _current(registry: Registry) -> str:
     """The version "Excel.Application" stands for: "Excel.Application.16" is 16.0."""
-    for name in _texts(registry, r"HKCR\Excel.Application\CurVer"):
+    for name in _class_texts(registry, r"Excel.Application\CurVer"):
         if match := re.search(r"\.(\d+)$", name):
             return f"{match[1]}.0"
     return ""
@@ -114,8 +121,8 @@ def _wps(registry: Registry) -> str | None:
 
 def _answering(registry: Registry) -> str:
     """The program of the class behind "Excel.Application"."""
-    for number in _texts(registry, r"HKCR\Excel.Application\CLSID"):
-        for command in _texts(registry, rf"HKCR\CLSID\{number}\LocalServer32"):
+    for number in _class_texts(registry, r"Excel.Application\CLSID"):
+        for command in _class_texts(registry, rf"CLSID\{number}\LocalServer32"):
             quoted = re.match(r'"([^"]+)"|(.+?\.exe)', command, re.IGNORECASE)
             if quoted:
                 return quoted[1] or quoted[2]

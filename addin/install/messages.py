@@ -214,7 +214,8 @@ TEXTS: Mapping[IntEnum, str] = {
         "     Kỳ đang làm dở nên làm xong ở sổ đang dùng. Chuyển sang sổ mới như sau:\n"
         "     1. Chép các mục của trang CẤU HÌNH và danh mục đơn vị từ sổ cũ sang (sao chép, dán giá trị).\n"
         "     2. Trong sổ mới bấm «Nhận biểu từ thư mục», chọn thư mục «da-nhan» của kỳ, cạnh sổ cũ.\n"
-        "     3. Biểu nhập thẳng vào trang biểu của sổ cũ: lưu, đóng sổ cũ; trong sổ mới bấm «Nhận biểu từ tệp», chọn sổ cũ.\n"
+        "     3. Biểu nhập thẳng vào trang biểu của sổ cũ: lưu, đóng sổ cũ; trong sổ mới bấm «Nhận biểu từ tệp», chọn sổ cũ\n"
+        "        (biểu «UBND xã Ví Dụ», nếu có, là của trang VÍ DỤ: ghi bỏ qua).\n"
         "     4. Các dòng ở ĐIỀU CHỈNH và hướng xử lý ở CẦN KIỂM TRA không tự sang, phải nhập lại."
     ),
     Remark.NO_SHORTCUT: "Chưa tạo được biểu tượng ({reason}). Hãy mở sổ tại: {workbook}",

@@ -17,7 +17,6 @@ __all__ = ["WindowsRegistry"]
 _HIVES = {
     "HKCU": winreg.HKEY_CURRENT_USER,
     "HKLM": winreg.HKEY_LOCAL_MACHINE,
-    "HKCR": winreg.HKEY_CLASSES_ROOT,
 }
 _VIEWS = {View.BITS_64: winreg.KEY_WOW64_64KEY, View.BITS_32: winreg.KEY_WOW64_32KEY}
 

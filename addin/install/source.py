@@ -16,7 +16,7 @@ from addin.install.manifest import MANIFEST, ensure_whole, read_manifest
 from addin.install.messages import Failure, SetupError
 from addin.install.workbook import TEMPLATE
 
-__all__ = ["Source", "of_checkout", "of_release", "source_of", "wheel_files"]
+__all__ = ["Source", "of_checkout", "of_release", "source_of", "wheel_files", "without_pip"]
 
 _RUNTIME = "runtime"
 _LOCK = "addin/release/requirements-windows.txt"
@@ -77,6 +77,11 @@ class Source:
         copied = sum(file.stat().st_size for file, _ in self.files)
         unpacked = sum(wheel_files(self.wheels).values()) or 200 << 20
         return int((copied + unpacked) * _COMPILED)
+
+
+def without_pip(requirements: str) -> str:
+    """The lock without pip, which installs and is not installed."""
+    return re.sub(r"^pip==.*\n(?:[ \t].*\n)*", "", requirements, flags=re.MULTILINE)
 
 
 def wheel_files(wheels: Path | None) -> dict[str, int]:

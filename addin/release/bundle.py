@@ -14,6 +14,7 @@ from typing import Any
 from addin.release.errors import ReleaseError
 from addin.release.given_python import GivenPython, sha256_of
 from addin.release.lock import canonical
+from addin.release.pages import as_page, page_name
 from addin.release.runtime import Runtime
 from addin.release.slim import removed_from
 
@@ -22,7 +23,7 @@ __all__ = ["SHIPS", "Wheel", "contents", "manifest", "packed", "wheel_of"]
 SHIPS = (
     *("install.bat", "tthc_workbook.xlsm", "HUONG_DAN.md", "HUONG_DAN_BO_TIEU_CHI.md"),
     *("python/MA_PHAT_HIEN.md", "docs", "addin/__init__.py", "addin/setup.py", "addin/install"),
-    "sample_data/dien-bien-phu-2022-q2/don-vi",
+    *("sample_data/dien-bien-phu-2022-q2/don-vi", "sample_data/vi-du-bo-tieu-chi"),
 )
 """What of the project ships as it lies there: the officer's files, the installer, forms to try with."""
 _READ_FIRST = "DOC-TRUOC.txt"
@@ -31,7 +32,7 @@ CHẤM ĐIỂM GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH, bản {version}
 
 1. Giải nén toàn bộ tệp .zip này vào một thư mục (bấm chuột phải, chọn "Extract All").
 2. Bấm đúp vào install.bat. Không cần quyền quản trị, không cần mạng.
-3. Mở sổ bằng lối tắt trên màn hình nền, rồi làm theo HUONG_DAN.md.
+3. Mở sổ bằng lối tắt trên màn hình nền, rồi làm theo HUONG_DAN.html.
 
 Gỡ phần mềm: chạy install.bat /u; sổ và tệp của cán bộ được giữ nguyên.
 """
@@ -92,12 +93,14 @@ def _project_files(root: Path) -> Iterator[tuple[str, bytes]]:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             if file.is_file() and "__pycache__" not in file.parts:
-                yield file.relative_to(root).as_posix(), _as_shipped(file)
+                yield page_name(file.relative_to(root).as_posix()), _as_shipped(file)
 
 
 def _as_shipped(file: Path) -> bytes:
-    """Texts that cmd.exe reads end their lines as Windows does, however they were checked out."""
+    """Guides as pages; what cmd.exe reads ends its lines as Windows does, however it was checked out."""
     data = file.read_bytes()
+    if file.suffix == ".md":
+        return as_page(data.decode("utf-8")).encode("utf-8")
     if file.suffix == ".bat":
         return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     return data

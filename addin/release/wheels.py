@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from addin.release.errors import ReleaseError
 from addin.release.given_python import sha256_of
 from addin.release.lock import LOCK, Pinned, canonical, read_lock
+from addin.release.slim import EPOCH
 
 __all__ = ["fetched", "own_wheel"]
 
@@ -20,7 +22,8 @@ _LEFT_OUT = ("__pycache__", "*.egg-info", "build")
 
 def _pip(*arguments: str | Path) -> None:
     command = [sys.executable, "-m", "pip", *map(str, arguments), "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH)}  # a wheel built now is the same later
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         raise ReleaseError(f"pip {arguments[0]} failed:\n{done.stderr.strip()[-2000:]}")
 

@@ -52,8 +52,8 @@ def test_excel_of_today(machine: FakeMachine, tmp_path: Path, built: int, bits: 
         {
             rf"{OFFICE}\16.0\Excel\InstallRoot": {"Path": f"{program.parent}/"},
             rf"{OFFICE}\ClickToRun\Configuration": {"VersionToReport": "16.0.17328.20162"},
-            r"HKCR\Excel.Application\CLSID": {"": CLSID},
-            rf"HKCR\CLSID\{CLSID}\LocalServer32": {"": f'"{program}" /automation'},
+            r"HKLM\Software\Classes\Excel.Application\CLSID": {"": CLSID},
+            rf"HKLM\Software\Classes\CLSID\{CLSID}\LocalServer32": {"": f'"{program}" /automation'},
         }
     )
     seen = found(registry, machine)
@@ -71,7 +71,10 @@ def test_excel_known_by_its_program_alone(machine: FakeMachine, tmp_path: Path) 
     program = _program(tmp_path / "x" / "EXCEL.EXE", 0x8664)
     paths = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
     registry = FakeRegistry(
-        {paths: {"": f'"{program}"'}, r"HKCR\Excel.Application\CurVer": {"": "Excel.Application.15"}}
+        {
+            paths: {"": f'"{program}"'},
+            r"HKLM\Software\Classes\Excel.Application\CurVer": {"": "Excel.Application.15"},
+        }
     )
     seen = found(registry, machine).excel
     assert seen is not None
@@ -103,14 +106,15 @@ def test_an_excel_that_will_not_do_is_told(
 
 
 @pytest.mark.parametrize("view", ["wide", "narrow"])
-def test_wps_that_answers_for_excel(machine: FakeMachine, view: str) -> None:
+@pytest.mark.parametrize("hive", ["HKCU", "HKLM"])
+def test_wps_that_answers_for_excel(machine: FakeMachine, view: str, hive: str) -> None:
     program = r"C:\Program Files (x86)\WPS Office\11.2.0.11254\office6\et.exe"
     keys = {
         r"HKCU\Software\Kingsoft\Office\6.0\Common": {
             "InstallRoot": r"C:\Program Files (x86)\WPS Office\11.2.0.11254"
         },
-        r"HKCR\Excel.Application\CLSID": {"": CLSID},
-        rf"HKCR\CLSID\{CLSID}\LocalServer32": {"": f"{program} /automation"},
+        rf"{hive}\Software\Classes\Excel.Application\CLSID": {"": CLSID},
+        rf"{hive}\Software\Classes\CLSID\{CLSID}\LocalServer32": {"": f"{program} /automation"},
     }
     seen = found(FakeRegistry(**{view: keys}), machine)
     assert seen.wps_answers
@@ -119,6 +123,18 @@ def test_wps_that_answers_for_excel(machine: FakeMachine, view: str) -> None:
         f"Chương trình nhận lệnh dành cho Excel: {program}",
     ]
     assert [line[1:4] for line in remarks(seen)] == ["101", "102"]
+
+
+def test_what_the_account_has_set_goes_before_what_holds_for_all(machine: FakeMachine) -> None:
+    registry = FakeRegistry(
+        {
+            rf"HKLM\Software\Classes\CLSID\{CLSID}\LocalServer32": {"": r"C:\Office16\EXCEL.EXE /automation"},
+            r"HKLM\Software\Classes\Excel.Application\CLSID": {"": CLSID},
+            r"HKCU\Software\Classes\Excel.Application\CLSID": {"": "{45540001}"},
+            r"HKCU\Software\Classes\CLSID\{45540001}\LocalServer32": {"": r"D:\WPS\et.exe"},
+        }
+    )
+    assert found(registry, machine).answers == r"D:\WPS\et.exe"
 
 
 def test_wps_known_by_its_program_alone(machine: FakeMachine) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from addin.install import source
 from addin.install.messages import Failure, SetupError
-from addin.install.source import of_checkout, of_release, source_of, wheel_files
+from addin.install.source import of_checkout, of_release, source_of, wheel_files, without_pip
 from install.fakes import make_release, write_manifest
 
 Version = namedtuple("Version", "major minor micro releaselevel serial")
@@ -141,6 +141,11 @@ def test_a_release_without_manifest_is_no_checkout(tmp_path: Path) -> None:
     with pytest.raises(SetupError) as caught:
         source_of(root)
     assert caught.value.failure is Failure.NO_MANIFEST
+
+
+def test_pip_does_not_install_itself() -> None:
+    lock = "# made by x\nolefile==0.47 \\\n    --hash=sha256:11\npip==25.3 \\\n    --hash=sha256:22 \\\n    --hash=sha256:33\n    # via x\npipx==1\n"
+    assert without_pip(lock) == "# made by x\nolefile==0.47 \\\n    --hash=sha256:11\npipx==1\n"
 
 
 def test_room_is_counted_rather_too_much(tmp_path: Path) -> None:
