@@ -20,9 +20,10 @@ import release_build
 from support import ROOT
 from tools import need, skip_what_lacks
 from tthc import __version__
+from tthc.excel.server_command import library_names
 from windows import wine
 from windows.editions import older_edition
-from windows.officer import Installed, Officer, Said
+from windows.officer import XLWINGS, Installed, Officer, Said
 from windows.wine import Windows
 
 HERE = Path(__file__).parent
@@ -167,8 +168,16 @@ def downloaded(officer: Officer, release: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def upgrade(officer: Officer, downloaded: Path, written: Path, results: dict[str, Any]) -> Said:
-    """The release of today over the older one."""
+def damaged(installed: Installed) -> str:
+    """The name of a file that is deleted from the older installation: the library for an Excel of 32 bits."""
+    name = library_names(XLWINGS)[1]
+    (installed.home / "python" / name).unlink()
+    return name
+
+
+@pytest.fixture(scope="session")
+def upgrade(officer: Officer, downloaded: Path, written: Path, damaged: str, results: dict[str, Any]) -> Said:
+    """The release of today over the older one, which is damaged."""
     said = officer.install(downloaded)
     results["upgrade"] = {"code": said.code, "seconds": round(said.seconds)}
     return said

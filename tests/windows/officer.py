@@ -16,7 +16,7 @@ from typing import Any
 from tthc.excel.server_command import library_names, server_command, settings_of
 from windows.wine import Windows, WindowsError
 
-__all__ = ["KEY", "WORKBOOK", "Installed", "Officer", "Said", "linked_copy", "replaced"]
+__all__ = ["KEY", "WORKBOOK", "XLWINGS", "Installed", "Officer", "Said", "linked_copy", "replaced"]
 
 INSIDE = Path(__file__).with_name("inside")
 KEY = r"HKCU\Software\ChamDiemTTHC"

@@ -6,9 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from addin.install.messages import Question, sentence
+from tthc.excel.server_command import library_names
 from windows.conftest import OWN_WORKBOOK, USER
 from windows.editions import OLDER
-from windows.officer import KEY, WORKBOOK, Installed, Officer, Said
+from windows.officer import KEY, WORKBOOK, XLWINGS, Installed, Officer, Said
 
 TRUSTED = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\LocationChamDiemTTHC"
 
@@ -44,7 +45,7 @@ def test_the_files_are_those_of_the_release(installed: Installed) -> None:
             path = installed.home / (f"python/{below}" if top == "runtime" else WORKBOOK)
             assert sha256(path.read_bytes()).hexdigest() == row["sha256"], path
     assert not (installed.home / "tam").exists()
-    for name in ("xlwings64-0.37.8.dll", "xlwings32-0.37.8.dll"):
+    for name in library_names(XLWINGS):
         assert (installed.home / "python" / name).is_file()
 
 
