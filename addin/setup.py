@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 _INCOMPLETE = 12
@@ -16,7 +17,7 @@ def _start() -> int:
     root = Path(__file__).resolve().parents[1]
     sys.path.insert(0, str(root))
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None and not stream.isatty():  # a console takes any letter by itself
+        if isinstance(stream, TextIOWrapper) and not stream.isatty():  # a console takes any letter by itself
             stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
     try:
         from addin.install.main import main  # noqa: PLC0415  its files may be the ones that are damaged

@@ -11,7 +11,7 @@ from addin.install.port import Folder
 from addin.install.remove import uninstall
 from addin.install.state import KEY
 from install.fakes import Heard
-from install.test_run import TRUSTED, Officer
+from install.officer import TRUSTED, Officer
 
 
 @pytest.fixture
