@@ -31,6 +31,7 @@ _SETTINGS = {
 _DROPPED = ("DISPLAY", "WAYLAND_DISPLAY", "PYTHON", "PIP_", "TTHC_", "PYTEST_", "COVERAGE", "COV_", "XDG_")
 _ENDING = 10.0
 _LIMIT = 120.0
+_TRIES = 3
 
 
 class WindowsError(Exception):
@@ -239,7 +240,17 @@ class Windows:
             library = self.drive / "windows/system32/bcryptprimitives.dll"
             if not library.exists():  # newer Wines have their own
                 self._once(COMPILER, "-O2", "-shared", "-o", str(library), str(SHIM), "-ladvapi32")
-        self._server = subprocess.Popen(
+        for _ in range(_TRIES):
+            self._server = self._serve()
+            self._once(wine, "cmd", "/c", "ver")
+            if self._server.poll() is None:
+                return
+            self._once("wineserver", "-w")
+        raise WindowsError(f"no session in {self.prefix}")
+
+    def _serve(self) -> subprocess.Popen[bytes]:
+        """A server that listens: a program that finds none starts another one, which ends too early."""
+        server = subprocess.Popen(
             ["setpriv", "--pdeathsig", "INT", "wineserver", "-f", "-p"],  # it ends when we do, killed or not
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -247,5 +258,9 @@ class Windows:
             env=self._environment({}),
             start_new_session=True,
         )
-        time.sleep(0.3)  # a program that finds no server starts another one
-        self._once(wine, "cmd", "/c", "ver")
+        end = time.monotonic() + _ENDING
+        while server.poll() is None and time.monotonic() < end:
+            if subprocess.run(["wineserver", "-k0"], env=self._environment({}), check=False).returncode == 0:
+                break
+            time.sleep(0.05)
+        return server

@@ -45,14 +45,13 @@ _INTERFACES = {
 
 def _types() -> dict[str, Any]:
     """A description of each of Excel's objects that xlwings asks after: name and number, no members."""
-    library = pythoncom.CreateTypeLib2(3, str(Path(tempfile.mkdtemp()) / "excel.tlb"))
+    library = pythoncom.CreateTypeLib2(3, str(Path(tempfile.gettempdir()) / "excel.tlb"))
     found = {}
     for name, number in _INTERFACES.items():
         made = library.CreateTypeInfo(name, pythoncom.TKIND_DISPATCH)
         made.SetGuid(pywintypes.IID(number))
         made.LayOut()
         found[name] = made
-    library.SaveAllChanges()
     return {name: made.QueryInterface(pythoncom.IID_ITypeInfo) for name, made in found.items()}
 
 
