@@ -129,13 +129,13 @@ def test_an_old_windows_gets_nothing(tmp_path: Path) -> None:
 
 def test_the_log_names_no_person(tmp_path: Path) -> None:
     heard = Heard()
-    heard.console.hide({"C:\\Users\\Nguyễn Văn Đức": "<Profile>", "Nguyễn Văn Đức": "<tài khoản>", "": "x"})
-    heard.console.say("Sổ: C:\\Users\\Nguyễn Văn Đức\\Documents của Nguyễn Văn Đức")
+    heard.console.hide({"C:\\Users\\Cán bộ 1": "<Profile>", "Cán bộ 1": "<tài khoản>", "": "x"})
+    heard.console.say("Sổ: C:\\Users\\Cán bộ 1\\Documents của Cán bộ 1")
     heard.console.keep_log(tmp_path, "cai-dat")
     (log,) = tmp_path.glob("cai-dat-*.log")
     text = log.read_bytes()
     assert "Sổ: <Profile>\\Documents của <tài khoản>\r\n".encode() in text
-    assert heard.lines == ["Sổ: C:\\Users\\Nguyễn Văn Đức\\Documents của Nguyễn Văn Đức"]
+    assert heard.lines == ["Sổ: C:\\Users\\Cán bộ 1\\Documents của Cán bộ 1"]
 
 
 def test_few_logs_are_kept(tmp_path: Path) -> None:

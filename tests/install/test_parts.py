@@ -36,7 +36,7 @@ def _found(excel: Excel | None = EXCEL) -> Found:
 
 @pytest.fixture
 def machine(tmp_path: Path) -> FakeMachine:
-    return FakeMachine(tmp_path, "Nguyễn Văn Đức")
+    return FakeMachine(tmp_path, "Cán bộ 1")
 
 
 def _template(folder: Path, version: str) -> Path:

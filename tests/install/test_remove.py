@@ -11,7 +11,7 @@ from addin.install.port import Folder
 from addin.install.remove import uninstall
 from addin.install.state import KEY
 from install.fakes import Heard
-from install.test_run import TRUSTED, Officer
+from install.officer import TRUSTED, Officer
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_what_cannot_be_deleted_goes_with_the_second_run(
 def test_a_base_outside_the_profile_goes_too(tmp_path: Path) -> None:
     officer = Officer(tmp_path)
     profile = officer.machine.folders[Folder.LOCAL_APP_DATA]
-    officer.machine.folders[Folder.LOCAL_APP_DATA] = tmp_path / "may" / "Đức"
+    officer.machine.folders[Folder.LOCAL_APP_DATA] = tmp_path / "may" / "Cán bộ 1"
     officer.install(quiet=True)
     assert officer.home.parent.parent.name == "Public"
     officer.machine.folders[Folder.LOCAL_APP_DATA] = profile

@@ -20,9 +20,10 @@ import release_build
 from support import ROOT
 from tools import need, skip_what_lacks
 from tthc import __version__
+from tthc.excel.server_command import library_names
 from windows import wine
 from windows.editions import older_edition
-from windows.officer import Installed, Officer, Said
+from windows.officer import XLWINGS, Installed, Officer, Said
 from windows.wine import Windows
 
 HERE = Path(__file__).parent
@@ -30,6 +31,9 @@ RESULTS = ROOT / "dist" / "test-windows.json"
 USER, VIETNAMESE_USER = "canbo", "Cán bộ 1"
 DOWNLOADED = "Bộ cài đặt (1) & thử"
 """Where officers unpack: with spaces, Vietnamese letters, and what cmd.exe takes for its own."""
+OWN_WORKBOOK = "Documents/Chấm điểm TTHC/Sổ chấm điểm TTHC.xlsm"
+"""The officer's own, below the profile."""
+OFFICERS = b"the officer's own figures"
 EXCEL = r"C:\Program Files\Microsoft Office\root\Office16"
 
 
@@ -115,6 +119,12 @@ def excel(officer: Officer, untouched: set[str]) -> str:
     return EXCEL
 
 
+def downloads(officer: Officer, name: str) -> Path:
+    """The one folder that was unpacked into this folder of the downloads."""
+    (folder,) = (officer.windows.profile / "Downloads" / name).iterdir()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def older(release: Path, wine_folder: Path) -> Path:
     """The same release as an older version, for an upgrade."""
@@ -138,6 +148,45 @@ def first_install(
 def installed(officer: Officer, first_install: Said) -> Installed:
     """What then is installed."""
     assert first_install.code == 0, first_install.text
+    found = officer.installed()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def written(officer: Officer, installed: Installed) -> Path:
+    """The officer's workbook with his own figures in it."""
+    own = officer.windows.profile / OWN_WORKBOOK
+    own.write_bytes(own.read_bytes() + OFFICERS)
+    return own
+
+
+@pytest.fixture(scope="session")
+def downloaded(officer: Officer, release: Path) -> Path:
+    """The release of today, unpacked from its zip as an officer does it."""
+    return officer.unpack(release_build.zipped_release(), f"{DOWNLOADED} mới")
+
+
+@pytest.fixture(scope="session")
+def damaged(installed: Installed) -> str:
+    """The name of a file that is deleted from the older installation: the library for an Excel of 32 bits."""
+    name = library_names(XLWINGS)[1]
+    (installed.home / "python" / name).unlink()
+    return name
+
+
+@pytest.fixture(scope="session")
+def upgrade(officer: Officer, downloaded: Path, written: Path, damaged: str, results: dict[str, Any]) -> Said:
+    """The release of today over the older one, which is damaged."""
+    said = officer.install(downloaded)
+    results["upgrade"] = {"code": said.code, "seconds": round(said.seconds)}
+    return said
+
+
+@pytest.fixture(scope="session")
+def upgraded(officer: Officer, upgrade: Said) -> Installed:
+    """What then is in use."""
+    assert upgrade.code == 0, upgrade.text
     found = officer.installed()
     assert found is not None
     return found

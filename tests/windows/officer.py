@@ -16,7 +16,7 @@ from typing import Any
 from tthc.excel.server_command import library_names, server_command, settings_of
 from windows.wine import Windows, WindowsError
 
-__all__ = ["KEY", "WORKBOOK", "Installed", "Officer", "Said", "linked_copy", "replaced"]
+__all__ = ["KEY", "WORKBOOK", "XLWINGS", "Installed", "Officer", "Said", "linked_copy", "replaced"]
 
 INSIDE = Path(__file__).with_name("inside")
 KEY = r"HKCU\Software\ChamDiemTTHC"
@@ -114,10 +114,12 @@ class Installed:
         asked = {"library": self.library(), "command": self.command(workbook), "calls": calls}
         return self._lines(["-m", "tthc.excel.dll_host"], asked, folder)
 
-    def press(self, presses: Sequence[Mapping[str, Any]], cells: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Buttons, with a small workbook in Excel's place."""
+    def play(
+        self, steps: Sequence[Sequence[Any]], cells: Mapping[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Excel step by step (`inside/play.py`), with a small workbook in its place."""
         asked = {"library": self.library(), "command": self.command("C:\\So.xlsm")}
-        return self._lines([INSIDE / "press.py"], {**asked, "cells": cells, "presses": presses}, None)
+        return self._lines([INSIDE / "play.py"], {**asked, "cells": cells or {}, "steps": steps}, None)
 
 
 class Officer:

@@ -6,18 +6,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from addin.install.messages import Question, sentence
-from tthc.excel import functions
-from windows.conftest import USER
+from tthc.excel.server_command import library_names
+from windows.conftest import OWN_WORKBOOK, USER
 from windows.editions import OLDER
-from windows.officer import KEY, WORKBOOK, Installed, Officer, Said
+from windows.officer import KEY, WORKBOOK, XLWINGS, Installed, Officer, Said
 
-OWN = "Documents/Chấm điểm TTHC"
-"""The folder of the officer's workbook, below the profile."""
 TRUSTED = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\LocationChamDiemTTHC"
 
 
 def own_workbook(officer: Officer) -> Path:
-    return officer.windows.profile / OWN / "Sổ chấm điểm TTHC.xlsm"
+    return officer.windows.profile / OWN_WORKBOOK
 
 
 def test_it_says_what_it_found_asks_once_and_what_to_do_next(first_install: Said) -> None:
@@ -47,7 +45,7 @@ def test_the_files_are_those_of_the_release(installed: Installed) -> None:
             path = installed.home / (f"python/{below}" if top == "runtime" else WORKBOOK)
             assert sha256(path.read_bytes()).hexdigest() == row["sha256"], path
     assert not (installed.home / "tam").exists()
-    for name in ("xlwings64-0.37.8.dll", "xlwings32-0.37.8.dll"):
+    for name in library_names(XLWINGS):
         assert (installed.home / "python" / name).is_file()
 
 
@@ -94,13 +92,6 @@ def test_the_log_tells_all_without_the_officers_name(installed: Installed) -> No
     assert "> c" in text
     assert "Hàm tính: 17 phép thử đều đúng." in text
     assert USER not in text
-
-
-def test_the_self_check_finds_all_right(installed: Installed) -> None:
-    told = installed.run("-m", "tthc.excel.self_check", "--json", "C:\\tu-kiem-tra.json")
-    report = json.loads(installed.windows.path("C:\\tu-kiem-tra.json").read_text("utf-8"))
-    assert (told.code, report["ok"], report["problems"]) == (0, True, [])
-    assert set(report["functions"]) == set(functions.__all__)
 
 
 def test_another_pythons_settings_change_nothing(installed: Installed) -> None:

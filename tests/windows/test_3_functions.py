@@ -13,6 +13,7 @@ from excel.test_as_on_windows import CALLS as AS_ON_WINDOWS
 from support import CCHC, CCHC_TOTALS, QD459, QD766, QD1187, TT01, WORKBOOK, make_form
 from tthc.excel import functions
 from tthc.excel.check_calls import Call, Fails, book_calls, known_calls, pure_answer
+from windows.conftest import OWN_WORKBOOK
 from windows.officer import Installed, Officer
 
 SET = QD1187.id
@@ -24,6 +25,12 @@ FORMS = {
     "with a text": block_of(QD1187, make_form(early=10), **{"count.received": "mười"}),
     "damaged": [["#tthc-khoi", 1.0], ["set", SET], ["nobody", 1.0]],
 }
+WRONG = [
+    Call("TTHC_SO", ()),
+    Call("TTHC_SO", ("1", "2")),
+    Call("TTHC_TONG", (SET, "", "khoi")),
+    Call("TTHC_KHONGCO", ("1",)),
+]
 PROVINCE = 168
 """Unit sheets of the largest province."""
 
@@ -64,7 +71,8 @@ def calls() -> list[Call]:
     made += [
         Call("TTHC_TEN", (name,)) for name in ("ubnd tt mường chà", "PHÒNG TƯ PHÁP", "", "Đặng Xá & 'B\"")
     ]
-    made += [Call("TTHC_SO", (text,)) for text in ("1,855", "05 hồ sơ", "", "12%", "-3", "1.855.000", "một")]
+    made += WRONG
+    made += [Call("TTHC_SO", (text,)) for text in ("1,855", "05 hồ sơ", "", "12%", "-3", "một", "1.855")]
     return made
 
 
@@ -101,18 +109,12 @@ def test_every_function_was_asked_for_a_value_and_for_an_error() -> None:
     assert failing >= set(functions.__all__) - {"TTHC_TEN"}
 
 
-def test_wrong_arguments_are_errors_and_the_server_lives(installed: Installed) -> None:
-    wrong = [
-        ("TTHC_SO", ()),
-        ("TTHC_SO", ("1", "2")),
-        ("TTHC_KHONGCO", ("1",)),
-        ("TTHC_TONG", (SET, "", "khoi")),
-    ]
-    _, *answers, _ = installed.call([*wrong, ("TTHC_SO", ("1.855",))])
-    *failed, right = answers
-    # E_FAIL, by which modPython.bas tells an error from a server that has ended
+def test_wrong_arguments_are_errors_and_the_server_lives(told: list[dict[str, Any]]) -> None:
+    """By E_FAIL modPython.bas tells an error from a server that has ended."""
+    failed = [answer for call, answer in zip(CASES.values(), told, strict=True) if call in WRONG]
+    assert len(failed) == len(WRONG)
     assert all("-2147467259" in one["failed"] for one in failed)
-    assert right["value"] == 1855.0
+    assert told[-1]["value"] == 1855.0
 
 
 @pytest.mark.parametrize(
@@ -123,25 +125,33 @@ def test_wrong_arguments_are_errors_and_the_server_lives(installed: Installed) -
     ],
     ids=["all letters Windows allows", "on OneDrive"],
 )
-def test_the_workbook_may_be_called_as_it_likes(workbook: str, installed: Installed) -> None:
-    _, answer, _ = installed.call([("TTHC_SO", ("1,85",))], workbook=workbook)
+def test_the_workbook_and_its_folder_may_be_called_as_they_like(
+    workbook: str, installed: Installed, officer: Officer
+) -> None:
+    """Excel works in the folder of the workbook, and what it starts inherits that."""
+    folder = officer.windows.profile / OWN_WORKBOOK
+    _, answer, _ = installed.call([("TTHC_SO", ("1,85",))], workbook=workbook, folder=folder.parent)
     assert answer["value"] == 1.85
+    assert _still_running(installed) == {}
 
 
-def test_excel_may_work_in_a_folder_with_vietnamese_letters(installed: Installed, officer: Officer) -> None:
-    folder = officer.windows.profile / "Documents/Chấm điểm TTHC"
-    _, answer, _ = installed.call([("TTHC_SO", ("1,85",))], folder=folder)
-    assert answer["value"] == 1.85
-
-
-def test_nothing_runs_on_when_excel_has_ended(installed: Installed) -> None:
-    installed.call([("TTHC_SO", ("1",))])
+def _still_running(installed: Installed) -> dict[int, str]:
+    """What Excel started ends with it; whatever runs on after a while."""
     for _ in range(50):
-        if not installed.windows.running("python.exe"):
+        left = installed.windows.running("python.exe") | installed.windows.running("cmd.exe")
+        if not left:
             break
         time.sleep(0.1)
-    assert not installed.windows.running("python.exe")
-    assert not installed.windows.running("cmd.exe")
+    return left
+
+
+def test_a_server_that_ends_is_an_error_of_its_own_and_is_replaced(installed: Installed) -> None:
+    """VBA keeps the server: by the number of the error it must tell that it has ended (modPython.bas)."""
+    ask = ("call", "TTHC_SO", ("1.855",))
+    before, _, without, found, after = installed.play([ask, ("end",), ask, ("find",), ask])
+    assert (before["value"], found["error"], after["value"]) == (1855.0, None, 1855.0)
+    assert without["error"]
+    assert "-2147467259" not in without["error"]
 
 
 def sheet(number: int) -> list[tuple[str, tuple[Any, ...]]]:

@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
@@ -108,6 +108,27 @@ class Windows:
             given,
             limit,
         )
+
+    @contextlib.contextmanager
+    def kept_running(self, python: Path) -> Iterator[None]:
+        """A Python that does nothing, for as long as the block lasts."""
+        self._start()
+        code = "import sys; print('runs', flush=True); sys.stdin.read()"
+        with subprocess.Popen(
+            [str(_wine()), self.name(python), "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=self._environment({}),
+            start_new_session=True,
+        ) as program:
+            assert program.stdout is not None
+            if not program.stdout.readline():
+                raise WindowsError(f"{python} does not start")
+            try:
+                yield
+            finally:
+                program.communicate(timeout=_LIMIT)
 
     def processes(self) -> dict[int, str]:
         """Every process of this prefix by its id, with its command line."""

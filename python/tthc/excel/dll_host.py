@@ -61,9 +61,10 @@ class DllHost:
         self._activate.argtypes = [ctypes.POINTER(_Variant), ctypes.c_char_p, ctypes.c_long]
         self._activate.restype = ctypes.c_long
         self._command = command.encode(getencoding(), "replace")  # as VBA: in the code page of the machine
-        self.server = self._start()
+        self.server = self.find_server()
 
-    def _start(self) -> Any:
+    def find_server(self) -> Any:
+        """The server that runs, or a new one where it has ended. Raises `NotStartedError`."""
         given = _Variant()
         code = self._activate(ctypes.byref(given), self._command, _START)
         if code != 0 or given.kind != _DISPATCH:

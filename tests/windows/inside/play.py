@@ -1,7 +1,13 @@
-"""Presses buttons as VBA does, with a small workbook of our own in Excel's place. Runs on Windows' Python.
+"""Plays Excel step by step, with a small workbook of our own in Excel's place. Runs on Windows' Python.
 
-JSON on standard input: `{"library", "command", "cells": {name: value or rows}, "presses": [{"action", "book"}]}`. A
-line of JSON for each: `{"seconds", "error", "cells"}`: what VBA would have seen raised, and the cells afterwards.
+JSON on standard input: `{"library", "command", "cells": {name: value or rows}, "steps": [step, ...]}`, and a line of
+JSON for each step, `{"seconds", "error", "value"}`; `error` is what VBA would have seen raised. A step is one of
+
+- `["press", action, whether the button stands in a workbook]`: the value is the cells afterwards
+- `["call", function, arguments]`
+- `["evaluate", expression]`: its text, in the Python that Excel started
+- `["end"]`: that Python ends in the midst of it
+- `["find"]`: asks the library for the server again
 """
 
 from __future__ import annotations
@@ -174,19 +180,31 @@ class Workbook(Object):
         return {name: one.RefersToRange.Value for name, one in self.Names.known.items()}
 
 
-def press(host: DllHost, book: Workbook | None, action: str) -> dict[str, Any]:
+def press(host: DllHost, action: str, cells: dict[str, Any] | None) -> dict[str, Any] | None:
     """What CallPython of modAction does."""
-    start = time.perf_counter()
-    error = None
-    try:
-        if book is not None:
-            book.Names.known["yeu_cau"].RefersToRange.Value = action
-            host.server.SetAttr(host.server.Module("xlwings._xlwindows"), "BOOK_CALLER", wrapped(book))
-        host.server.Exec(COMMAND)
-    except Exception as raised:
-        error = repr(raised)
-    told = {"seconds": time.perf_counter() - start, "error": error}
-    return told | {"cells": book.cells() if book is not None else None}
+    book = Workbook(cells) if cells is not None else None
+    if book is not None:
+        book.Names.known["yeu_cau"].RefersToRange.Value = action
+        host.server.SetAttr(host.server.Module("xlwings._xlwindows"), "BOOK_CALLER", wrapped(book))
+    host.server.Exec(COMMAND)
+    return book.cells() if book is not None else None
+
+
+def done(host: DllHost, step: list[Any], cells: dict[str, Any]) -> Any:
+    """One step."""
+    match step:
+        case ["press", action, in_workbook]:
+            return press(host, action, cells if in_workbook else None)
+        case ["call", function, arguments]:
+            return host.call(function, arguments)
+        case ["evaluate", expression]:
+            return host.server.Str(host.server.Eval(expression))
+        case ["end"]:
+            return host.server.Exec("import os; os._exit(1)")
+        case ["find"]:
+            host.server = host.find_server()
+            return None
+    raise ValueError(step)
 
 
 def main() -> None:
@@ -194,9 +212,13 @@ def main() -> None:
     asked = json.load(sys.stdin.buffer)
     with DllHost(asked["library"], asked["command"]) as host:
         Policy.types = _types()
-        for one in asked["presses"]:
-            book = Workbook(asked["cells"]) if one["book"] else None
-            told = press(host, book, one["action"])
+        for step in asked["steps"]:
+            start, error, value = time.perf_counter(), None, None
+            try:
+                value = done(host, step, asked["cells"])
+            except Exception as raised:
+                error = repr(raised)
+            told = {"seconds": time.perf_counter() - start, "error": error, "value": value}
             sys.stdout.buffer.write(json.dumps(told, default=str).encode() + b"\n")
             sys.stdout.buffer.flush()
     os._exit(0)  # what still holds our workbook is not waited for
