@@ -141,7 +141,7 @@ def test_a_root_that_is_none_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_microsofts_roots_are_the_published_ones(file: str, thumbprint: str) -> None:
-    """The thumbprints Microsoft lists for its root programme; the third signs Python since 3.12.8 and 3.13.1."""
+    """The thumbprints Microsoft lists for its root programme; newer Pythons are signed under the third."""
     shown = subprocess.run(
         ["openssl", "x509", "-in", ROOTS / f"{file}.pem", "-noout", "-fingerprint", "-sha1"],
         capture_output=True, text=True, check=True,
