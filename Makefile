@@ -19,7 +19,7 @@ demo: $(READY)  ## the main job on the sample data: unit forms in, summary table
 	  || [ $$? -eq 1 ]
 
 test: $(READY) $(VALIDATOR)  ## every test, with branch coverage
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=json:.coverage.json
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered --cov-report=json:.coverage.json
 	@$(BIN)/python tests/coverage_floor.py .coverage.json
 
 validator: $(VALIDATOR)  ## the Open XML SDK's validator for the tests, where npm is there

@@ -26,7 +26,8 @@ _SIGNERS = {
     ),
 }
 _SIGNATURE = re.compile(r"^Signature Index: \d+.*$", re.MULTILINE)
-_SUBJECT = re.compile(r"^Signer's certificate:\n\t-+\n\tSigner #0:\n\t\tSubject: (.*)$", re.MULTILINE)
+_SUBJECT = re.compile(r"^Signer's certificate:\n(?:\t-+\n)?\tSigner #0:\n\t\tSubject: (.*)$", re.MULTILINE)
+"""Releases of osslsigncode before 2.6 write no line of dashes."""
 
 
 def trusted_roots(further: Sequence[Path] = ()) -> str:
@@ -114,5 +115,9 @@ def _known(subjects: Iterable[str], name: str) -> str:
 def _why(output: str) -> str:
     if "MISMATCH" in output:
         return "the file was changed after it was signed"
+    if "unable to get local issuer certificate" in output or "self-signed certificate" in output:
+        return (
+            "it leads to a root certificate that is not known here; a further one is named by --ca (CA=...)"
+        )
     told = [line.strip() for line in output.splitlines() if "rror" in line or "ailed" in line]
     return told[0].rstrip(".") if told else "osslsigncode refuses it"

@@ -23,7 +23,7 @@ _LEFT_OUT = ("__pycache__", "*.egg-info", "build")
 def _pip(*arguments: str | Path) -> None:
     command = [sys.executable, "-m", "pip", *map(str, arguments), "--quiet", "--disable-pip-version-check"]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH)}  # a wheel built now is the same later
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, umask=0o022)
     if done.returncode:
         raise ReleaseError(f"pip {arguments[0]} failed:\n{done.stderr.strip()[-2000:]}")
 
@@ -70,6 +70,8 @@ def own_wheel(root: Path, scratch: Path) -> Path:
             shutil.copytree(root / name, sources / name, ignore=shutil.ignore_patterns(*_LEFT_OUT))
         else:
             shutil.copy(root / name, sources / name)
+    for path in (sources, *sources.rglob("*")):  # rights of files are in a wheel, too
+        path.chmod(0o755 if path.is_dir() else 0o644)
     here: Sequence[str | Path] = ("--no-deps", "--no-index", "--no-build-isolation")
     _pip("wheel", sources, *here, "--wheel-dir", scratch / "own")
     (wheel,) = (scratch / "own").glob("*.whl")

@@ -1,4 +1,4 @@
-"""The Windows tests: one after the other on one worker, before all others, since they take longest.
+"""The Windows tests: before all others, since they take longest; a worker's first share holds them all.
 
 What they build upon each other is made by fixtures, each a step of the officer's: the files in their order.
 """
@@ -45,8 +45,6 @@ def missing() -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker for all of them, which begins with them."""
     own = [item for item in items if HERE in item.path.parents]
-    for item in own:
-        item.add_marker(pytest.mark.xdist_group("windows"))
     skip_what_lacks(own, {"release": missing, "wine_folder": wine.missing})
     items[:] = [*own, *(item for item in items if HERE not in item.path.parents)]
 
