@@ -1,11 +1,14 @@
 """When our Python ends, no Excel is ended: told of xlwings' module for Windows, which a stand-in plays here."""
 
+import atexit
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from support import ROOT
+from tthc.excel.other_excels import spare_other_excels
 
 PROGRAM = """
 import atexit, sys, types
@@ -15,6 +18,14 @@ sys.modules["xlwings._xlwindows"] = played
 atexit.register(played.cleanup)
 {then}
 """
+
+
+def test_it_is_xlwings_own_ending_that_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    played, taken_back = SimpleNamespace(cleanup=print), []
+    monkeypatch.setitem(sys.modules, "xlwings._xlwindows", played)
+    monkeypatch.setattr(atexit, "unregister", taken_back.append)
+    spare_other_excels()
+    assert taken_back == [print]
 
 
 def printed(then: str) -> str:

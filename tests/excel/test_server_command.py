@@ -16,7 +16,7 @@ from addin.build.sheets import XLWINGS_SETTINGS, macro_sheets
 from support import WORKBOOK
 from tthc.excel.server_command import interpreter_of, library_names, server_command, settings_of
 from tthc.files.book_sheets import GUIDE
-from tthc.files.plan import BookPlan, SheetPlan
+from tthc.files.plan import BookPlan, PlannedCell, SheetPlan
 from tthc.files.xlsx_writer import xlsx_bytes
 
 XLWINGS_BAS = Path(
@@ -83,7 +83,7 @@ def test_the_command_is_the_one_of_xlwings(
     assert f'/K ""{home}\\python\\python.exe" -B -c "' in command
 
 
-def test_settings_are_those_the_builder_writes_up_to_the_first_blank_cell() -> None:
+def test_settings_are_those_the_builder_writes() -> None:
     assert settings_of(WORKBOOK) == {key.upper(): value for key, value in XLWINGS_SETTINGS.items()}
 
 
@@ -92,6 +92,16 @@ def test_a_workbook_of_somebody_else_has_no_settings(tmp_path: Path) -> None:
     path.write_bytes(xlsx_bytes(BookPlan((SheetPlan("Trang 1", ()),))))
     assert settings_of(path) == {}
     assert interpreter_of(settings_of(path)) == ""
+
+
+def test_settings_end_at_the_first_blank_cell(tmp_path: Path) -> None:
+    rows = {1: ("Interpreter_Win", "a.exe"), 3: ("Show Console", "True")}
+    cells = tuple(
+        PlannedCell(row, 1 + at, text) for row, pair in rows.items() for at, text in enumerate(pair)
+    )
+    path = tmp_path / "blank.xlsx"
+    path.write_bytes(xlsx_bytes(BookPlan((SheetPlan("xlwings.conf", cells),))))
+    assert settings_of(path) == {"INTERPRETER_WIN": "a.exe"}
 
 
 def test_a_variable_that_is_not_set_stays_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
