@@ -16,7 +16,7 @@ from addin.build.sheets import macro_sheets
 from messy.case import cases_in
 from messy.file_cases import FILE_CASES
 from messy.make import write_case
-from support import DIEN_BIEN_PHU, ROOT, WORKBOOK
+from support import DIEN_BIEN_PHU, ROOT
 from tthc import __version__
 from windows.officer import Installed, Officer
 from windows.wine import Done
@@ -178,9 +178,6 @@ def test_without_a_workbook_a_button_ends_with_an_entry_in_the_log(
 
 def test_no_excel_is_ended_when_python_ends(installed: Installed) -> None:
     """xlwings would look for Excels that show no workbook, and end them."""
-    code = "import xlwings._xlwindows as w; w.Apps.cleanup = lambda: print('ended'); import {module}"
-    by_itself, ours = (
-        installed.run("-c", code.format(module=module)) for module in ("os", "tthc.excel.functions")
-    )
-    assert (by_itself.out.strip(), ours.out.strip()) == ("ended", "")
-    assert WORKBOOK.is_file()
+    code = "import xlwings._xlwindows as w; w.Apps.cleanup = lambda: print('ended')"
+    ours = installed.run("-c", f"{code}; import tthc.excel.functions; print('done')")
+    assert ours.out.split() == ["done"], ours.errors
