@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
+from hypothesis import settings
 
 from calc import engine, host
 from office import calc as office
@@ -14,6 +15,9 @@ from package import ooxml as validator
 from package.ooxml import Validator
 from support import PROCESS, WORKBOOK
 from tools import need, skip_what_lacks
+
+settings.register_profile("untimed", deadline=None)  # how fast a machine is says nothing about the code
+settings.load_profile("untimed")
 
 LACKING = {"calc": office.missing, "calc_in_english": office.missing, "ooxml": validator.missing}
 

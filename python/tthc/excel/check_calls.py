@@ -14,10 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc.excel import functions
 from tthc.files.book_sheets import EXAMPLE
+from tthc.workflow.request import DEFAULT_SET
 
 __all__ = ["Call", "Fails", "book_calls", "known_calls", "pure_answer"]
 
-_SET = "qd1187-dienbien"
 _NOTE = "Tổng 287 hồ sơ: tiếp nhận trực tuyến 21 hồ sơ. Đã giải quyết 284 hồ sơ: sớm hạn 274, trễ hạn 10."
 
 
@@ -57,10 +57,10 @@ def known_calls() -> tuple[Call, ...]:
         Call("TTHC_SO", ("1.855 hồ sơ",), 1855.0),
         Call("TTHC_SO", ("1,85",), 1.85),
         Call("TTHC_TEN", ("ubnd  xã NÀ NHẠN",), "UBND xã Nà Nhạn"),
-        Call("TTHC_DIEM", (_SET, "1", 3703.0, None, 100.0), 1.95),
-        Call("TTHC_DIEM", (_SET, "9", None, "x", None), 1.0),
-        Call("TTHC_DIEM", (_SET, "1", None, None, None), ""),
-        Call("TTHC_XEPLOAI", (_SET, 17.84), "Xuất sắc"),
+        Call("TTHC_DIEM", (DEFAULT_SET, "1", 3703.0, None, 100.0), 1.95),
+        Call("TTHC_DIEM", (DEFAULT_SET, "9", None, "x", None), 1.0),
+        Call("TTHC_DIEM", (DEFAULT_SET, "1", None, None, None), ""),
+        Call("TTHC_XEPLOAI", (DEFAULT_SET, 17.84), "Xuất sắc"),
         Call("TTHC_GHICHU", (_NOTE, "trễ hạn"), 10.0),
         Call("TTHC_GHICHU", (_NOTE, "câu")),
         Call("TTHC_SO", ("không rõ",), Fails.FAILS),
