@@ -206,17 +206,22 @@ class Windows:
             program.returncode, out.decode("utf-8", "replace"), errors.decode("utf-8", "replace"), taken
         )
 
-    def _once(self, *command: str) -> None:
+    def _quietly(self, *command: str) -> int:
         """A step of setting up, before there is a session: with no pipes, since services inherit them."""
-        subprocess.run(
+        done = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=self._environment({}),
             timeout=_LIMIT,
-            check=True,
+            check=False,
         )
+        return done.returncode
+
+    def _once(self, *command: str) -> None:
+        if self._quietly(*command) != 0:
+            raise WindowsError(f"{command} failed in {self.prefix}")
 
     def _own_folders(self) -> None:
         """Documents, Desktop and others are links into this system's home at first: nothing may land there."""
@@ -242,11 +247,19 @@ class Windows:
                 self._once(COMPILER, "-O2", "-shared", "-o", str(library), str(SHIM), "-ladvapi32")
         for _ in range(_TRIES):
             self._server = self._serve()
-            self._once(wine, "cmd", "/c", "ver")
-            if self._server.poll() is None:
+            if self._answers(self._server):
                 return
             self._once("wineserver", "-w")
         raise WindowsError(f"no session in {self.prefix}")
+
+    def _answers(self, server: subprocess.Popen[bytes]) -> bool:
+        """Whether a first program runs with this server; one that begins may refuse it for a moment."""
+        end = time.monotonic() + _ENDING
+        while server.poll() is None and time.monotonic() < end:
+            if self._quietly(str(_wine()), "cmd", "/c", "ver") == 0 and server.poll() is None:
+                return True
+            time.sleep(0.2)
+        return False
 
     def _serve(self) -> subprocess.Popen[bytes]:
         """A server that listens: a program that finds none starts another one, which ends too early."""
@@ -259,8 +272,6 @@ class Windows:
             start_new_session=True,
         )
         end = time.monotonic() + _ENDING
-        while server.poll() is None and time.monotonic() < end:
-            if subprocess.run(["wineserver", "-k0"], env=self._environment({}), check=False).returncode == 0:
-                break
+        while server.poll() is None and time.monotonic() < end and self._quietly("wineserver", "-k0"):
             time.sleep(0.05)
         return server
