@@ -136,3 +136,12 @@ def test_dependencies_are_pinned_and_explained() -> None:
         assert "==" in requirement
         line = next(line for line in text.splitlines() if f'"{requirement}"' in line)
         assert "#" in line, f"why {requirement}?"
+
+
+def test_the_installer_needs_nothing_installed_and_the_builder_of_releases_nothing_of_ours() -> None:
+    """But what only a Windows that has been installed to offers: pywin32, for the icons."""
+    for path in (ROOT / "addin/install").glob("*.py"):
+        own = {"addin"} if path.name != "make_shortcut.py" else {"addin", "pythoncom", "win32com"}
+        assert _imported(path) <= own | sys.stdlib_module_names, path
+    for path in (ROOT / "addin/release").glob("*.py"):
+        assert "tthc" not in _imported(path), path

@@ -43,7 +43,7 @@ def missing() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker for all of them, which begins with them."""
+    """They begin."""
     own = [item for item in items if HERE in item.path.parents]
     skip_what_lacks(own, {"release": missing, "wine_folder": wine.missing})
     items[:] = [*own, *(item for item in items if HERE not in item.path.parents)]
@@ -145,10 +145,7 @@ def first_install(
 @pytest.fixture(scope="session")
 def installed(officer: Officer, first_install: Said) -> Installed:
     """What then is installed."""
-    assert first_install.code == 0, first_install.text
-    found = officer.installed()
-    assert found is not None
-    return found
+    return officer.after(first_install)
 
 
 @pytest.fixture(scope="session")
@@ -184,7 +181,4 @@ def upgrade(officer: Officer, downloaded: Path, written: Path, damaged: str, res
 @pytest.fixture(scope="session")
 def upgraded(officer: Officer, upgrade: Said) -> Installed:
     """What then is in use."""
-    assert upgrade.code == 0, upgrade.text
-    found = officer.installed()
-    assert found is not None
-    return found
+    return officer.after(upgrade)

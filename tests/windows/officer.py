@@ -180,6 +180,13 @@ class Officer:
         told = self.registry()
         return Installed(self.windows, told["Home"], told["Version"]) if told and "Home" in told else None
 
+    def after(self, said: Said) -> Installed:
+        """What is in use after an installation that came to its end."""
+        assert said.code == 0, said.text
+        found = self.installed()
+        assert found is not None
+        return found
+
     def unpack(self, zipped: Path, name: str) -> Path:
         """A release in a folder of the downloads: the folder install.bat is in."""
         target = self.windows.profile / "Downloads" / name

@@ -32,10 +32,7 @@ def said(officer: Officer, release: Path, results: dict[str, Any]) -> Said:
 @pytest.fixture(scope="module")
 def installed(officer: Officer, said: Said) -> Installed:
     """What then is installed."""
-    assert said.code == 0, said.text
-    found = officer.installed()
-    assert found is not None
-    return found
+    return officer.after(said)
 
 
 def test_the_program_goes_where_the_path_is_plain(installed: Installed) -> None:
