@@ -16,15 +16,37 @@ from package.ooxml import Validator
 from support import PROCESS, WORKBOOK
 from tools import need, skip_what_lacks
 
+HERE = Path(__file__).parent
+
 settings.register_profile("untimed", deadline=None)  # how fast a machine is says nothing about the code
 settings.load_profile("untimed")
 
 LACKING = {"calc": office.missing, "calc_in_english": office.missing, "ooxml": validator.missing}
 
+UNMEASURED = (
+    "addin",
+    "fuzz",
+    "install",
+    "messy",
+    "office",
+    "package",
+    "pages",
+    "properties",
+    "release",
+    "windows",
+)
+"""Folders of tests that repeat by the hundred, or from outside, what others run: measuring costs two fifths more.
+
+The mark `no_cover` says the same of single tests.
+"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a program the machine lacks are skipped, with its name."""
+    """Tests of a program the machine lacks are skipped, with its name; some are not measured."""
     skip_what_lacks(items, LACKING)
+    for item in items:
+        if item.path.relative_to(HERE).parts[0] in UNMEASURED:
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,48 +26,27 @@ RULES = {"lam-tron": TotalRule.ROUNDED, "khong-lam-tron": TotalRule.UNROUNDED}
 SETS = {one.id: one for one in shipped_sets()}
 
 
-@pytest.fixture(scope="session")
-def bench_of(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
-    """The bench of a set, made once per worker."""
-    made: dict[str, Bench] = {}
-
-    def bench(set_id: str) -> Bench:
-        if set_id not in made:
-            made[set_id] = Bench(calc, SETS[set_id], tmp_path_factory.mktemp("bench"), AT_ONCE)
-        return made[set_id]
-
-    return bench
+def _chunks() -> Iterator[range]:
+    """The forms a bench takes at once."""
+    return (range(first, first + AT_ONCE) for first in range(0, FORMS, AT_ONCE))
 
 
-@pytest.fixture(scope="session")
-def functions_of(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
-    """The bench of a set in which worksheet functions answer, made once per worker."""
-    made: dict[str, Bench] = {}
-
-    def bench(set_id: str) -> Bench:
-        if set_id not in made:
-            folder = tmp_path_factory.mktemp("functions")
-            made[set_id] = Bench(calc, SETS[set_id], folder, AT_ONCE, functions=True)
-        return made[set_id]
-
-    return bench
-
-
-@pytest.mark.parametrize("first", range(0, FORMS, AT_ONCE))
 @pytest.mark.parametrize("set_id", SETS)
-def test_libreoffice_shows_what_python_computes(
-    bench_of: Callable[[str], Bench], set_id: str, first: int
-) -> None:
-    bench, chosen = bench_of(set_id), SETS[set_id]
-    seeds = range(first, first + AT_ONCE)
-    forms = [bench.typed(filled(chosen, seed)) for seed in seeds]
-    bench.fill(forms)
+def test_libreoffice_shows_what_python_computes(calc: Calc, tmp_path: Path, set_id: str) -> None:
+    chosen = SETS[set_id]
+    bench = Bench(calc, chosen, tmp_path, AT_ONCE)
     differences = []
-    for name in RULES:
-        for seed, typed, shown in zip(seeds, forms, bench.shown(name), strict=True):
-            differences += [f"{set_id} {seed} {name} {told}" for told in _differs(chosen, typed, name, shown)]
-    for seed, typed, block in zip(seeds, forms, bench.blocks(), strict=True):
-        differences += [f"{set_id} {seed} {told}" for told in _block_differs(chosen, typed, block)]
+    for seeds in _chunks():
+        forms = [bench.typed(filled(chosen, seed)) for seed in seeds]
+        bench.fill(forms)
+        for name in RULES:
+            for seed, typed, shown in zip(seeds, forms, bench.shown(name), strict=True):
+                differences += [
+                    f"{set_id} {seed} {name} {told}" for told in _differs(chosen, typed, name, shown)
+                ]
+        for seed, typed, block in zip(seeds, forms, bench.blocks(), strict=True):
+            differences += [f"{set_id} {seed} {told}" for told in _block_differs(chosen, typed, block)]
+    bench.close()
     assert differences == []
 
 
@@ -87,23 +67,22 @@ def test_a_machine_set_to_english_shows_the_same_with_points(
     assert differences == []
 
 
-@pytest.mark.parametrize("first", range(0, FORMS, AT_ONCE))
 @pytest.mark.parametrize("set_id", SETS)
-def test_functions_show_what_native_formulas_show(
-    functions_of: Callable[[str], Bench], set_id: str, first: int
-) -> None:
+def test_functions_show_what_native_formulas_show(calc: Calc, tmp_path: Path, set_id: str) -> None:
     """The rules take turns: what differs between them is the same in the formulas beside the functions."""
-    bench, chosen = functions_of(set_id), SETS[set_id]
-    rule = list(RULES)[first // AT_ONCE % 2]
-    seeds = range(first, first + AT_ONCE)
-    forms = [bench.typed(filled(chosen, seed)) for seed in seeds]
-    bench.fill(forms)
-    differences = [
-        f"{set_id} {seed} {rule} {told}"
-        for seed, typed, shown in zip(seeds, forms, bench.shown(rule), strict=True)
-        for told in _differs(chosen, typed, rule, shown)
-    ]
-    assert bench.answered > AT_ONCE
+    chosen = SETS[set_id]
+    bench = Bench(calc, chosen, tmp_path, AT_ONCE, functions=True)
+    differences = []
+    for seeds, rule in zip(_chunks(), itertools.cycle(RULES), strict=False):
+        forms = [bench.typed(filled(chosen, seed)) for seed in seeds]
+        bench.fill(forms)
+        differences += [
+            f"{set_id} {seed} {rule} {told}"
+            for seed, typed, shown in zip(seeds, forms, bench.shown(rule), strict=True)
+            for told in _differs(chosen, typed, rule, shown)
+        ]
+        assert bench.answered > AT_ONCE
+    bench.close()
     assert differences == []
 
 
