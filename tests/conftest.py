@@ -1,8 +1,10 @@
 """What all tests share: the reading process and LibreOffice are ended when they are done."""
 
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwings as xw
@@ -37,7 +39,7 @@ UNMEASURED = (
 )
 """Folders of tests that repeat by the hundred, or from outside, what others run: measuring costs two fifths more.
 
-The mark `no_cover` says the same of single tests.
+The mark `unmeasured` says the same of single tests.
 """
 
 
@@ -46,7 +48,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     skip_what_lacks(items, LACKING)
     for item in items:
         if item.path.relative_to(HERE).parts[0] in UNMEASURED:
-            item.add_marker(pytest.mark.no_cover)
+            item.add_marker(pytest.mark.unmeasured)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Coverage is off from set-up to tear-down; its own mark does nothing in a worker, where it runs twice."""
+    measuring = sys.gettrace()
+    if item.get_closest_marker("unmeasured"):
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(measuring)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -104,4 +104,4 @@ def ensure_whole(root: Path, manifest: Manifest) -> None:
     wheels = [one for one in missing if PurePosixPath(one.path).parts[0] == _WHEELS]
     if wheels and len(spoiled) == len(wheels):
         raise SetupError(Failure.MISSING_WHEEL, first=PurePosixPath(wheels[0].path).name)
-    raise SetupError(Failure.DAMAGED, count=len(spoiled), first=spoiled[0].path.replace("/", "\\"))
+    raise SetupError(Failure.DAMAGED, count=f"{len(spoiled):02d}", first=spoiled[0].path.replace("/", "\\"))

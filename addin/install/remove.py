@@ -62,5 +62,5 @@ def uninstall(machine: Machine, registry: Registry, console: Console, *, quiet: 
     for logs in (TEMPORARY_LOGS, "tthc-logs"):  # ours, and the program's where it found no other place
         remove_tree(Path(tempfile.gettempdir()) / logs)
     if left:
-        raise SetupError(Failure.LEFT_OVER, count=len(left), path=left[0])
+        raise SetupError(Failure.LEFT_OVER, count=f"{len(left):02d}", path=left[0])
     console.say("Đã gỡ phần mềm. Sổ và các tệp trong thư mục tài liệu được giữ nguyên.")

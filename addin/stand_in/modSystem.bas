@@ -43,7 +43,7 @@ Public Function OnWindows() As Boolean
 End Function
 
 Public Sub ShowSentence(ByVal sentence As String, ByVal good As Boolean)
-    mSentence = sentence
+    mSentence = IIf(Len(sentence) = 0, LastWords(), sentence)
     mGood = good
 End Sub
 

@@ -7,6 +7,8 @@ Private Const ActionsCommand As String = "from tthc.excel.calls import run; run(
 Private Const MostRounds As Long = 20
 
 Private mArguments As Long
+Private mSentence As String ' what could not be written to the result cells
+Private mDetails As String
 
 ' A button: runs the action, asks what it asks, and shows its sentence. Arguments come in pairs: key, value.
 Public Sub RunAction(ByVal action As String, ParamArray arguments() As Variant)
@@ -53,6 +55,11 @@ End Function
 
 Public Function ResultText(ByVal cellName As String) As String
     On Error Resume Next
+    If Len(mSentence) > 0 Then
+        If cellName = "ket_qua_cau" Then ResultText = mSentence
+        If cellName = "ket_qua_chi_tiet" Then ResultText = mDetails
+        Exit Function
+    End If
     ResultText = CStr(ThisWorkbook.Worksheets("_tthc").Range(cellName).Value)
 End Function
 
@@ -136,6 +143,7 @@ Private Sub WriteRequest(ByVal action As String, ByVal pairs As Variant)
 End Sub
 
 Private Sub ClearResult()
+    mSentence = ""
     With ThisWorkbook.Worksheets("_tthc")
         .Range("ket_qua").Value = ""
         .Range("ket_qua_cau").Value = ""
@@ -144,13 +152,18 @@ Private Sub ClearResult()
     End With
 End Sub
 
+' Cells that take nothing may hold what an earlier action said: then the sentence is kept here.
 Private Sub WriteResult(ByVal sentence As String, ByVal details As String)
-    On Error Resume Next
+    On Error GoTo unwritten
     With ThisWorkbook.Worksheets("_tthc")
         .Range("ket_qua").Value = "error"
         .Range("ket_qua_cau").Value = sentence
         .Range("ket_qua_chi_tiet").Value = details
     End With
+    Exit Sub
+unwritten:
+    mSentence = sentence
+    mDetails = details
 End Sub
 
 ' What RunPython of xlwings does with its server, without its own English dialog when the command fails.

@@ -47,6 +47,7 @@ End Function
 Public Sub ShowSentence(ByVal sentence As String, ByVal good As Boolean)
     Dim caption As String
     Dim kind As Long
+    If Len(sentence) = 0 Then sentence = LastWords()
     On Error GoTo noDialog
     caption = MessageText("dialog.title")
     kind = IIf(good, IconInformation, IconWarning)

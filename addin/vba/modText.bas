@@ -17,3 +17,8 @@ Public Function MessageText(ByVal key As String) As String
     Next row
 absent:
 End Function
+
+' What is said in place of an empty sentence: the sheet with the texts is gone.
+Public Function LastWords() As String
+    LastWords = "[_tthc] So nay da mat trang du lieu an, cac nut khong dung duoc nua. Hay mo so moi cua bo cai dat."
+End Function

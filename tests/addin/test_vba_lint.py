@@ -72,7 +72,6 @@ TYPES = {"Boolean", "Long", "LongPtr", "Object", "String", "Variant"}
 GOES_ON = {
     "modAction.EndCall": "every setting is put back, whatever became of the one before",
     "modAction.ResultText": "a text to show, blank where there is none",
-    "modAction.WriteResult": "the last thing that can be told",
     "modRibbon.OnGuide": "goes to a sheet",
     "modSetup.DescribeFunction": "help in the function wizard",
     "modSetup.DescribeFunctions": "help in the function wizard",

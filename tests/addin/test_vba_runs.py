@@ -188,6 +188,21 @@ def test_an_action_without_answer_says_so_with_details(opened: Excel):
     assert opened.of("IsBusy()") is False
 
 
+def test_cells_that_take_no_sentence_never_show_the_one_before(opened: Excel):
+    opened.run("RunAction", "tong_hop")
+    sheet = 'ThisWorkbook.Worksheets("_tthc")'
+    opened.app.evaluate(f"{sheet}.Protect()")
+    opened.run("RunAction", "kiem_tra")
+    assert str(opened.sentence).startswith(TEXTS["action.no_answer"])
+    assert opened.of("ShownGood()") is False
+
+
+def test_without_the_hidden_sheet_the_last_thing_that_can_be_said_is(opened: Excel):
+    opened.app.evaluate('ThisWorkbook.Worksheets("_tthc").Delete()')
+    opened.run("RunAction", "tong_hop")
+    assert "_tthc" in str(opened.sentence)
+
+
 def test_a_server_that_does_not_start_leaves_a_sentence_and_the_flag(opened: Excel):
     opened.run("SetPython", "fails")
     opened.run("RunAction", "tong_hop")

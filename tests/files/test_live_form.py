@@ -744,7 +744,7 @@ def _good(chosen: CriteriaSet, plan: SheetPlan) -> Typed:
     return good
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @every_set
 def test_every_check_of_a_set_is_hit_and_missed(chosen: CriteriaSet) -> None:
     plan = blank(chosen, Connections(units=""))

@@ -124,7 +124,7 @@ def test_the_text_of_tuan_giao(tmp_path: Path, swap: tuple[str, ...], expected: 
     assert [code for code, _ in across(consolidate(Request((report,))))] == expected
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("swap", "expected"),
     [

@@ -76,7 +76,6 @@ def shown_in(plan: SheetPlan, cell: tuple[int, int]) -> str:
     return str(value or "")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_figure_of_every_table_says_how_it_came_about(name: str) -> None:
     request = REPORTS[name]

@@ -45,7 +45,7 @@ def as_in_word(blocks: Iterable[Block]) -> list[Block]:
     return [head, *lines[:first], beside, *lines[last + 1 :]]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_findings_are_those_of_the_tables_alone(tmp_path: Path, name: str) -> None:
     printed = consolidate(Request((REPORTS[name] / "da-in",)))
@@ -67,7 +67,7 @@ def test_the_findings_beside_the_units_forms_are_the_same_too(tmp_path: Path) ->
     assert told(together) == told(consolidate(Request((folder / "da-in", folder / "don-vi"))))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("name", "swap", "expected"),
     [
