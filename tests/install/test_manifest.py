@@ -54,7 +54,7 @@ def test_one_changed_byte_of_the_same_size(release: Path) -> None:
     file = release / "runtime" / "Lib" / "os.py"
     file.write_bytes(file.read_bytes()[:-1] + b"!")
     error = _failure(release)
-    assert (error.failure, error.facts) == (Failure.DAMAGED, {"count": 1, "first": "runtime\\Lib\\os.py"})
+    assert (error.failure, error.facts) == (Failure.DAMAGED, {"count": "01", "first": "runtime\\Lib\\os.py"})
 
 
 def test_missing_and_changed_files_are_counted(release: Path) -> None:
@@ -62,7 +62,7 @@ def test_missing_and_changed_files_are_counted(release: Path) -> None:
     (release / "wheels" / "pip-25.3-py3-none-any.whl").unlink()
     (release / "tthc_workbook.xlsm").write_bytes(b"")
     error = _failure(release)
-    assert (error.failure, error.facts["count"]) == (Failure.DAMAGED, 3)
+    assert (error.failure, error.facts["count"]) == (Failure.DAMAGED, "03")
 
 
 def test_a_missing_package_alone_is_named(release: Path) -> None:

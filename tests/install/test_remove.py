@@ -97,7 +97,7 @@ def test_what_cannot_be_deleted_goes_with_the_second_run(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", held)
         error = _fails(officer, quiet=True)
-    assert (error.failure, error.facts) == (Failure.LEFT_OVER, {"count": 1, "path": library})
+    assert (error.failure, error.facts) == (Failure.LEFT_OVER, {"count": "01", "path": library})
     assert _left(officer) == sorted([*OFFICERS, library.relative_to(officer.root / "may").as_posix()])
     assert officer.registry.keys(r"HKCU\Software\ChamDiemTTHC") == ()
     _uninstall(officer, quiet=True)
