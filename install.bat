@@ -8,7 +8,7 @@ rem   install.bat /test   chay thu
 rem   install.bat /q      khong hoi gi va khong cho bam phim (them vao lenh tren)
 rem   install.bat /?      cac cach dung
 rem
-rem Ma tra ve (ERRORLEVEL), giai thich tung ma o addin\install\README.md:
+rem Ma tra ve (ERRORLEVEL), giai thich tung ma o docs\cau-cua-bo-cai-dat:
 rem    0  xong
 rem    2  tham so la
 rem   10  ma nguon: khong co Python phu hop

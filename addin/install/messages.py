@@ -65,7 +65,7 @@ class Remark(IntEnum):
 
 
 class Question(IntEnum):
-    """What is asked; without an answer, and with /q, it is "no"."""
+    """What is asked; without an answer it is "no", with /q too, but that /u /q removes without asking."""
 
     TRUST = 201
     DOWNGRADE = 202

@@ -16,10 +16,10 @@ from addin.install.manifest import MANIFEST, ensure_whole, read_manifest
 from addin.install.messages import Failure, SetupError
 from addin.install.workbook import TEMPLATE
 
-__all__ = ["Source", "of_checkout", "of_release", "source_of", "wheel_files", "without_pip"]
+__all__ = ["LOCK", "Source", "of_checkout", "of_release", "source_of", "wheel_files", "without_pip"]
 
 _RUNTIME = "runtime"
-_LOCK = "addin/release/requirements-windows.txt"
+LOCK = "addin/release/requirements-windows.txt"
 _SUPPORTED = ((3, 11), (3, 13))
 _TOP = re.compile(r"(python\w*\.(exe|dll)|vcruntime\w*\.dll|LICENSE\.txt)", re.IGNORECASE)
 _UNNEEDED = {
@@ -177,7 +177,7 @@ def of_checkout(root: Path, python: Path) -> Source:
         SetupError: that Python does not do, or the sources are not whole.
     """
     _ensure_python(python)
-    lock, template = root / _LOCK, root / TEMPLATE
+    lock, template = root / LOCK, root / TEMPLATE
     if not (lock.is_file() and template.is_file()):
         raise SetupError(Failure.INCOMPLETE)
     package = root / "python/tthc"

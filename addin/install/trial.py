@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from addin.install.build import self_check
@@ -11,6 +13,7 @@ from addin.install.console import Console
 from addin.install.manifest import MANIFEST
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Machine, Registry
+from addin.install.source import LOCK, without_pip
 from addin.install.state import current
 
 __all__ = ["try_it"]
@@ -20,15 +23,43 @@ _ELSEWHERE = ("office", "calc", "package", "windows", "release")
 """Folders of tests that need LibreOffice, Node, Wine or what makes a release."""
 
 
-def _tests(root: Path) -> None:
-    python = root / _ENVIRONMENT / "Scripts" / "python.exe"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(root / _ENVIRONMENT)], check=True)
-    subprocess.run([str(python), "-m", "pip", "install", "-q", "-e", f"{root}[test]"], check=True, cwd=root)
-    ignored = [f"--ignore=tests/{name}" for name in _ELSEWHERE]
-    ended = subprocess.run([str(python), "-m", "pytest", "-q", *ignored], check=False, cwd=root)
-    if ended.returncode != 0:
+def _told(command: Sequence[str | Path], root: Path, console: Console) -> int:
+    """Run a program in the checkout, every line of it shown and kept in the log; how it ended."""
+    with subprocess.Popen(
+        [str(part) for part in command],
+        cwd=root,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as program:
+        assert program.stdout is not None
+        for line in program.stdout:
+            console.say(line.rstrip())
+    return program.returncode
+
+
+def _tests(root: Path, console: Console) -> None:
+    """What ships is tested: the packages of the lock, those that test beside them."""
+    environment = root / _ENVIRONMENT
+    python = environment / "Scripts" / "python.exe"
+    if not python.exists() and _told([sys.executable, "-m", "venv", environment], root, console) != 0:
         raise SetupError(Failure.TESTS)
+    locked = environment / "khoa.txt"
+    environment.mkdir(exist_ok=True)
+    locked.write_text(without_pip((root / LOCK).read_text(encoding="utf-8")), encoding="utf-8")
+    pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    ignored = [f"--ignore=tests/{name}" for name in _ELSEWHERE]
+    commands: tuple[list[str | Path], ...] = (
+        [*pip, "--no-deps", "--require-hashes", "--requirement", locked],
+        [*pip, "--editable", f"{root}[test]"],
+        [python, "-m", "pytest", "-q", *ignored],
+    )
+    for command in commands:
+        if _told(command, root, console) != 0:
+            raise SetupError(Failure.TESTS)
 
 
 def try_it(root: Path, machine: Machine, registry: Registry, console: Console) -> None:
@@ -38,10 +69,7 @@ def try_it(root: Path, machine: Machine, registry: Registry, console: Console) -
         SetupError: it does not work, or there is nothing to try.
     """
     if not (root / MANIFEST).exists():
-        try:
-            _tests(root)
-        except subprocess.CalledProcessError as error:
-            raise SetupError(Failure.TESTS) from error
+        _tests(root, console)
         return
     now = current(registry)
     if now is None:

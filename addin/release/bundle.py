@@ -32,9 +32,9 @@ CHẤM ĐIỂM GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH, bản {version}
 
 1. Giải nén toàn bộ tệp .zip này vào một thư mục (bấm chuột phải, chọn "Extract All").
 2. Bấm đúp vào install.bat. Không cần quyền quản trị, không cần mạng.
-3. Mở sổ bằng lối tắt trên màn hình nền, rồi làm theo HUONG_DAN.html.
+3. Mở sổ bằng biểu tượng "Sổ chấm điểm TTHC" trên màn hình, rồi làm theo HUONG_DAN.html.
 
-Gỡ phần mềm: chạy install.bat /u; sổ và tệp của cán bộ được giữ nguyên.
+Gỡ phần mềm (cách làm: HUONG_DAN.html, mục "Cài bản mới, gỡ"): install.bat /u; sổ và tệp của cán bộ được giữ nguyên.
 """
 _TEST_TEXT = "\nBẢN DỰNG ĐỂ KIỂM THỬ: không dùng cho công việc.\n"
 _LEVEL = 9

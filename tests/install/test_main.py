@@ -1,6 +1,6 @@
 """What was asked for, how a failure ends, and what the console and the log keep."""
 
-import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from addin.install.console import TEMPORARY_LOGS, Console
 from addin.install.main import HELP, Options, ended, options, work
 from addin.install.messages import Failure, Question, Remark, SetupError
 from addin.install.port import Ran, WindowsVersion
+from addin.install.source import LOCK
 from addin.install.trial import try_it
 from install.fakes import FakeMachine, FakeRegistry, Heard, make_release
 from support import ROOT
@@ -184,37 +185,38 @@ def test_the_trial_of_a_release(tmp_path: Path) -> None:
     assert "  TTHC_SO: sai" in heard.lines
 
 
-@pytest.mark.parametrize(("code", "failure"), [(0, None), (1, Failure.TESTS)])
-def test_the_trial_of_a_checkout_runs_the_tests_in_an_environment_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, failure: Failure | None
+@pytest.mark.parametrize("failing", [None, "venv", "--require-hashes", "--editable", "pytest"])
+def test_the_trial_of_a_checkout_runs_the_tests_with_what_ships(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str | None
 ) -> None:
     ran: list[list[str]] = []
 
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
-        ran.append(command)
-        return subprocess.CompletedProcess(command, code if "pytest" in command else 0)
+    def told(command: list[str | Path], *_: object) -> int:
+        ran.append([str(part) for part in command])
+        return int(failing in ran[-1])
 
-    monkeypatch.setattr(trial.subprocess, "run", run)
-    if failure is None:
+    monkeypatch.setattr(trial, "_told", told)
+    lock = tmp_path / LOCK
+    lock.parent.mkdir(parents=True)
+    lock.write_text("pip==1 \\\n    --hash=sha256:0\nnumpy==2 \\\n    --hash=sha256:1\n", encoding="utf-8")
+    if failing is None:
         try_it(tmp_path, FakeMachine(tmp_path / "may"), FakeRegistry(), Heard().console)
-    else:
-        with pytest.raises(SetupError) as caught:
-            try_it(tmp_path, FakeMachine(tmp_path / "may"), FakeRegistry(), Heard().console)
-        assert caught.value.failure is failure
-    assert ran[0][1:3] == ["-m", "venv"]
-    assert ran[1][-1] == f"{tmp_path}[test]"
-    ignored = {
-        argument.removeprefix("--ignore=tests/") for argument in ran[2] if argument.startswith("--ignore")
-    }
-    assert {"office", "calc"} <= ignored
-    assert all((ROOT / "tests" / name).is_dir() for name in ignored - {"windows", "release"})
-
-
-def test_a_failing_environment_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(command: list[str], **_: object) -> None:
-        raise subprocess.CalledProcessError(1, command)
-
-    monkeypatch.setattr(trial.subprocess, "run", run)
+        venv, locked, own, tests = ran
+        assert venv[1:3] == ["-m", "venv"]
+        assert Path(locked[-1]).read_text(encoding="utf-8") == "numpy==2 \\\n    --hash=sha256:1\n"
+        assert own[-1] == f"{tmp_path}[test]"
+        ignored = {one.removeprefix("--ignore=tests/") for one in tests if one.startswith("--ignore")}
+        assert {"office", "calc"} <= ignored
+        assert all((ROOT / "tests" / name).is_dir() for name in ignored)
+        return
     with pytest.raises(SetupError) as caught:
         try_it(tmp_path, FakeMachine(tmp_path / "may"), FakeRegistry(), Heard().console)
     assert caught.value.failure is Failure.TESTS
+    assert failing in ran[-1], "nothing runs after a failure"
+
+
+def test_what_the_tests_say_is_shown_and_kept(tmp_path: Path) -> None:
+    heard = Heard()
+    code = "import sys; print('thử'); print('hỏng', file=sys.stderr); sys.exit(3)"
+    assert trial._told([sys.executable, "-c", code], tmp_path, heard.console) == 3
+    assert {"thử", "hỏng"} <= set(heard.lines)

@@ -70,12 +70,12 @@ def _order(version: str) -> tuple[int, ...]:
 def _of_workbook(version: str | None) -> str:
     """What is to be done about the workbook's version; "" when it fits."""
     if version is None:
-        return "Không rõ phiên bản của tệp bảng tính; đề nghị dùng tệp tthc_workbook.xlsm đi kèm bộ cài đặt."
+        return "Không rõ phiên bản của tệp bảng tính; đề nghị dùng sổ đi kèm bộ cài đặt."
     if _series(version) == _series(__version__):
         return ""
     told = f"Tệp bảng tính là phiên bản {version}, phần mềm là phiên bản {__version__}"
     if _order(version) < _order(__version__):
-        return f"{told}; đề nghị mở tệp tthc_workbook.xlsm mới đi kèm bộ cài đặt."
+        return f"{told}; đề nghị mở sổ mới của bộ cài đặt, trong thư mục Chấm điểm TTHC."
     return f"{told}; đề nghị cài đặt phiên bản phần mềm mới."
 
 

@@ -59,7 +59,7 @@ _OFFICE_STEPS = (
     "thư mục». Bấm «Tình hình gửi» để biết đơn vị nào chưa gửi.",
     "Bấm «Kiểm tra số liệu», xem và xử lý ở trang CẦN KIỂM TRA; bấm «Tổng hợp», rồi «Xuất bảng tổng hợp».",
     "Bấm nhầm thì bấm «Hoàn tác». Không dùng Excel: lệnh tthc tao-bieu-mau, tthc tong-hop làm các việc này "
-    "trên thư mục; cách dùng ở tệp README.",
+    "trên thư mục; cách dùng ở tệp HUONG_DAN.",
 )
 _WITHOUT_MACROS = (
     "Điểm, tổng điểm, xếp loại, cột Kiểm tra đều là công thức có sẵn của Excel: không bật macro, máy "
