@@ -17,7 +17,8 @@ def _start() -> int:
     root = Path(__file__).resolve().parents[1]
     sys.path.insert(0, str(root))
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and not stream.isatty():  # a console takes any letter by itself
+        # a console takes any letter by itself and says so; NUL calls itself a terminal, and does not
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
             stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
     try:
         from addin.install.main import main  # noqa: PLC0415  its files may be the ones that are damaged

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from addin.install.console import Console
-from addin.install.files import copy_bytes, failed, reason, remove_tree, write_text
+from addin.install.files import copy_bytes, failed, patiently, reason, remove_tree, write_text
 from addin.install.homes import Home, finish
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Machine, Ran
@@ -23,6 +24,8 @@ _CHECK_SECONDS = 400.0
 _SPARE = 100 << 20
 _TEMPORARY = "tam"
 _REFUSED = re.compile(r"WinError (5|32)\b|Errno 13\b")
+_NO_SETTINGS = {"PIP_CONFIG_FILE": os.devnull}
+"""Not even those for all accounts of the machine, which --isolated leaves in force."""
 _OURS = ("PYTHON", "PIP_", "TTHC_")
 
 
@@ -97,7 +100,7 @@ def _install_packages(home: Path, source: Source, machine: Machine, console: Con
     write_text(requirements, without_pip(source.requirements.read_text(encoding="utf-8")), machine.sleep)
     extra = {"TEMP": str(temporary), "TMP": str(temporary)}
     online = {name: text for name, text in machine.environment().items() if name.upper().startswith("PIP_")}
-    environment = child_environment(machine, **extra) | ({} if source.wheels else online)
+    environment = child_environment(machine, **extra) | (_NO_SETTINGS if source.wheels else online)
     ran = _ran(machine, _pip_command(home, source, requirements), _PIP_SECONDS, environment)
     _ensure_done(ran, "cài gói", home, console)
     remove_tree(temporary, machine.sleep)
@@ -126,7 +129,11 @@ def build(home: Home, source: Source, machine: Machine, console: Console) -> Non
     console.say("Đang cài các phần của phần mềm, khoảng 1 đến 3 phút…")
     _install_packages(home.path, source, machine, console)
     _compile(home.path, machine, console)
-    (home.path / TEMPLATE).chmod(stat.S_IREAD)
+    template = home.path / TEMPLATE
+    try:
+        patiently(lambda: template.chmod(stat.S_IREAD), machine.sleep)
+    except OSError as error:
+        raise failed(error, template) from error
     finish(home, machine.sleep)
 
 

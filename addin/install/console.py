@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -32,7 +35,7 @@ class Console:
         self._read = read
         self._lines: list[str] = [f"{datetime.now():%Y-%m-%d %H:%M:%S}"]
         self._file: Path | None = None
-        self._hidden: tuple[tuple[str, str], ...] = ()
+        self._hidden: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     @property
     def log_file(self) -> Path | None:
@@ -42,12 +45,12 @@ class Console:
     def hide(self, texts: Mapping[str, str]) -> None:
         """Texts that the log shows as something else: the profile's path, the account's name."""
         longest = sorted(texts.items(), key=lambda item: -len(item[0]))
-        self._hidden = tuple((text, name) for text, name in longest if len(text) > 2)
+        self._hidden = tuple((_seen(text), name) for text, name in longest if len(text) > 2)
 
     def note(self, text: str) -> None:
         """For the log alone."""
         for seen, instead in self._hidden:
-            text = text.replace(seen, instead)
+            text = seen.sub(lambda _, name=instead: name, text)  # type: ignore[misc]
         self._lines.append(text)
         with suppress(OSError):  # the disk may be full, the folder removed: the officer reads it all the same
             self._append((text,))
@@ -83,7 +86,8 @@ class Console:
         self.tell(number, **facts)
         self._show("     Gõ c (có) hoặc k (không) rồi bấm Enter:")
         try:
-            answer = self._read().strip().lower()
+            # Windows' own Vietnamese keyboard writes a letter and its mark
+            answer = unicodedata.normalize("NFC", self._read()).strip().lower()
         except EOFError:
             answer = ""
         self.note(f"> {answer}")
@@ -105,3 +109,10 @@ class Console:
         if self._file is not None:
             with self._file.open("a", encoding="utf-8", newline="\r\n") as file:
                 file.writelines(f"{line}\n" for line in lines)
+
+
+def _seen(text: str) -> re.Pattern[str]:
+    """A text as programs write it: as it is, as Python shows it, as JSON; a name as a whole word."""
+    forms = {text, text.replace("\\", "\\\\"), json.dumps(text)[1:-1]}
+    one_of = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return re.compile(one_of if "\\" in text else rf"(?<!\w)(?:{one_of})(?!\w)", re.IGNORECASE)

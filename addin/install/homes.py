@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from addin.install.files import Sleep, digest, files_below, in_use, remove_tree, write_text
+from addin.install.files import Sleep, digest, failed, files_below, in_use, patiently, remove_tree, write_text
 
 __all__ = [
     "INSTALLED",
@@ -70,13 +70,18 @@ def new_home(base: Path, version: str) -> Path:
     return base / f"{version}-{secrets.token_hex(3)}"
 
 
+def _listed(home: Home, path: Path, sleep: Sleep) -> dict[str, str | int]:
+    """A file of the list; right after it was written an antivirus program may hold it."""
+    try:
+        found = patiently(lambda: digest(path), sleep)
+        return {"path": path.relative_to(home.path).as_posix(), "size": path.stat().st_size, "sha256": found}
+    except OSError as error:
+        raise failed(error, path) from error
+
+
 def finish(home: Home, sleep: Sleep) -> None:
     """Note what the Home holds; compiled code is left out, Python makes it again by itself."""
-    listed = [
-        {"path": path.relative_to(home.path).as_posix(), "size": path.stat().st_size, "sha256": digest(path)}
-        for path in files_below(home.path)
-        if path.suffix != ".pyc"
-    ]
+    listed = [_listed(home, path, sleep) for path in files_below(home.path) if path.suffix != ".pyc"]
     data = {"schema": 1, "version": home.version, "release": home.release, "files": listed}
     write_text(home.path / INSTALLED, json.dumps(data, indent=1), sleep)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from addin.install.files import digest, reason
+from addin.install.files import digest, failed, patiently, reason
 from addin.install.messages import Failure, SetupError
 
 __all__ = ["MANIFEST", "Manifest", "ShippedFile", "ensure_whole", "read_manifest"]
@@ -82,7 +83,9 @@ def read_manifest(root: Path) -> Manifest:
 def _is_whole(root: Path, file: ShippedFile) -> bool:
     path = root / file.path
     try:
-        return path.stat().st_size == file.size and digest(path) == file.sha256
+        return path.stat().st_size == file.size and patiently(lambda: digest(path), time.sleep) == file.sha256
+    except PermissionError as error:  # right after unpacking an antivirus program may hold it
+        raise failed(error, path) from error
     except OSError:
         return False
 

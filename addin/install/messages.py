@@ -62,6 +62,7 @@ class Remark(IntEnum):
     OLD_HOME_KEPT = 117
     NO_LOG = 118
     TEST_BUILD = 119
+    TRUST_OFF = 120
 
 
 class Question(IntEnum):
@@ -222,6 +223,11 @@ TEXTS: Mapping[IntEnum, str] = {
     Remark.OLD_HOME_KEPT: "Một bản cũ đang được dùng nên chưa xóa; sẽ được dọn ở lần chạy install.bat sau.",
     Remark.NO_LOG: "Không ghi được tệp nhật ký ({reason}).",
     Remark.TEST_BUILD: "Đây là bản dựng để thử (test-build), không dùng cho công việc thật.",
+    Remark.TRUST_OFF: (
+        "Excel của tài khoản này đang tắt mọi vị trí tin cậy, nên thư mục sổ chưa được tin cậy. Lần đầu mở sổ bấm "
+        "«Enable Content»; hoặc trong Excel vào File > Options > Trust Center > Trust Center Settings > Trusted "
+        "Locations, bỏ dấu ở «Disable all Trusted Locations», rồi chạy lại install.bat. Thư mục sổ: {folder}"
+    ),
     Question.TRUST: (
         "Excel thường chặn macro của tệp mới. Có cho Excel luôn tin cậy riêng thư mục sau không (không gồm thư mục con)?\n"
         "     {folder}\n"

@@ -82,9 +82,13 @@ def _checked_home(setting: Setting, base: Path, source: Source) -> Home:
 
 def _ask_for_trust(setting: Setting, found: Found, folder: Path) -> None:
     console, registry = setting.console, setting.registry
-    if found.excel is None or trust.is_trusted(registry, found, folder):
+    if found.excel is None:
         return
-    if trust.forbidden(registry, found):
+    if trust.switched_off(registry, found):
+        console.tell(Remark.TRUST_OFF, folder=folder)
+    elif trust.is_trusted(registry, found, folder):
+        return
+    elif trust.forbidden(registry, found):
         console.tell(Remark.TRUST_FORBIDDEN, folder=folder)
     elif setting.machine.is_remote(folder):
         console.tell(Remark.TRUST_NETWORK, folder=folder)
@@ -95,6 +99,8 @@ def _ask_for_trust(setting: Setting, found: Found, folder: Path) -> None:
             console.tell(Remark.TRUST_NOT_SET, folder=folder)
             return
         console.say("Đã đặt thư mục sổ làm vị trí tin cậy của Excel; có hiệu lực khi mở lại Excel.")
+        if _in_onedrive(setting.machine, folder):
+            console.say("Thư mục nằm trong OneDrive: nếu Excel vẫn hiện thanh vàng thì bấm «Enable Content».")
     else:
         console.tell(Remark.TRUST_NOT_SET, folder=folder)
 

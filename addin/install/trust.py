@@ -39,6 +39,12 @@ def forbidden(registry: Registry, found: Found) -> bool:
     return False
 
 
+def switched_off(registry: Registry, found: Found) -> bool:
+    """Whether the officer has switched Trusted Locations off in the Trust Center of a found version."""
+    keys = (_key(version).rpartition("\\")[0] for version in _versions(registry, found))
+    return any(registry.value(key, "AllLocationsDisabled") == 1 for key in keys)
+
+
 def is_trusted(registry: Registry, found: Found, folder: Path) -> bool:
     """Whether every found version trusts the folder already."""
     versions = _versions(registry, found)

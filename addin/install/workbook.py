@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from addin.install.files import copy_bytes, reason
+from addin.install.files import copy_bytes, patiently, reason
 from addin.install.messages import Failure, SetupError
 from addin.install.port import Folder, Machine
 
@@ -19,6 +20,8 @@ WORKBOOK = "Sổ chấm điểm TTHC.xlsm"
 TEMPLATE = "tthc_workbook.xlsm"
 _NEW = "Sổ chấm điểm TTHC - bản {version}.xlsm"
 _PROPERTIES = "docProps/custom.xml"
+_ENCRYPTED = b"\xd0\xcf\x11\xe0"
+"""A workbook with a password is no package."""
 _VERSION = re.compile(r'name="tthc\.phien-ban"[^>]*>\s*<vt:lpwstr>([^<]*)<')
 
 
@@ -31,13 +34,18 @@ class Own:
     refused: Path | None
 
 
-def version_of(workbook: Path) -> str:
-    """The version a workbook of ours was made with; "" where it does not say."""
+def version_of(workbook: Path) -> str | None:
+    """The version a workbook of ours was made with; "" where it does not say, None where it cannot be read.
+
+    A password, a file OneDrive has not fetched, a program that holds it: the workbook may be of any version.
+    """
     try:
         with zipfile.ZipFile(workbook) as package:
             match = _VERSION.search(package.read(_PROPERTIES).decode("utf-8"))
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
-        return ""
+    except OSError:
+        return None
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        return None if workbook.read_bytes().startswith(_ENCRYPTED) else ""
     return match[1] if match else ""
 
 
@@ -49,18 +57,29 @@ def own_folders(machine: Machine) -> Iterator[Path]:
             yield folder / FOLDER
 
 
+def _put(template: Path, target: Path, sleep: Callable[[float], None]) -> None:
+    """The whole workbook or none: half a one would be taken for the officer's own."""
+    half = target.with_name(f"{target.name}.tam")
+    try:
+        copy_bytes(template, half, sleep)
+        patiently(lambda: half.replace(target), sleep)
+    finally:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+
+
 def _placed(template: Path, folder: Path, sleep: Callable[[float], None]) -> tuple[Path, Path | None]:
     folder.mkdir(parents=True, exist_ok=True)
     own = folder / WORKBOOK
     version = version_of(template)
     if not own.exists():
-        copy_bytes(template, own, sleep)
+        _put(template, own, sleep)
         return own, None
-    if version_of(own) == version:
+    if version_of(own) in {version, None}:
         return own, None
     new = folder / _NEW.format(version=version)
     if not new.exists():
-        copy_bytes(template, new, sleep)
+        _put(template, new, sleep)
     return own, new
 
 

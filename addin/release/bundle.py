@@ -34,7 +34,8 @@ CHẤM ĐIỂM GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH, bản {version}
 2. Bấm đúp vào install.bat. Không cần quyền quản trị, không cần mạng.
 3. Mở sổ bằng biểu tượng "Sổ chấm điểm TTHC" trên màn hình, rồi làm theo HUONG_DAN.html.
 
-Gỡ phần mềm (cách làm: HUONG_DAN.html, mục "Cài bản mới, gỡ"): install.bat /u; sổ và tệp của cán bộ được giữ nguyên.
+Gỡ phần mềm: install.bat /u, cách làm ở HUONG_DAN.html, mục "Cài bản mới, gỡ".
+Sổ và tệp của cán bộ được giữ nguyên.
 """
 _TEST_TEXT = "\nBẢN DỰNG ĐỂ KIỂM THỬ: không dùng cho công việc.\n"
 _LEVEL = 9

@@ -29,24 +29,38 @@ def test_variables_that_lost_letters_are_the_accounts_again() -> None:
         "TEMP": r"C:\Users\Vu Ð?\AppData\Local\Temp",
         "WINDIR": r"C:\Windows",
     }
-    assert damaged(now, ACCOUNT, western) == {
+    assert damaged(now, ACCOUNT, [western]) == {
         "USERPROFILE": r"C:\Users\Vũ Đứ",
         "TEMP": r"C:\Users\Vũ Đứ\AppData\Local\Temp",
     }
 
 
+def console(text: str) -> str:
+    """What an English Windows makes of it: given as code page 437, taken for 1252."""
+    return text.encode("cp437", "replace").decode("cp1252", "replace")
+
+
+def test_variables_given_in_the_consoles_code_page_are_the_accounts_again() -> None:
+    account = {"USERPROFILE": r"C:\Users\Hà", "TEMP": r"C:\Users\Hà\Temp", "PATH": r"C:\Windows"}
+    now = {name: console(value) for name, value in account.items()}
+    assert now["USERPROFILE"] == r"C:\Users\H…"
+    assert damaged(now, account, [console, western]) == {
+        name: account[name] for name in ("USERPROFILE", "TEMP")
+    }
+
+
 def test_what_was_set_otherwise_on_purpose_stays() -> None:
     now = {"TEMP": r"D:\tam", "USERNAME": "Vu D?", "TTHC_HOME": r"C:\Users\Public\ChamDiemTTHC", "SO": "1?"}
-    assert damaged(now, ACCOUNT, western) == {}
+    assert damaged(now, ACCOUNT, [western]) == {}
 
 
 def test_variables_that_are_right_stay() -> None:
-    assert damaged({name.upper(): value for name, value in ACCOUNT.items()}, ACCOUNT, western) == {}
+    assert damaged({name.upper(): value for name, value in ACCOUNT.items()}, ACCOUNT, [western]) == {}
 
 
 def test_the_process_gets_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("USERNAME", "Vu Ð?")
-    restore(lambda: ACCOUNT, western)
+    restore(lambda: ACCOUNT, [western])
     assert os.environ["USERNAME"] == "Vũ Đứ"
 
 

@@ -13,7 +13,7 @@ def officer(tmp_path: Path) -> Officer:
     return Officer(tmp_path)
 
 
-@pytest.mark.parametrize("answer", ["c", "C", " có ", "co", "y"])
+@pytest.mark.parametrize("answer", ["c", "C", " có ", "co\u0301", "co", "y"])
 def test_yes_trusts_the_folder(officer: Officer, answer: str) -> None:
     heard = officer.install("0.1.0", answer)
     assert "[201]" in heard.text
@@ -47,6 +47,23 @@ def test_trust_is_not_asked_where_it_cannot_be(officer: Officer) -> None:
     officer.registry.wide[rule] = {"alllocationsdisabled": 1}
     assert "[111]" in officer.install("0.1.0", "c").text
     assert officer.registry.value(TRUSTED, "Path") is None
+
+
+def test_trust_is_not_asked_where_the_officer_switched_it_off(officer: Officer) -> None:
+    locations = TRUSTED.rpartition("\\")[0]
+    officer.registry.wide[locations] = {"AllLocationsDisabled": 1}
+    heard = officer.install("0.1.0", "c")
+    assert "[120]" in heard.text
+    assert "[201]" not in heard.text
+
+
+def test_trust_in_onedrive_promises_less(officer: Officer) -> None:
+    documents = officer.machine.folders[Folder.DOCUMENTS]
+    assert documents is not None
+    assert "Thư mục nằm trong OneDrive" not in officer.install("0.1.0", "c").text
+    officer.registry.delete(TRUSTED)
+    officer.machine.variables["OneDrive"] = str(documents)
+    assert "Thư mục nằm trong OneDrive: nếu Excel vẫn hiện thanh vàng" in officer.install("0.1.0", "c").text
 
 
 def test_a_registry_that_takes_no_trusted_location_costs_nothing_else(officer: Officer) -> None:

@@ -1,5 +1,8 @@
 """What was asked for, how a failure ends, and what the console and the log keep."""
 
+import io
+import json
+import runpy
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -137,6 +140,36 @@ def test_the_log_names_no_person(tmp_path: Path) -> None:
     text = log.read_bytes()
     assert "Sổ: <Profile>\\Documents của <tài khoản>\r\n".encode() in text
     assert heard.lines == ["Sổ: C:\\Users\\Cán bộ 1\\Documents của Cán bộ 1"]
+
+
+def test_the_log_names_no_person_however_a_path_is_written(tmp_path: Path) -> None:
+    heard, path = Heard(), "C:\\Users\\Cán bộ 1"
+    heard.console.hide({path: "<Profile>", "User": "<tài khoản>"})
+    for text in (path.upper(), repr(path), json.dumps({"folder": path}), "C:\\Users\\user\\x"):
+        heard.console.note(text)
+    heard.console.keep_log(tmp_path, "cai-dat")
+    (log,) = tmp_path.glob("cai-dat-*.log")
+    assert log.read_text(encoding="utf-8").splitlines()[1:] == [
+        "<Profile>",
+        "'<Profile>'",
+        '{"folder": "<Profile>"}',
+        "C:\\Users\\<tài khoản>\\x",
+    ]
+
+
+@pytest.mark.parametrize(("terminal", "encoding"), [(True, "cp437"), (False, "cp1252")])
+def test_what_is_written_to_nothing_or_to_a_file_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, encoding: str
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(stream, "isatty", lambda: terminal, raising=False)
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(sys, "argv", ["setup.py", "/khac"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_path(str(ROOT / "addin/setup.py"), run_name="__main__")
+    assert caught.value.code == int(Failure.USAGE)
+    assert "«/khac»" in stream.buffer.getvalue().decode("utf-8")
 
 
 def test_few_logs_are_kept(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from addin.install import manifest as manifest_module
 from addin.install.manifest import ensure_whole, read_manifest
 from addin.install.messages import Failure, SetupError
 from install.fakes import make_release, write_manifest
@@ -55,6 +56,19 @@ def test_one_changed_byte_of_the_same_size(release: Path) -> None:
     file.write_bytes(file.read_bytes()[:-1] + b"!")
     error = _failure(release)
     assert (error.failure, error.facts) == (Failure.DAMAGED, {"count": "01", "first": "runtime\\Lib\\os.py"})
+
+
+def test_a_file_that_is_held_is_no_damage(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read_manifest(release)
+
+    def held(path: Path) -> str:
+        raise PermissionError(13, "held")
+
+    monkeypatch.setattr(manifest_module, "digest", held)
+    monkeypatch.setattr(manifest_module.time, "sleep", lambda seconds: None)
+    with pytest.raises(SetupError) as caught:
+        ensure_whole(release, found)
+    assert caught.value.failure is Failure.HELD
 
 
 def test_missing_and_changed_files_are_counted(release: Path) -> None:

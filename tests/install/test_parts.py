@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from addin.install import workbook
 from addin.install.found import Excel, Found
 from addin.install.homes import (
     Home,
@@ -94,6 +95,41 @@ def test_a_workbook_that_says_no_version_gets_a_new_one_beside(
     own.workbook.write_bytes(content)
     assert place_workbook(template, machine).new is not None
     assert own.workbook.read_bytes() == content
+
+
+def test_a_workbook_with_a_password_is_left_alone(machine: FakeMachine, tmp_path: Path) -> None:
+    template = _template(tmp_path, "0.1.0")
+    own = place_workbook(template, machine)
+    own.workbook.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    assert place_workbook(template, machine) == own
+
+
+def test_a_workbook_that_cannot_be_read_now_is_left_alone(
+    machine: FakeMachine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = _template(tmp_path, "0.1.0")
+    own = place_workbook(template, machine)
+
+    def of(path: Path) -> str | None:
+        return None if path == own.workbook else version_of(path)
+
+    assert version_of(tmp_path / "none.xlsm") is None
+    monkeypatch.setattr(workbook, "version_of", of)
+    assert place_workbook(template, machine) == own
+
+
+def test_half_a_workbook_is_never_left(
+    machine: FakeMachine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stops(source: Path, target: Path, _: object) -> None:
+        target.write_bytes(source.read_bytes()[:9])
+        raise SetupError(Failure.DISK_FULL, drive="C:", detail="")
+
+    monkeypatch.setattr(workbook, "copy_bytes", stops)
+    with pytest.raises(SetupError) as caught:
+        place_workbook(_template(tmp_path, "0.1.0"), machine)
+    assert caught.value.failure is Failure.NO_WORKBOOK
+    assert not [path for path in tmp_path.rglob("Sổ*") if path.is_file()]
 
 
 def test_the_profile_takes_it_where_the_documents_refuse(machine: FakeMachine, tmp_path: Path) -> None:

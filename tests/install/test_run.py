@@ -1,5 +1,6 @@
 """Installing, upgrading, repairing, going back: what changes when, and what is said."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +67,9 @@ def test_packages_come_from_the_release_alone_with_their_hashes(officer: Officer
     assert pip[pip.index("--find-links") + 1] == str(release / "wheels")
     environment = officer.machine.environments[0]
     assert not {"PYTHONPATH", "PIP_INDEX_URL"} & environment.keys()
+    assert environment["PIP_CONFIG_FILE"] == os.devnull, (
+        "nor does a setting for all accounts of the machine count"
+    )
     assert environment["TEMP"].startswith(str(officer.home))
 
 

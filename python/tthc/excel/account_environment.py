@@ -1,15 +1,16 @@
 r"""Puts right what xlwings' library does to the account's variables, before anything reads them.
 
-It starts Python with the variables in the code page of the machine: `C:\Users\Vũ Đức` becomes
-`C:\Users\Vu Ð?c`, TEMP names no folder any more, and pywin32 cannot even be imported. The installation calls
-`restore` from `sitecustomize`; Windows tells the account's own variables again.
+It starts Python with variables that Windows gave it in the code page of the console and that are then taken
+for the machine's: `C:\Users\Hà` becomes `C:\Users\H…` on an English Windows, `Vũ Đức` loses letters on any.
+TEMP names no folder any more, and pywin32 cannot even be imported. The installation calls `restore` from
+`sitecustomize`; Windows tells the account's own variables again.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -20,17 +21,25 @@ _QUERY = 0x8 | 0x2
 
 
 def damaged(
-    now: Mapping[str, str], account: Mapping[str, str], in_code_page: Callable[[str], str]
+    now: Mapping[str, str], account: Mapping[str, str], readings: Iterable[Callable[[str], str]]
 ) -> dict[str, str]:
-    """The variables that are only what the code page left of the account's, as the account has them."""
+    """The variables that are only what one of the readings left of the account's, as the account has them."""
+    ways = tuple(readings)
     true = {name.upper(): value for name, value in account.items()}
     pairs = ((name, value, true.get(name.upper(), value)) for name, value in now.items())
-    return {name: own for name, value, own in pairs if value != own and value == in_code_page(own)}
+    return {
+        name: own for name, value, own in pairs if value != own and any(value == left(own) for left in ways)
+    }
 
 
 def _in_code_page(text: str) -> str:
     """What is left of a text where a program takes it for the machine's code page."""
     return text.encode("mbcs", "replace").decode("mbcs")
+
+
+def _in_console_page(text: str) -> str:
+    """What is left of a text that was given in the console's code page and taken for the machine's."""
+    return text.encode("oem", "replace").decode("mbcs", "replace")
 
 
 def _texts(address: int) -> dict[str, str]:
@@ -65,8 +74,8 @@ def account_variables() -> dict[str, str]:
 
 def restore(
     account: Callable[[], Mapping[str, str]] = account_variables,
-    in_code_page: Callable[[str], str] = _in_code_page,
+    readings: Iterable[Callable[[str], str]] = (_in_console_page, _in_code_page),
 ) -> None:
     """Do it for this process; never an error: a program with a wrong folder is better than none."""
     with suppress(Exception):
-        os.environ.update(damaged(os.environ, account(), in_code_page))
+        os.environ.update(damaged(os.environ, account(), readings))
