@@ -51,7 +51,7 @@ PICTURES: dict[str, Block] = {
     "bieu-con-sai": ("Xã Mẫu", "H1:K16"),
     "bieu-da-dien": ("Xã Mẫu", "A1:I23"),
     "tinh-hinh-gui": ("TÌNH HÌNH GỬI", "A1:H22"),
-    "nhat-ky": ("NHẬT KÝ", "A1:F12"),
+    "nhat-ky": ("NHẬT KÝ", "A1:F10"),
 }
 UNIT, _TAB = "UBND xã Mẫu", "Xã Mẫu"
 LISTED = ("UBND xã Mẫu Một", "UBND xã Mẫu Hai", "UBND xã Mẫu Ba")
