@@ -147,6 +147,15 @@ def test_a_missing_library_is_named(home: Path, name: str) -> None:
     )
 
 
+@pytest.mark.parametrize("bits", [32, 64])
+def test_a_library_that_cannot_be_read_is_as_good_as_missing(home: Path, bits: int) -> None:
+    library = Path(f"{home}\\python\\python.exe").parent / f"xlwings{bits}-{xw.__version__}.dll"
+    library.unlink()
+    library.mkdir()
+    (problem,) = checked(home, never).problems
+    assert f"thiếu tệp {library.name}" in problem
+
+
 def test_a_missing_interpreter_is_named(home: Path) -> None:
     Path(f"{home}\\python\\python.exe").unlink()
     (problem,) = checked(home, never).problems

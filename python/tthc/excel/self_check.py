@@ -88,6 +88,15 @@ def ask_library(asked: Asked, seconds: float) -> list[Mapping[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
+def _readable(library: Path) -> bool:
+    """Read whole: an antivirus program may let a file be seen and not be read. Only one of the two is tried."""
+    try:
+        library.read_bytes()
+    except OSError:
+        return False
+    return True
+
+
 def _missing_files(interpreter: str) -> Iterator[str]:
     if not interpreter.isascii():
         yield f"phần mềm nằm trong thư mục có chữ tiếng Việt ({interpreter}), Excel không mở được. {_AGAIN}"
@@ -95,7 +104,7 @@ def _missing_files(interpreter: str) -> Iterator[str]:
         yield f"không thấy tệp {interpreter}. {_AGAIN}"
         return
     for name in library_names(xw.__version__):
-        if not (Path(interpreter).parent / name).is_file():
+        if not _readable(Path(interpreter).parent / name):
             yield f"thiếu tệp {name}; phần mềm diệt vi-rút có thể đã xóa tệp này. {_AGAIN}"
 
 
