@@ -89,7 +89,7 @@ def ask_library(asked: Asked, seconds: float) -> list[Mapping[str, Any]]:
 
 
 def _readable(library: Path) -> bool:
-    """Read whole: an antivirus program may show a file and not let it be read. One of the two is never loaded here."""
+    """Read whole: an antivirus program may show a file and not let it be read."""
     try:
         library.read_bytes()
     except OSError:
