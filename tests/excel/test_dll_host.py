@@ -129,6 +129,7 @@ def test_the_program_says_why_nothing_started(monkeypatch: pytest.MonkeyPatch) -
     assert run({"library": "x.dll", "command": "c"}, monkeypatch) == [{"not_started": "no interpreter"}]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has pywin32")
 def test_where_pywin32_is_not_nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     (told,) = run({"library": "x.dll", "command": "c"}, monkeypatch)
     assert "pythoncom" in told["not_started"]

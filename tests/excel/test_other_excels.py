@@ -1,6 +1,7 @@
 """When our Python ends, no Excel is ended: told of xlwings' module for Windows, which a stand-in plays here."""
 
 import atexit
+import os
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -29,7 +30,10 @@ def test_it_is_xlwings_own_ending_that_is_taken_back(monkeypatch: pytest.MonkeyP
 
 
 def printed(then: str) -> str:
-    path = {"PYTHONPATH": str(ROOT / "python")}
+    path = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "python"),
+    }  # without its variables no Windows starts a Python
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(then=then)],
         capture_output=True,
