@@ -255,8 +255,8 @@ def test_versions_that_differ_in_the_last_number_fit() -> None:
     [
         (None, "Không rõ phiên bản của tệp bảng tính"),
         ("", "Không rõ phiên bản của tệp bảng tính"),
-        ("0.0.1", "đề nghị mở tệp tthc_workbook.xlsm mới đi kèm bộ cài đặt."),
-        ("cũ", "đề nghị mở tệp tthc_workbook.xlsm mới đi kèm bộ cài đặt."),
+        ("0.0.1", "đề nghị mở sổ mới của bộ cài đặt, trong thư mục Chấm điểm TTHC."),
+        ("cũ", "đề nghị mở sổ mới của bộ cài đặt, trong thư mục Chấm điểm TTHC."),
         ("99.0.0", "đề nghị cài đặt phiên bản phần mềm mới."),
         (99.0, "đề nghị cài đặt phiên bản phần mềm mới."),
     ],

@@ -52,7 +52,13 @@ def app_close(engine: Any, number: int) -> int | None:
     """Closes a book without saving; the number of the one that is active then."""
     if number not in engine.books:
         raise RefusedError("the workbook has been closed")
-    engine.books.pop(number).component.close(True)
+    component = engine.books.pop(number).component
+    try:
+        component.close(True)
+    except Exception as error:  # LibreOffice 7.4 now and then does not know its own document at once
+        if "illegal object given" not in str(error):
+            raise
+        component.close(True)
     if engine.active == number:
         engine.active = next(reversed(engine.books), None)
     return engine.active  # type: ignore[no-any-return]
