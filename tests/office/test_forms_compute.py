@@ -22,7 +22,7 @@ from tthc.domain.scoring import CriterionScore, Scored, ScoringOptions, State, s
 from tthc.files.plan import Area, Formula
 
 FORMS, AT_ONCE = 500, 25
-BY_FUNCTIONS = 200
+BY_FUNCTIONS = 100
 """The first of the forms are computed by our functions too, which takes ten times as long."""
 RULES = {"lam-tron": TotalRule.ROUNDED, "khong-lam-tron": TotalRule.UNROUNDED}
 SETS = {one.id: one for one in shipped_sets()}
