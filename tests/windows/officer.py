@@ -13,10 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tthc.excel.check_calls import Answer, Fails
 from tthc.excel.server_command import library_names, server_command, settings_of
 from windows.wine import Windows, WindowsError
 
-__all__ = ["KEY", "WORKBOOK", "XLWINGS", "Installed", "Officer", "Said", "linked_copy", "replaced"]
+__all__ = [
+    "KEY",
+    "WORKBOOK",
+    "XLWINGS",
+    "Installed",
+    "Officer",
+    "Said",
+    "answered",
+    "linked_copy",
+    "replaced",
+]
 
 INSIDE = Path(__file__).with_name("inside")
 KEY = r"HKCU\Software\ChamDiemTTHC"
@@ -205,6 +216,12 @@ class Officer:
             for path in top.rglob("*")
             if path.is_file() and "Downloads" not in path.parts
         }
+
+
+def answered(told: Mapping[str, Any]) -> Answer:
+    """What a cell gets of a call of `Installed.call`."""
+    answer: Answer = Fails.FAILS if "failed" in told else told["value"]
+    return answer
 
 
 def _link(source: str, target: str) -> None:

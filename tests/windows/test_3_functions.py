@@ -14,7 +14,7 @@ from support import CCHC, CCHC_TOTALS, QD459, QD766, QD1187, ROOT, TT01, WORKBOO
 from tthc.excel import functions
 from tthc.excel.check_calls import Call, Fails, book_calls, known_calls, pure_answer
 from windows.conftest import OWN_WORKBOOK
-from windows.officer import Installed, Officer
+from windows.officer import Installed, Officer, answered
 
 SET = QD1187.id
 VBA = (ROOT / "addin/vba/modPython.bas").read_text("ascii")
@@ -101,7 +101,7 @@ def told(installed: Installed, results: dict[str, Any]) -> list[dict[str, Any]]:
 def test_a_cell_gets_what_the_function_gives(function: str, told: list[dict[str, Any]]) -> None:
     own = {case: answer for case, answer in zip(CASES, told, strict=True) if CASES[case].function == function}
     wanted = {case: pure_answer(CASES[case]) for case in own}
-    assert {case: Fails.FAILS if "failed" in one else one["value"] for case, one in own.items()} == wanted
+    assert {case: answered(one) for case, one in own.items()} == wanted
     assert own
 
 
