@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tthc.criteria.loader import load_file, shipped_sets
 from tthc.domain.counts import Count, HeaderCounts
@@ -205,6 +211,21 @@ def write_form(
     path = folder / name
     path.write_bytes(form_bytes(form, chosen, period))
     return path
+
+
+@contextmanager
+def closed_folder(folder: Path) -> Iterator[None]:
+    """A folder whose names may not be read, not even by an administrator."""
+    scandir = os.scandir
+
+    def refusing(path: Any) -> Any:
+        if Path(path) == folder:
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return scandir(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "scandir", refusing)
+        yield
 
 
 def opened(path: Path, sets: Sequence[CriteriaSet] = (QD1187, TT01)) -> ReadFile:

@@ -53,7 +53,8 @@ def opened(*, to_error: bool) -> Console:
     return (
         console
         if console.is_terminal
-        else Console(stderr=to_error, highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
+        # rich takes every file for an old console of Windows, and draws other lines
+        else Console(stderr=to_error, highlight=False, width=_WIDTH_WITHOUT_TERMINAL, legacy_windows=False)
     )
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from calc import quarter
 from calc.host import CalcHost
 from calc.quarter import column_of, folder_of, prepared, receive, row_of, settings, values
-from support import SAMPLES
+from support import SAMPLES, closed_folder
 from tthc.domain.errors import TthcError
 from tthc.excel import actions, actions_receive
 from tthc.excel import run as runs
@@ -136,6 +136,19 @@ def test_a_file_that_cannot_be_kept_is_not_received(
     told = receive(book, folder)
     assert not told.ok
     assert "ổ đĩa đã đầy" in told.sentence
+    assert [row[0] for row in values(book, RECORDS)[4:]] == ["Phòng Kinh tế"]
+
+
+def test_a_folder_that_does_not_open_is_told_before_and_after_the_yes(book: xw.Book, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "da-gui", ["co-quan-04"])
+    (folder / "xã Nà Tấu").mkdir()
+    with closed_folder(folder / "xã Nà Tấu"):
+        shown = actions.receive_folder(book, thu_muc=str(folder))
+        told = receive(book, folder)
+    said = "xã Nà Tấu: Không mở được thư mục (không có quyền đọc) nên chưa đọc các tệp trong đó."
+    assert said in shown.details
+    assert not told.ok
+    assert said in told.sentence
     assert [row[0] for row in values(book, RECORDS)[4:]] == ["Phòng Kinh tế"]
 
 

@@ -12,7 +12,7 @@ import os
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -71,6 +71,7 @@ from support import (
     SAMPLES,
     TT01,
     TUAN_GIAO,
+    closed_folder,
     form_bytes,
     form_cells,
     grids,
@@ -283,6 +284,18 @@ def of_bytes(data: bytes, name: str = "a.xlsx") -> Example:
 def _patched() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         yield patch
+
+
+def _beside_a_folder(*, closed: bool) -> Example:
+    """A run over a sound form, and a folder of a commune that opens or does not."""
+
+    def example(folder: Path) -> set[str]:
+        (folder / "xa").mkdir()
+        (folder / "a.xlsx").write_bytes(_sound())
+        with closed_folder(folder / "xa") if closed else nullcontext():
+            return _seen(consolidate(Request((folder,))))
+
+    return example
 
 
 def of_command(
@@ -1210,6 +1223,7 @@ OTHERS: Mapping[str, Pair] = {
     "TT911": (_with_mistake("khac.xlsx,,,,TT201,chap_nhan,,sai,,"), of_forms(A)),
     "TT912": (_with_mistake("a.xlsx,,,,,bo_qua,,bản cũ,,", b=_sound()), _with_mistake(_ACCEPTED)),
     "TT913": (_large(101), _large(0)),
+    "TT914": (_beside_a_folder(closed=True), _beside_a_folder(closed=False)),
     "TT920": (of_bytes(_packed(_sound(), more=5001)), of_bytes(_packed(_sound(), more=1))),
     "TT922": (of_bytes(_twice()), of_bytes(_sound())),
     "TT925": (of_bytes(b"ID;PWXL"), of_bytes(_sound())),

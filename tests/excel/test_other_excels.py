@@ -48,6 +48,7 @@ def test_xlwings_by_itself_would() -> None:
     assert printed("") == "every Excel is ended\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has the module that is played")
 @pytest.mark.parametrize("module", ["functions", "calls", "self_check"])
 def test_who_answers_excel_ends_none(module: str) -> None:
     assert printed(f"import tthc.excel.{module}") == ""

@@ -63,7 +63,7 @@ def test_a_rerun_keeps_what_is_there_and_two_contents_of_one_name_stay_apart(
 
 def test_nothing_is_written_into_a_folder_that_is_read(folder: Path) -> None:
     write_form(folder, "a.xlsx", make_form())
-    for target in (folder / "kq.xlsx", folder / "con" / "kq.xlsx"):
+    for target in (folder / "kq.xlsx", folder / "trong" / "kq.xlsx"):
         result = kept(folder, target)
         assert codes(result) == ["TT969"]
     assert [path.name for path in folder.iterdir()] == ["a.xlsx"]

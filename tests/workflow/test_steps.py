@@ -19,6 +19,7 @@ from support import (
     TT01,
     TUAN_GIAO,
     UNLIKE,
+    closed_folder,
     make_form,
     opened,
     write_form,
@@ -529,6 +530,27 @@ def test_a_line_of_the_group_itself_and_blank_lines(tmp_path: Path) -> None:
 
 
 # --- what cannot be done ------------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_does_not_open_is_a_file_record_and_the_others_count(tmp_path: Path) -> None:
+    write_form(tmp_path, "a.xlsx", make_form())
+    for name in ("xã B", ".ẩn"):
+        (tmp_path / name).mkdir()
+    with closed_folder(tmp_path / "xã B"):
+        result = run(tmp_path)
+    (told,) = [one for one in result.files if one.status is FileStatus.REJECTED]
+    assert told.path == str(tmp_path / "xã B")
+    assert told.reason.startswith("Không mở được thư mục (không có quyền đọc)")
+    assert list(statuses(result).values()) == ["accepted"]
+    with closed_folder(tmp_path / ".ẩn"):
+        assert all(one.status is not FileStatus.REJECTED for one in run(tmp_path).files)
+
+
+def test_only_folders_that_do_not_open_are_told_not_missed(tmp_path: Path) -> None:
+    with closed_folder(tmp_path):
+        assert [one.path for one in run(tmp_path).files] == [str(tmp_path)]
+    with pytest.raises(TthcError, match="TT959"):
+        run(tmp_path)
 
 
 def test_paths_that_lead_nowhere(tmp_path: Path) -> None:

@@ -27,10 +27,24 @@ _REASONS: Mapping[int, str] = {
     errno.ENOSPC: "ổ đĩa đã đầy",
     errno.EISDIR: "đây là thư mục",
     errno.ENOTDIR: "đường dẫn không đúng",
-    errno.ENAMETOOLONG: "tên tệp quá dài",
+    errno.ENAMETOOLONG: "đường dẫn quá dài",
 }
+
+
+_LONGEST_ON_WINDOWS = 259
+_NO_SUCH_PATH, _TOO_LONG, _MORE_DATA = 3, 206, 234
+"""What Windows says of a path that is longer: seldom that it is."""
+
+
+def _is_too_long(error: OSError) -> bool:
+    said = getattr(error, "winerror", None)
+    return said == _TOO_LONG or (
+        said in (_NO_SUCH_PATH, _MORE_DATA) and len(str(error.filename)) > _LONGEST_ON_WINDOWS
+    )
 
 
 def system_reason(error: OSError) -> str:
     """Why the system refused, in Vietnamese; in its own words where we have none."""
+    if _is_too_long(error):
+        return _REASONS[errno.ENAMETOOLONG]
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)

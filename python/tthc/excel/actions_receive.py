@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,11 +25,12 @@ from tthc.excel.state import now
 from tthc.files.book_sheets import RECORDS
 from tthc.files.data_layout import HEADING_ROW
 from tthc.files.data_rows import ON_SHEET, DataRow
+from tthc.files.listing import files_below, real_path
 from tthc.files.originals import digest_of, keep_copy
 from tthc.files.plan import SheetPlan
 from tthc.workflow.book_rows import Kept, Row, columns_of, forms_of, merged, preview, rows_of, states_of
 from tthc.workflow.choose import candidate_sets
-from tthc.workflow.collect import Collected, collect
+from tthc.workflow.collect import CLOSED_FOLDER, Collected, collect
 from tthc.workflow.consolidate import consolidated
 from tthc.workflow.keep import ORIGINALS, period_folder
 from tthc.workflow.received_sheets import sheets_of
@@ -59,20 +60,24 @@ _LAST: dict[tuple[object, ...], _Received] = {}
 """What was shown last, so that saying yes does not read everything again."""
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else iter(())
-
-
 def _not_input(opened: OpenBook) -> frozenset[Path]:
     """The workbook, and what is kept beside it: backups, snapshots."""
     own = opened.path.with_name(f"{opened.path.stem} - du lieu")
-    return frozenset(path.resolve() for path in (opened.path, *_inside(own)))
+    return frozenset(real_path(path) for path in (opened.path, *files_below(own).files))
+
+
+def _state(file: Path) -> tuple[object, ...]:
+    try:
+        state = file.stat()
+    except OSError:  # reading it says why
+        return (str(file),)
+    return (str(file), state.st_mtime_ns, state.st_size)
 
 
 def _signature(paths: Sequence[Path], opened: OpenBook) -> tuple[object, ...]:
     """What must be unchanged for what was shown to hold still."""
-    files = sorted(file for path in paths for file in ([path] if path.is_file() else _inside(path)))
-    states = tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    files = sorted(file for path in paths for file in ([path] if path.is_file() else files_below(path).files))
+    states = tuple(map(_state, files))
     return (str(opened.path), tuple(map(str, paths)), states, tuple(sorted(opened.settings.items())))
 
 
@@ -109,7 +114,11 @@ def _kept(received: _Received, folder: Path, base: Path) -> tuple[dict[str, Kept
     kept: dict[str, Kept] = {}
     failed: list[str] = []
     items = [(one.path, one.sha256) for one in received.collected.read]
-    items += [(one.path, one.sha256) for one in received.collected.left_out]
+    for one in received.collected.left_out:
+        if one.finding.code == CLOSED_FOLDER:
+            failed.append(f"{short(one.path)}: {tell(one.finding).message}")
+        else:
+            items.append((one.path, one.sha256))
     for path, known in items:
         try:
             digest = known or digest_of(Path(path))

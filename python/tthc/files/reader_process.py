@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tthc.files.errors import UnreadableError
+from tthc.files.listing import real_path
 from tthc.files.process_limits import CREATION_FLAGS
 from tthc.files.raw import RawBook, from_json
 from tthc.files.two_readers import Reader
@@ -101,7 +102,7 @@ class ReaderProcess:
         Raises:
             UnreadableError: the file cannot be read; a death of the process is that file's refusal.
         """
-        request = {"path": str(path.resolve()), "name": path.name, "password": password}
+        request = {"path": str(real_path(path)), "name": path.name, "password": password}
         half, self._hung = self._seconds / 2, False
         reply = self._ask(request | {"reader": Reader.BOTH}, half)
         reply = reply or self._ask(request | {"reader": Reader.CALAMINE}, half)

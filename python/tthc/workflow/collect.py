@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from tthc.domain.criteria_set import CriteriaSet
 from tthc.domain.decisions import Decision, pointed_at
-from tthc.domain.errors import TthcError
+from tthc.domain.errors import TthcError, system_reason
 from tthc.domain.findings import Fact, Finding
 from tthc.domain.places import Place
 from tthc.files.decision_table import is_decision_table
+from tthc.files.listing import files_below, real_path
 from tthc.files.reader import ReadFile, read_file
 from tthc.files.reader_process import ReaderProcess
 from tthc.files.safe_write import TEMPORARY_PREFIX
@@ -21,7 +22,17 @@ from tthc.files.stamps import is_our_output
 from tthc.workflow.decide import NO_REASON, carried_out, cell_corrections, units_left_out, whole_file_left_out
 from tthc.workflow.unmeant import without_blank, without_hidden
 
-__all__ = ["Before", "Collected", "LeftOut", "Memory", "NamedFile", "collect", "collect_files", "prepared"]
+__all__ = [
+    "CLOSED_FOLDER",
+    "Before",
+    "Collected",
+    "LeftOut",
+    "Memory",
+    "NamedFile",
+    "collect",
+    "collect_files",
+    "prepared",
+]
 
 _TABLES = frozenset(
     {
@@ -49,12 +60,14 @@ Before = Callable[[int, int, str], None]
 """Called before each file with its number, how many there are, and its name; what it raises stops the run."""
 _NO_TABLE = frozenset({"TT903", "TT905", "TT926"})
 """What is said of a file without a table in it; under another name it was never meant as one."""
+CLOSED_FOLDER = "TT914"
+"""Said of a folder that does not open."""
 _MOST_BYTES = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that gave no form: the finding says why; `sha256` "" when it was not opened.
+    """A file without a form, or a folder that does not open, and the finding why; `sha256` "" if not opened.
 
     `units` are those whose forms were left out by decision, as printed or as the decision names them.
     """
@@ -85,21 +98,37 @@ class Collected:
         return (*whole, *(name for file in self.read for name in units_left_out(file)))
 
 
-def _files(paths: Sequence[Path], excluded: frozenset[Path]) -> Iterator[Path]:
-    """Every file given or below a folder given, each once, in the order of their paths."""
+def _is_hidden(path: Path, folder: Path) -> bool:
+    """Whether it lies in a folder whose name begins with a dot."""
+    return any(part.startswith(".") for part in path.relative_to(folder).parts[:-1])
+
+
+def _why_closed(error: OSError) -> str:
+    return "không có quyền đọc" if isinstance(error, PermissionError) else system_reason(error)
+
+
+def _files(paths: Sequence[Path], excluded: frozenset[Path]) -> tuple[list[Path], list[LeftOut]]:
+    """Every file given or in a folder given, each once, in the order of their paths; folders that are closed.
+
+    Raises:
+        TthcError: a path does not exist.
+    """
     found: dict[Path, Path] = {}
+    closed: dict[Path, LeftOut] = {}
     for path in paths:
         if path.is_dir():
-            inside = (item for item in path.rglob("*") if item.is_file())
-            visible = (
-                i for i in inside if not any(p.startswith(".") for p in i.relative_to(path).parts[:-1])
-            )
-            found.update({item.resolve(): item for item in visible})
+            listing = files_below(path)
+            found.update({real_path(item): item for item in listing.files if not _is_hidden(item, path)})
+            for folder, error in listing.closed:
+                if _is_hidden(folder / "x", path):
+                    continue
+                told = Finding(CLOSED_FOLDER, {"reason": _why_closed(error)}, Place(str(folder)))
+                closed[real_path(folder)] = LeftOut(str(folder), "", told)
         elif path.is_file():
-            found[path.resolve()] = path
+            found[real_path(path)] = path
         else:
             raise TthcError("TT955", path=str(path))
-    return iter(sorted(item for real, item in found.items() if real not in excluded))
+    return sorted(item for real, item in found.items() if real not in excluded), list(closed.values())
 
 
 def _is_table_name(path: Path) -> bool:
@@ -228,13 +257,16 @@ def collect(
 ) -> Collected:
     """Read every file in one reading process; `excluded` are resolved paths that are not input.
 
+    A folder that does not open is left out like a file, with the reason.
+
     Raises:
         TthcError: a path does not exist, or there is no file at all.
     """
-    files = [(path, str(path)) for path in _files(paths, excluded)]
-    if not files:
+    files, closed = _files(paths, excluded)
+    if not (files or closed):
         raise TthcError("TT959", path=", ".join(str(path) for path in paths))
-    return collect_files(files, sets, password, decisions, before)
+    found = collect_files([(path, str(path)) for path in files], sets, password, decisions, before)
+    return replace(found, left_out=(*found.left_out, *closed))
 
 
 def collect_files(

@@ -27,6 +27,7 @@ from tthc.domain.results import (
 from tthc.domain.scoring import ScoringOptions
 from tthc.domain.units import UnitList, profile_of
 from tthc.files.decision_table import read_decisions
+from tthc.files.listing import real_path
 from tthc.files.unit_list_reader import read_unit_list, unit_list_of
 from tthc.workflow.across import findings_across
 from tthc.workflow.choose import candidate_sets, choose_period, rivals_of
@@ -183,7 +184,7 @@ def _refuse_input(targets: Sequence[Path], collected: Collected, request: Reques
     taken = [file.path for file in collected.read]
     taken += [item.path for item in collected.left_out if item.finding.code not in ("TT906", "TT908")]
     taken += [str(path) for path in _own_tables(request)]
-    inputs = {Path(path).resolve() for path in taken} | earlier_files(request.previous)
+    inputs = {real_path(Path(path)) for path in taken} | earlier_files(request.previous)
     for target in targets:
         if target.resolve() in inputs:
             raise TthcError("TT963", path=str(target))

@@ -16,6 +16,7 @@ from tthc.domain.places import Place
 from tthc.domain.results import Status
 from tthc.domain.units import UnitKey, UnitList, unit_key
 from tthc.files.earlier_result import read_earlier_result
+from tthc.files.listing import files_below, real_path
 from tthc.files.reader import ReadFile
 from tthc.workflow.collect import collect
 from tthc.workflow.request import Request
@@ -37,8 +38,8 @@ class Earlier:
 
 def earlier_files(paths: Sequence[Path]) -> frozenset[Path]:
     """Every file given as the period before, resolved: none of them is input of this period."""
-    inside = [item for path in paths for item in ([path] if path.is_file() else path.rglob("*"))]
-    return frozenset(item.resolve() for item in inside)
+    inside = [item for path in paths for item in ([path] if path.is_file() else files_below(path).files)]
+    return frozenset(real_path(item) for item in inside)
 
 
 @dataclass(frozen=True, slots=True)
