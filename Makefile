@@ -66,7 +66,7 @@ release-test: $(READY)  ## the same as a test build, with a Windows Python from 
 test-windows: $(READY)  ## the zip under Wine: install.bat, every function, upgrade, removal; figures in dist/test-windows.json
 	@{ command -v wine && command -v x86_64-w64-mingw32-gcc && command -v osslsigncode; } >/dev/null \
 	  || { $(APT) --no-install-recommends wine wine64 gcc-mingw-w64-x86-64 osslsigncode openssl; }
-	@TTHC_REQUIRE_ALL=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -v tests/windows
+	@TTHC_REQUIRE_ALL=1 $(BIN)/python -m pytest -n 2 -v tests/windows
 
 lock: $(READY)  ## addin/release/requirements-windows.txt again; what ships is pinned there by hash
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)

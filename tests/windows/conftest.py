@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 import release_build
 from support import ROOT
@@ -36,8 +37,8 @@ DOWNLOADED = "Bộ cài đặt (1) & thử"
 OWN_WORKBOOK = "Documents/Chấm điểm TTHC/Sổ chấm điểm TTHC.xlsm"
 """The officer's own, below the profile."""
 OFFICERS = b"the officer's own figures"
-ALONE = {"test_7_vietnamese_profile": "profile", "test_8_checkout": "checkout"}
-"""Files that share no Windows with the others: `make test-windows` gives them to another worker."""
+ALONE = ("test_7_vietnamese_profile", "test_8_checkout")
+"""Files with a Windows of their own: another worker runs them where these tests run by themselves."""
 EXCEL = r"C:\Program Files\Microsoft Office\root\Office16"
 
 
@@ -46,11 +47,22 @@ def missing() -> str | None:
     return wine.missing() or release_build.missing()
 
 
+class _ByWindows(LoadScopeScheduling):
+    """What shares a Windows stays with one worker, in its order."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.partition("::")[0]).stem
+        return file if file in ALONE else "plain"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Asked of where a run begins: not when these are among all tests, where the first share holds them all."""
+    return _ByWindows(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """They begin."""
     own = [item for item in items if HERE in item.path.parents]
-    for item in own:
-        item.add_marker(pytest.mark.xdist_group(ALONE.get(item.path.stem, "plain")))
     skip_what_lacks(own, {"release": missing, "wine_folder": wine.missing})
     items[:] = [*own, *(item for item in items if HERE not in item.path.parents)]
 
