@@ -148,8 +148,16 @@ def test_a_folder_that_does_not_open_is_told_before_and_after_the_yes(book: xw.B
     said = "xã Nà Tấu: Không mở được thư mục (không có quyền đọc) nên chưa đọc các tệp trong đó."
     assert said in shown.details
     assert not told.ok
-    assert said in told.sentence
+    assert f"{said} Xin quyền đọc thư mục, hoặc chép" in told.sentence
     assert [row[0] for row in values(book, RECORDS)[4:]] == ["Phòng Kinh tế"]
+
+
+def test_where_only_closed_folders_are_nothing_is_asked(book: xw.Book, tmp_path: Path) -> None:
+    (tmp_path / "da-gui").mkdir()
+    with closed_folder(tmp_path / "da-gui"):
+        told = actions.receive_folder(book, thu_muc=str(tmp_path / "da-gui"))
+    assert (told.ok, told.asks) == (False, ())
+    assert told.sentence.startswith("da-gui: Không mở được thư mục (không có quyền đọc)")
 
 
 def test_more_than_a_dozen_files_to_look_at_are_counted(book: xw.Book, tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_missing_library_is_named(home: Path, name: str) -> None:
     (problem,) = checked(home, never).problems
     assert (
         problem
-        == f"thiếu tệp {name}; phần mềm diệt vi-rút có thể đã xóa tệp này. Đề nghị chạy lại install.bat."
+        == f"thiếu hoặc không đọc được tệp {name}; phần mềm diệt vi-rút có thể đã xóa hoặc đang chặn tệp này. Đề nghị chạy lại install.bat."
     )
 
 
@@ -154,7 +154,7 @@ def test_a_library_that_cannot_be_read_is_as_good_as_missing(home: Path, bits: i
     library.unlink()
     library.mkdir()
     (problem,) = checked(home, never).problems
-    assert f"thiếu tệp {library.name}" in problem
+    assert f"không đọc được tệp {library.name}" in problem
 
 
 def test_a_missing_interpreter_is_named(home: Path) -> None:

@@ -3,6 +3,7 @@
 import errno
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,6 +32,18 @@ def test_a_folder_that_does_not_open_is_named(folder: Path) -> None:
     assert listing.files == (folder / "a.xlsx",)
     ((closed, error),) = listing.closed
     assert (closed, error.errno) == (folder / "xã", errno.EACCES)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "told"), [(0x2 | 0x4 | 0x10, False), (0x2 | 0x10, True), (0x10, True)]
+)
+def test_a_closed_folder_of_windows_own_is_not_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, attributes: int, told: bool
+) -> None:
+    """System Volume Information is hidden and of the system; a folder that is only hidden is somebody's."""
+    monkeypatch.setattr(Path, "lstat", lambda _: SimpleNamespace(st_file_attributes=attributes))
+    with closed_folder(folder / "xã"):
+        assert bool(files_below(folder).closed) is told
 
 
 def test_a_folder_that_is_not_there_is_closed(tmp_path: Path) -> None:

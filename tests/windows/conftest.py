@@ -113,9 +113,8 @@ def wine_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def windows(wine_folder: Path) -> Iterator[Windows]:
     """A Windows of an account with a plain name."""
-    made = Windows(wine_folder / "plain", USER)
-    yield made
-    made.remove()
+    with Windows(wine_folder / "plain", USER) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

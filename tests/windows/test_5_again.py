@@ -31,7 +31,7 @@ def tried_damaged(officer: Officer, installed: Installed, damaged: str) -> Said:
 
 def test_a_damaged_installation_is_noticed(tried_damaged: Said, damaged: str) -> None:
     assert (tried_damaged.code, tried_damaged.number()) == (Failure.SELF_CHECK, Failure.SELF_CHECK)
-    assert f"thiếu tệp {damaged}" in tried_damaged.text
+    assert f"thiếu hoặc không đọc được tệp {damaged}" in tried_damaged.text
 
 
 def test_the_next_installation_is_whole_again(upgraded: Installed, damaged: str) -> None:

@@ -16,9 +16,8 @@ from windows.wine import Windows
 @pytest.fixture(scope="module")
 def officer(wine_folder: Path, release: Path) -> Iterator[Officer]:
     """One who works under such an account."""
-    windows = Windows(wine_folder / "vietnamese", VIETNAMESE_USER)
-    yield Officer(windows, release / "runtime/python.exe")
-    windows.remove()
+    with Windows(wine_folder / "vietnamese", VIETNAMESE_USER) as windows:
+        yield Officer(windows, release / "runtime/python.exe")
 
 
 @pytest.fixture(scope="module")

@@ -31,9 +31,8 @@ def python(tmp_path_factory: pytest.TempPathFactory, release: Path) -> Path:
 @pytest.fixture(scope="module")
 def officer(wine_folder: Path, python: Path) -> Iterator[Officer]:
     """One whose Windows has nothing of ours."""
-    windows = Windows(wine_folder / "checkout", USER)
-    yield Officer(windows, python / "python.exe")
-    windows.remove()
+    with Windows(wine_folder / "checkout", USER) as windows:
+        yield Officer(windows, python / "python.exe")
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +96,7 @@ def test_it_is_installed_from_and_not_written_into(
     assert {path: path.stat().st_mtime_ns for path in checkout.rglob("*")} == before
 
 
-def test_only_the_wheels_of_the_lock_were_used(installed: Installed, checkout: Path) -> None:
+def test_every_package_of_the_lock_is_installed(installed: Installed, checkout: Path) -> None:
     """Each of the packages is there, and pip, which only installs, is not."""
     names = {
         name.partition("/")[0]

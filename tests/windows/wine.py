@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
+from typing import Self
 
 __all__ = ["Done", "Windows", "WindowsError", "missing"]
 
@@ -173,6 +174,14 @@ class Windows:
         """End it, and delete it."""
         self.stop()
         shutil.rmtree(self.prefix, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        """Nothing yet: it is made on first use."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing of it stays."""
+        self.remove()
 
     def __str__(self) -> str:
         """For a message."""

@@ -546,6 +546,14 @@ def test_a_folder_that_does_not_open_is_a_file_record_and_the_others_count(tmp_p
         assert all(one.status is not FileStatus.REJECTED for one in run(tmp_path).files)
 
 
+@pytest.mark.parametrize("name", [".git", "$RECYCLE.BIN/S-1-5-21"])
+def test_what_lies_in_a_folder_that_is_not_for_people_is_no_input(tmp_path: Path, name: str) -> None:
+    write_form(tmp_path, "a.xlsx", make_form())
+    (tmp_path / name).mkdir(parents=True)
+    write_form(tmp_path / name, "$RA1B2C3.xlsx", make_form(early=11))
+    assert [Path(one.path).name for one in run(tmp_path).files] == ["a.xlsx"]
+
+
 def test_only_folders_that_do_not_open_are_told_not_missed(tmp_path: Path) -> None:
     with closed_folder(tmp_path):
         assert [one.path for one in run(tmp_path).files] == [str(tmp_path)]

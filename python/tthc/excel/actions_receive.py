@@ -30,7 +30,7 @@ from tthc.files.originals import digest_of, keep_copy
 from tthc.files.plan import SheetPlan
 from tthc.workflow.book_rows import Kept, Row, columns_of, forms_of, merged, preview, rows_of, states_of
 from tthc.workflow.choose import candidate_sets
-from tthc.workflow.collect import CLOSED_FOLDER, Collected, collect
+from tthc.workflow.collect import CLOSED_FOLDER, Collected, LeftOut, collect
 from tthc.workflow.consolidate import consolidated
 from tthc.workflow.keep import ORIGINALS, period_folder
 from tthc.workflow.received_sheets import sheets_of
@@ -109,6 +109,12 @@ def _details(received: _Received) -> str:
     return "\n".join((*lines, *([f"… và còn {format_count(more)} tệp nữa"] if more > 0 else [])))
 
 
+def _closed(folder: LeftOut) -> str:
+    """Which folder did not open, why, and what to do."""
+    told = tell(replace(folder.finding, place=None))
+    return f"{short(folder.path)}: {told.message} {told.fix}"
+
+
 def _kept(received: _Received, folder: Path, base: Path) -> tuple[dict[str, Kept], list[str]]:
     """(where each file is kept, why one could not be)."""
     kept: dict[str, Kept] = {}
@@ -116,7 +122,7 @@ def _kept(received: _Received, folder: Path, base: Path) -> tuple[dict[str, Kept
     items = [(one.path, one.sha256) for one in received.collected.read]
     for one in received.collected.left_out:
         if one.finding.code == CLOSED_FOLDER:
-            failed.append(f"{short(one.path)}: {tell(one.finding).message}")
+            failed.append(_closed(one))
         else:
             items.append((one.path, one.sha256))
     for path, known in items:
@@ -218,6 +224,9 @@ def _receive(book: xw.Book, paths: Sequence[Path], action: str, confirmed: bool,
     received = _received(book, opened, paths)
     if not received.collected.read and not received.collected.left_out:
         return Result(_NOTHING.format(where=", ".join(map(str, paths[:1]))), ok=False)
+    closed = [one for one in received.collected.left_out if one.finding.code == CLOSED_FOLDER]
+    if not received.collected.read and len(closed) == len(received.collected.left_out):
+        return Result("\n".join(map(_closed, closed)), ok=False)
     if confirmed:
         return _write(book, opened, received, action, on_sheets=where in (_YES, _OWN_SHEETS))
     told, details = preview(received.result), _details(received)

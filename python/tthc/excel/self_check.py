@@ -105,7 +105,8 @@ def _missing_files(interpreter: str) -> Iterator[str]:
         return
     for name in library_names(xw.__version__):
         if not _readable(Path(interpreter).parent / name):
-            yield f"thiếu tệp {name}; phần mềm diệt vi-rút có thể đã xóa tệp này. {_AGAIN}"
+            why = "phần mềm diệt vi-rút có thể đã xóa hoặc đang chặn tệp này"
+            yield f"thiếu hoặc không đọc được tệp {name}; {why}. {_AGAIN}"
 
 
 def _wrong_settings(workbook: Path, settings: Settings) -> Iterator[str]:

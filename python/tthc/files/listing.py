@@ -12,7 +12,7 @@ __all__ = ["Listing", "files_below", "real_path"]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is below a folder. `closed`: each folder that does not open, with the reason."""
+    """What is below a folder. `closed`: folders that do not open, with the reason; none of Windows' own."""
 
     files: tuple[Path, ...]
     closed: tuple[tuple[Path, OSError], ...]
@@ -26,6 +26,18 @@ def _is_file(path: Path) -> bool:
         return True
 
 
+_WINDOWS_OWN = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM
+
+
+def _is_windows_own(folder: Path) -> bool:
+    """System Volume Information of a disk, the old names of folders in Documents: closed to everybody."""
+    try:
+        state = folder.lstat()
+    except OSError:
+        return False
+    return getattr(state, "st_file_attributes", 0) & _WINDOWS_OWN == _WINDOWS_OWN
+
+
 def files_below(folder: Path) -> Listing:
     """Every file of a folder and of those below, in no order; links to folders are not followed.
 
@@ -36,7 +48,7 @@ def files_below(folder: Path) -> Listing:
     closed: list[tuple[Path, OSError]] = []
     for top, _, names in os.walk(folder, onerror=lambda error: closed.append((Path(error.filename), error))):
         found += [path for name in names if _is_file(path := Path(top, name))]
-    return Listing(tuple(found), tuple(closed))
+    return Listing(tuple(found), tuple(one for one in closed if not _is_windows_own(one[0])))
 
 
 def real_path(path: Path) -> Path:

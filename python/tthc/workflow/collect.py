@@ -99,8 +99,8 @@ class Collected:
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:
-    """Whether it lies in a folder whose name begins with a dot."""
-    return any(part.startswith(".") for part in path.relative_to(folder).parts[:-1])
+    """Whether it lies in a folder that is not for people: .git, the bin of a disk ($RECYCLE.BIN)."""
+    return any(part.startswith((".", "$")) for part in path.relative_to(folder).parts[:-1])
 
 
 def _why_closed(error: OSError) -> str:
